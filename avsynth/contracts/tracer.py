@@ -1,0 +1,34 @@
+"""What a sensor or a labeller may ask of a scene's geometry; the engine is one answer, an analytic scene in a test another."""
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+
+from avsynth.datatypes.material import MaterialTable
+from avsynth.datatypes.rays import Hits, RayBundle
+
+
+class Tracer(ABC):
+    """Answers what rays meet in one scene, each ray at its own time.
+
+    The ego does not hide anything from its own sensors: `closest_hits` passes through it; `occluded` does not, so that it
+    throws a shadow.
+    """
+
+    materials: MaterialTable
+
+    @abstractmethod
+    def closest_hits(self, rays: RayBundle) -> Hits:
+        """Return the first surface each ray meets."""
+
+    @abstractmethod
+    def occluded(self, rays: RayBundle) -> np.ndarray:
+        """Return whether each ray meets anything opaque before `range_max`, bool (N,)."""
+
+    @abstractmethod
+    def closest_hits_of(self, instance: int, rays: RayBundle) -> Hits:
+        """Return the first surface each ray would meet if only the object `instance` were there."""
+
+    @abstractmethod
+    def vertices_of(self, instance: int) -> np.ndarray:
+        """Return the vertices of the posed mesh of the object `instance` at the time of the scene, float64 (V, 3) [m], world."""

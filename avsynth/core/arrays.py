@@ -1,0 +1,27 @@
+"""Locking arrays inside frozen values: contiguous, of the stated type and shape, read-only."""
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+#: Stands for a free length in a shape given to `locked`.
+ANY = -1
+
+
+def locked(array: ArrayLike, dtype: DTypeLike, shape: tuple[int, ...], name: str) -> np.ndarray:
+    """Return `array` C-contiguous, read-only, of `dtype`; raise ValueError unless it has `shape`.
+
+    A writable input is copied, so that the value does not change under its owner; `ANY` in `shape` allows any length.
+    """
+    value = np.ascontiguousarray(array, dtype=dtype)
+    if value.ndim != len(shape) or any(want not in (ANY, got) for want, got in zip(shape, value.shape, strict=True)):
+        raise ValueError(f"{name} has shape {value.shape}; it must be {shape} (-1: any length)")
+    if value.flags.writeable:
+        value = value.copy() if np.shares_memory(value, np.asarray(array)) else value
+        value.setflags(write=False)
+    return value
+
+
+def lock(instance: object, **fields: tuple[DTypeLike, tuple[int, ...]]) -> None:
+    """Lock the named array fields of a frozen dataclass in place; for use in ``__post_init__`` only."""
+    for name, (dtype, shape) in fields.items():
+        object.__setattr__(instance, name, locked(getattr(instance, name), dtype, shape, f"{type(instance).__name__}.{name}"))

@@ -1,0 +1,63 @@
+"""How surfaces answer light, laser and radar: one table of arrays, indexed by material number."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from avsynth.core.arrays import ANY, lock
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MaterialTable:
+    """Properties of all materials; entry k belongs to `names[k]`.
+
+    Parameters
+    ----------
+    names : tuple of str
+    colour : float32 (M, 3) [1]
+        Visible diffuse albedo, linear RGB, 0..1.
+    variation : float32 (M,) [1]
+        Relative amplitude of the albedo's spatial variation (grain, dirt), for image and LiDAR.
+    grain : float32 (M,) [m]
+        Length scale of that variation.
+    roughness : float32 (M,) [1]
+        GGX perceptual roughness of the specular layer.
+    specular : float32 (M,) [1]
+        Normal-incidence specular reflectance F0 (0.04 dielectrics).
+    emission : float32 (M, 3) [1]
+        Emitted radiance relative to a white surface in full sun (lamps).
+    transmission : float32 (M,) [1]
+        Share of light that passes straight through (glass).
+    lidar_reflectance : float32 (M,) [1]
+        Diffuse reflectance at 905 nm, hemispherical.
+    lidar_retro : float32 (M,) [1]
+        Equivalent Lambertian reflectance added by retro-reflection, ρ_eq = π R_A; 0 for none.
+    lidar_specular : float32 (M,) [1]
+        Strength of the specular lobe at 905 nm (F0 of the clear coat or metal).
+    lidar_transmission : float32 (M,) [1]
+        Share of laser energy that passes straight through (glass).
+    radar_reflectivity : float32 (M,) [1]
+        Power reflectivity at 77 GHz, 0..1 (metal 1).
+    """
+
+    names: tuple[str, ...]
+    colour: np.ndarray
+    variation: np.ndarray
+    grain: np.ndarray
+    roughness: np.ndarray
+    specular: np.ndarray
+    emission: np.ndarray
+    transmission: np.ndarray
+    lidar_reflectance: np.ndarray
+    lidar_retro: np.ndarray
+    lidar_specular: np.ndarray
+    lidar_transmission: np.ndarray
+    radar_reflectivity: np.ndarray
+
+    def __post_init__(self) -> None:
+        scalars = [name for name in self.__slots__ if name not in ("names", "colour", "emission")]
+        lock(self, colour=(np.float32, (ANY, 3)), emission=(np.float32, (ANY, 3)), **{n: (np.float32, (ANY,)) for n in scalars})
+
+    def index(self, name: str) -> int:
+        """Return the number of the material `name`."""
+        return self.names.index(name)

@@ -1,0 +1,91 @@
+"""Rays that ask and hits that answer; plain arrays, one entry a ray."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from avsynth.core.arrays import ANY, lock
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RayBundle:
+    """Rays in the world.
+
+    Parameters
+    ----------
+    origin : float64 (N, 3) [m], world
+    direction : float64 (N, 3) [1], world
+        Unit vectors.
+    time_offset : float64 (N,) [s]
+        When each ray flies, relative to the time of the scene.
+    range_max : float [m]
+        Farther surfaces are not met.
+    """
+
+    origin: np.ndarray
+    direction: np.ndarray
+    time_offset: np.ndarray
+    range_max: float
+
+    def __post_init__(self) -> None:
+        count = len(self.origin)
+        lock(self, origin=(np.float64, (ANY, 3)), direction=(np.float64, (count, 3)), time_offset=(np.float64, (count,)))
+
+    def __len__(self) -> int:
+        return len(self.origin)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hits:
+    """What each ray met first.
+
+    Parameters
+    ----------
+    range : float64 (N,) [m]
+        Along the ray; inf where it met nothing.
+    instance : int32 (N,)
+        Id of the object (`SceneObject.id`); −1 where it met nothing.
+    part : int32 (N,)
+        Number of the part in the object's model; −1 where it met nothing.
+    triangle : int32 (N,)
+        Number of the triangle in the part's mesh; −1 where it met nothing.
+    material : int32 (N,)
+        Row of the material table; −1 where it met nothing.
+    category : uint8 (N,)
+    normal : float32 (N, 3) [1], world
+        Shading normal, on the side of the ray's origin; zero where it met nothing.
+    cos_incidence : float32 (N,) [1]
+        Between the geometric normal and the reversed ray, 0..1.
+    velocity : float32 (N, 3) [m/s], world
+        Of the surface at the point hit.
+    """
+
+    range: np.ndarray
+    instance: np.ndarray
+    part: np.ndarray
+    triangle: np.ndarray
+    material: np.ndarray
+    category: np.ndarray
+    normal: np.ndarray
+    cos_incidence: np.ndarray
+    velocity: np.ndarray
+
+    def __post_init__(self) -> None:
+        count = len(self.range)
+        lock(
+            self,
+            range=(np.float64, (count,)),
+            instance=(np.int32, (count,)),
+            part=(np.int32, (count,)),
+            triangle=(np.int32, (count,)),
+            material=(np.int32, (count,)),
+            category=(np.uint8, (count,)),
+            normal=(np.float32, (count, 3)),
+            cos_incidence=(np.float32, (count,)),
+            velocity=(np.float32, (count, 3)),
+        )
+
+    @property
+    def met(self) -> np.ndarray:
+        """True where a ray met something, bool (N,)."""
+        return self.instance >= 0
