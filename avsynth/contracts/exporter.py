@@ -1,4 +1,4 @@
-"""Exporters: a format is one file that turns frames into named bytes. Writing, hashing and resuming are not its business."""
+"""Exporters: a format is one file that turns frames into named bytes; writing, hashing and resuming live elsewhere."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from avsynth.datatypes.road import RoadMap
 
 @dataclass(frozen=True, eq=False)
 class RoadPlan:
-    """A road as built: its lanes, and its surfaces as one model in the world frame (carriageway, marks, kerbs, pavements)."""
+    """A road as built: its lanes, and its surfaces (carriageway, marks, kerbs, pavements) as one model in the world."""
 
     road: RoadMap
     surface: Model

@@ -1,1 +1,1 @@
-"""What everything rests on: errors, units, poses, seeds, paths, the plugin registry. Knows nothing of sensors or scenes."""
+"""What everything rests on: errors, units, poses, seeds, paths, plugin registry. Knows nothing of sensors or scenes."""

@@ -24,4 +24,6 @@ def locked(array: ArrayLike, dtype: DTypeLike, shape: tuple[int, ...], name: str
 def lock(instance: object, **fields: tuple[DTypeLike, tuple[int, ...]]) -> None:
     """Lock the named array fields of a frozen dataclass in place; for use in ``__post_init__`` only."""
     for name, (dtype, shape) in fields.items():
-        object.__setattr__(instance, name, locked(getattr(instance, name), dtype, shape, f"{type(instance).__name__}.{name}"))
+        object.__setattr__(
+            instance, name, locked(getattr(instance, name), dtype, shape, f"{type(instance).__name__}.{name}")
+        )

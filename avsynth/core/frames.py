@@ -1,4 +1,4 @@
-"""Rigid transforms between coordinate frames, named ``a_from_b`` so that inner names cancel: ``a_from_c = a_from_b @ b_from_c``."""
+"""Rigid transforms, named ``a_from_b`` so that inner names cancel: ``a_from_c = a_from_b @ b_from_c``."""
 
 from __future__ import annotations
 
@@ -42,9 +42,11 @@ class Pose:
 
     @classmethod
     def euler(cls, translation: tuple[float, float, float], yaw: float, pitch: float, roll: float) -> Pose:
-        """Return a pose turned by roll about x, then pitch about y, then yaw about z [rad] (positive pitch looks down)."""
+        """Return a pose turned by roll about x, pitch about y (positive looks down), then yaw about z [rad]."""
         rotation = (
-            rotation_about((0.0, 0.0, 1.0), yaw) @ rotation_about((0.0, 1.0, 0.0), pitch) @ rotation_about((1.0, 0.0, 0.0), roll)
+            rotation_about((0.0, 0.0, 1.0), yaw)
+            @ rotation_about((0.0, 1.0, 0.0), pitch)
+            @ rotation_about((1.0, 0.0, 0.0), roll)
         )
         return cls(rotation, np.asarray(translation, dtype=np.float64))
 
@@ -81,7 +83,7 @@ class Pose:
         return directions @ self.rotation.T
 
     def moved(self, velocity: np.ndarray, angular_velocity: np.ndarray, dt: float) -> Pose:
-        """Return the pose after `dt` [s] at constant `velocity` [m/s] and `angular_velocity` [rad/s], both in frame a."""
+        """Return the pose after `dt` [s] at constant `velocity` [m/s] and `angular_velocity` [rad/s] of frame a."""
         turn = rotation_of(np.asarray(angular_velocity) * dt)
         return Pose(turn @ self.rotation, self.translation + np.asarray(velocity) * dt)
 
@@ -105,7 +107,7 @@ def rotation_of(rotation_vector: np.ndarray) -> np.ndarray:
 
 
 def rotation_vector(rotation: np.ndarray) -> np.ndarray:
-    """Return the rotation vector (3,) [rad] of a rotation matrix (3, 3); the inverse of `rotation_of` below a half turn."""
+    """Return the rotation vector (3,) [rad] of a matrix (3, 3); the inverse of `rotation_of` below a half turn."""
     axis = np.array([rotation[2, 1] - rotation[1, 2], rotation[0, 2] - rotation[2, 0], rotation[1, 0] - rotation[0, 1]])
     sine, cosine = np.linalg.norm(axis) / 2, (np.trace(rotation) - 1) / 2
     return axis / 2 if sine < SMALL_ANGLE else axis / (2 * sine) * np.arctan2(sine, cosine)

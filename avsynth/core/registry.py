@@ -1,4 +1,4 @@
-"""Plugins by name: a registry imports every module of its folder on first use, so a dropped-in file is known everywhere."""
+"""Plugins by name: a registry imports every module of its folder on first use, so a dropped-in file is known."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Registry(Generic[Plugin]):
     what : str
         The word for one member in messages, such as ``"sensor"``.
     package : str
-        The package whose modules hold the members; also the group of entry points by which other distributions add theirs.
+        The package whose modules hold the members; also the group of entry points of other distributions.
     key : str
         The field of the plugin class whose only allowed value is its name.
     """
@@ -37,7 +37,9 @@ class Registry(Generic[Plugin]):
         name = plugin.model_fields[self.key].default
         known = self._members.get(name)
         if known is not None and known.__module__ != plugin.__module__:
-            raise ConfigError(f"two {self.what}s are named {name!r}: {known.__module__} and {plugin.__module__}; rename one")
+            raise ConfigError(
+                f"two {self.what}s are named {name!r}: {known.__module__} and {plugin.__module__}; rename one"
+            )
         self._members[name] = plugin
         return plugin
 

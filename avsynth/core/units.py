@@ -86,14 +86,20 @@ def parse_quantity(value: object, dimension: str) -> object:
         return value
     match = _QUANTITY.match(value)
     if not match:
-        raise ValueError(f"{value!r} is no quantity; write a number and a unit of {dimension}, such as {example(dimension)}")
+        raise ValueError(
+            f"{value!r} is no quantity; write a number and a unit of {dimension}, such as {example(dimension)}"
+        )
     number, unit = float(match[1]), match[2]
     if not unit:
-        raise ValueError(f"{value!r} has no unit; write one of {', '.join(units_of(dimension)) or 'none'}, or a plain number for SI")
+        raise ValueError(
+            f"{value!r} has no unit; write one of {', '.join(units_of(dimension)) or 'none'}, or a plain number for SI"
+        )
     if unit not in UNITS:
         raise ValueError(f"unknown unit {unit!r}{did_you_mean(unit, UNITS)}")
     if UNITS[unit][0] != dimension:
-        raise ValueError(f"{value!r} is a quantity of {UNITS[unit][0]}; expected {dimension} ({', '.join(units_of(dimension))})")
+        raise ValueError(
+            f"{value!r} is a quantity of {UNITS[unit][0]}; expected {dimension} ({', '.join(units_of(dimension))})"
+        )
     return number * UNITS[unit][1]
 
 

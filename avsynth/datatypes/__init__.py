@@ -1,1 +1,1 @@
-"""The values that pass between the parts: frozen, arrays locked, no behaviour beyond derived facts. Nothing here computes physics."""
+"""The values that pass between the parts: frozen, arrays locked, derived facts only. Nothing here computes physics."""

@@ -15,7 +15,7 @@ OPTICAL_FROM_SENSOR = np.array([[0.0, -1.0, 0.0], [0.0, 0.0, -1.0], [1.0, 0.0, 0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Intrinsics:
-    """An ideal pinhole: `matrix` float64 (3, 3) [px], image `width` and `height` [px]; pixel centres at whole numbers."""
+    """An ideal pinhole: `matrix` float64 (3, 3) [px], `width` and `height` [px]; pixel centres at whole numbers."""
 
     matrix: np.ndarray
     width: int

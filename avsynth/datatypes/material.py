@@ -56,7 +56,12 @@ class MaterialTable:
 
     def __post_init__(self) -> None:
         scalars = [name for name in self.__slots__ if name not in ("names", "colour", "emission")]
-        lock(self, colour=(np.float32, (ANY, 3)), emission=(np.float32, (ANY, 3)), **{n: (np.float32, (ANY,)) for n in scalars})
+        lock(
+            self,
+            colour=(np.float32, (ANY, 3)),
+            emission=(np.float32, (ANY, 3)),
+            **dict.fromkeys(scalars, (np.float32, (ANY,))),
+        )
 
     def index(self, name: str) -> int:
         """Return the number of the material `name`."""

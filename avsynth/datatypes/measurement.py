@@ -80,7 +80,12 @@ class RadarTargets:
     def __post_init__(self) -> None:
         count = len(self.range)
         floats = ("range", "azimuth", "elevation", "radial_velocity", "rcs", "snr")
-        lock(self, instance=(np.int32, (count,)), category=(np.uint8, (count,)), **{n: (np.float32, (count,)) for n in floats})
+        lock(
+            self,
+            instance=(np.int32, (count,)),
+            category=(np.uint8, (count,)),
+            **dict.fromkeys(floats, (np.float32, (count,))),
+        )
 
     def __len__(self) -> int:
         return len(self.range)

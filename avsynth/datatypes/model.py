@@ -45,7 +45,7 @@ class Mesh:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Joint:
-    """A hinge: the part turns by the named angle about `axis` through `origin`, both in the frame of the model at rest."""
+    """A hinge: the part turns by the named angle about `axis` through `origin`, in the frame of the model at rest."""
 
     name: str
     origin: tuple[float, float, float]

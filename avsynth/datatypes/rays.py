@@ -29,7 +29,9 @@ class RayBundle:
 
     def __post_init__(self) -> None:
         count = len(self.origin)
-        lock(self, origin=(np.float64, (ANY, 3)), direction=(np.float64, (count, 3)), time_offset=(np.float64, (count,)))
+        lock(
+            self, origin=(np.float64, (ANY, 3)), direction=(np.float64, (count, 3)), time_offset=(np.float64, (count,))
+        )
 
     def __len__(self) -> int:
         return len(self.origin)

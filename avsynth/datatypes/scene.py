@@ -130,7 +130,7 @@ class Scene:
         return replace(self, time=self.time + offset, objects=tuple(thing.at(offset) for thing in self.objects))
 
 
-#: Distance from the rear axle to the centre of the box, as a share of the ego's length (a passenger car's rear overhang is
+#: Distance from the rear axle to the centre of the box, as a share of the ego's length (the rear overhang of a car is
 #: about 0.22 of its length).
 REAR_AXLE_SHARE = 0.28
 

@@ -23,8 +23,9 @@ def _sources_hash() -> str:
 
 
 def _cache_folder() -> Path:
-    """Return the folder of compiled kernels: in the user's cache, or in a temporary one where that cannot be written."""
-    root = Path(os.environ.get("AVSYNTH_CACHE") or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "avsynth")
+    """Return the folder of compiled kernels: in the user's cache, or a temporary one where that cannot be written."""
+    user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    root = Path(os.environ.get("AVSYNTH_CACHE") or user / "avsynth")
     for base in (root, Path(tempfile.gettempdir()) / f"avsynth-{os.environ.get('USER', 'user')}"):
         folder = base / "kernels" / _sources_hash()
         try:

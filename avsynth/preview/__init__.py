@@ -1,1 +1,28 @@
-"""avsynth.preview"""
+"""Pictures of a frame for people: one file a picture, each a function from Frame to uint8 (H, W, 3) RGB."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from avsynth.datatypes.frame import Frame
+from avsynth.preview.birds_eye import birds_eye
+from avsynth.preview.cloud import cloud
+from avsynth.preview.image_boxes import image_boxes
+from avsynth.preview.range_image import range_image
+from avsynth.preview.segments import segments
+
+#: Name of the picture → what draws it.
+PICTURES: Mapping[str, Callable[[Frame], np.ndarray]] = {
+    "image_boxes": image_boxes,
+    "segments": segments,
+    "cloud": cloud,
+    "birds_eye": birds_eye,
+    "range_image": range_image,
+}
+
+
+def png(picture: np.ndarray) -> bytes:
+    """Return an RGB picture uint8 (H, W, 3) as PNG."""
+    import cv2  # heavy, so imported where used
+
+    return cv2.imencode(".png", picture[..., ::-1])[1].tobytes()
