@@ -7,12 +7,23 @@ import numpy as np
 from avsynth.datatypes.material import MaterialTable
 from avsynth.datatypes.rays import Hits, RayBundle
 
+#: Materials that transmit more than this share of the light throw no shadow.
+SEE_THROUGH = 0.3
+
 
 class Tracer(ABC):
     """Answers what rays meet in one scene, each ray at its own time.
 
     The ego does not hide anything from its own sensors: `closest_hits` passes through it; `occluded` does not, so that it
     throws a shadow.
+
+    Glass is a surface like any other for `closest_hits`. What is behind it is asked for by a second call with
+    `range_min` at the range of the glass, for the few rays that met some:
+
+        behind = tracer.closest_hits(RayBundle(origin[glass], direction[glass], time_offset[glass], range_max,
+                                               range_min=hits.range[glass]))
+
+    `occluded` passes through what transmits light (`materials.transmission` above `SEE_THROUGH`).
     """
 
     materials: MaterialTable
@@ -23,7 +34,7 @@ class Tracer(ABC):
 
     @abstractmethod
     def occluded(self, rays: RayBundle) -> np.ndarray:
-        """Return whether each ray meets anything opaque before `range_max`, bool (N,)."""
+        """Return whether each ray meets anything opaque between `range_min` and `range_max`, bool (N,)."""
 
     @abstractmethod
     def closest_hits_of(self, instance: int, rays: RayBundle) -> Hits:
