@@ -1,1 +1,6 @@
-"""avsynth.execution"""
+"""From a template to a dataset on disk: what is to be made, making it frame by frame, resuming what was stopped."""
+
+from avsynth.execution.generate import Progress, Summary, generate
+from avsynth.execution.plan import Plan
+
+__all__ = ["Plan", "Progress", "Summary", "generate"]

@@ -1,0 +1,83 @@
+"""How the command line talks: progress bars, tables, the closing summary. All of it goes through rich."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import TimeRemainingColumn
+from rich.table import Table
+
+from avsynth.execution import Progress as FrameProgress
+from avsynth.execution import Summary
+
+console = Console(highlight=False)
+
+
+def announce_compilation() -> None:
+    """Say that the first run compiles, if it does: otherwise its pause would look like a fault."""
+    from avsynth.kernels import is_warm
+
+    if not is_warm():
+        console.print("[dim]First run on this machine: compiling the kernels, once (about half a minute).[/dim]")
+
+
+@contextmanager
+def frame_progress(what: str) -> Iterator[FrameProgress]:
+    """Show a bar with the time left while frames are made."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Show that something is under way whose length is not known."""
+    with Progress(SpinnerColumn(), TextColumn(what), TimeElapsedColumn(), console=console, transient=True) as bar:
+        bar.add_task(what, total=None)
+        yield
+
+
+def show_rows(title: str, rows: Sequence[tuple[str, str]]) -> None:
+    """Print names with what they are."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    for name, text in rows:
+        table.add_row(name, text)
+    console.print(table)
+
+
+def show_summary(summary: Summary, folder: Path) -> None:
+    """Print what a run made: frames, objects per class, points, seconds per stage."""
+    made = f"{summary.frames} frames" + (f" (and {summary.resumed} from before)" if summary.resumed else "")
+    console.print(
+        f"[green]{folder}[/green]: {made} of {summary.scenarios} scenarios ({summary.attempts} drawn), "
+        f"{summary.bytes / 1e6:.1f} MB"
+    )
+    if not summary.frames:
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("objects", "points a frame", "seconds a frame"):
+        table.add_column(heading)
+    table.add_row(
+        "\n".join(f"{count:6d} {word}" for word, count in summary.objects.most_common()),
+        "\n".join(f"{count / summary.frames:9,.0f} {name}" for name, count in summary.points.items()),
+        "\n".join(f"{seconds / summary.frames:7.3f} {stage}" for stage, seconds in _by_cost(summary.seconds)),
+    )
+    console.print(table)
+
+
+def _by_cost(seconds: dict[str, float]) -> list[tuple[str, float]]:
+    return sorted(seconds.items(), key=lambda item: -item[1])

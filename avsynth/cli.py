@@ -1,0 +1,156 @@
+"""The command line: arguments in, tables and pictures out. No logic; what takes long to import is imported where used."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from avsynth._version import __version__
+from avsynth.core.errors import AvsynthError
+
+#: Exit status for what the user must mend, as in the C tools since ever.
+USER_ERROR = 2
+
+
+class _Friendly(click.Group):
+    """Prints our own errors as they are, without a traceback."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except AvsynthError as error:
+            click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+            sys.exit(USER_ERROR)
+        except KeyboardInterrupt:
+            click.echo("stopped; run the same command again to go on", err=True)
+            sys.exit(130)
+
+
+@click.group(cls=_Friendly, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="avsynth")
+def main() -> None:
+    """Synthetic LiDAR, radar and camera data with exact labels, from a scenario language."""
+
+
+_SCENE_HELP = "SCENE is a .scene file, or the name of a scene that comes with avsynth (avsynth list scenes)."
+
+
+@main.command(epilog=_SCENE_HELP)
+@click.argument("scene")
+@click.option("-n", "--scenarios", type=click.IntRange(1), help="Number of scenarios to draw.  [default: as the scene says]")
+@click.option("--frames", type=click.IntRange(1), help="At most so many frames of each scenario.  [default: all]")
+@click.option("--seed", type=click.IntRange(0), help="Seed of all randomness.  [default: as the scene says]")
+@click.option("--format", "format_", default="kitti", show_default=True, help="Dataset format (avsynth list exporters).")
+@click.option("--rig", help="Sensor rig instead of the scene's: a name or a YAML file.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder of the dataset; a new one.")
+@click.option("--overwrite", is_flag=True, help="Replace a dataset that avsynth wrote there.")
+@click.option("--threads", type=click.IntRange(1), help="Threads of the ray caster.  [default: all cores]")
+def generate(
+    scene: str,
+    scenarios: int | None,
+    frames: int | None,
+    seed: int | None,
+    format_: str,
+    rig: str | None,
+    output: Path,
+    overwrite: bool,
+    threads: int | None,
+) -> None:
+    """Write a labelled dataset of draws of SCENE."""
+    from avsynth import _console, api
+
+    template = api.load(scene)
+    _console.announce_compilation()
+    api.use_threads(threads)
+    with _console.frame_progress("frames") as progress:
+        summary = api.generate(
+            template,
+            output,
+            scenarios=scenarios,
+            frames_per_scenario=frames,
+            seed=seed,
+            format=format_,
+            rig=api.rig(rig) if rig else None,
+            overwrite=overwrite,
+            progress=progress,
+        )
+    _console.show_summary(summary, output)
+
+
+@main.command(epilog=_SCENE_HELP)
+@click.argument("scene")
+@click.option("--draw", is_flag=True, help="Also draw one scenario, so that requirements are tried.")
+def check(scene: str, draw: bool) -> None:
+    """Say whether SCENE is a well-formed scenario, and where it is not."""
+    from avsynth import api
+
+    template = api.load(scene)
+    if draw:
+        api.draw(template)
+    click.echo(f"{template.source}: {click.style('well-formed', fg='green')}: {template.summary()}")
+
+
+_LISTS = ("sensors", "actors", "steps", "roads", "exporters", "scenes", "rigs", "functions", "materials", "units")
+
+
+@main.command("list")
+@click.argument("what", type=click.Choice(_LISTS))
+def list_(what: str) -> None:
+    """List what there is, with the fields that can be set."""
+    from avsynth import _console, _listing
+
+    _console.show_rows(what, _listing.rows(what))
+
+
+@main.command(epilog=_SCENE_HELP)
+@click.argument("scene")
+@click.option("--seed", type=click.IntRange(0), help="Seed of all randomness.  [default: as the scene says]")
+@click.option("--index", type=click.IntRange(0), default=0, show_default=True, help="Number of the scenario.")
+@click.option("--frame", type=click.IntRange(0), default=0, show_default=True, help="Number of the time step.")
+@click.option("--rig", help="Sensor rig instead of the scene's: a name or a YAML file.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder for the pictures.")
+@click.option("--overwrite", is_flag=True, help="Replace pictures of the same name.")
+def preview(
+    scene: str, seed: int | None, index: int, frame: int, rig: str | None, output: Path, overwrite: bool
+) -> None:
+    """Draw one frame of SCENE: boxes on the image, segments, point cloud, bird's-eye view, range image."""
+    from avsynth import _console, api
+
+    template = api.load(scene)
+    _console.announce_compilation()
+    with _console.waiting("rendering one frame"):
+        made = api.preview(
+            template,
+            output,
+            seed=seed,
+            index=index,
+            frame=frame,
+            rig=api.rig(rig) if rig else None,
+            overwrite=overwrite,
+        )
+    for path in made:
+        click.echo(path)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def verify(folder: Path) -> None:
+    """Compare every file of a dataset with the checksums in its manifest."""
+    from avsynth.training import verify as verify_folder
+
+    count = verify_folder(folder)
+    click.echo(f"{folder}: {click.style('complete', fg='green')}: {count} files match their checksums")
+
+
+@main.command("rig-from-kitti")
+@click.argument("calibration", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="YAML file of the rig; a new one.")
+@click.option("--overwrite", is_flag=True, help="Replace the file.")
+def rig_from_kitti(calibration: Path, output: Path, overwrite: bool) -> None:
+    """Make a sensor rig from a KITTI calibration file, for --rig or for a scene's `sensors` line."""
+    from avsynth import api
+
+    api.rig_from_kitti(calibration, output, overwrite=overwrite)
+    click.echo(output)

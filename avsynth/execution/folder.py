@@ -1,0 +1,109 @@
+"""A dataset folder that is never half-written: each file is complete or absent, and a stopped run goes on where it stood."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from avsynth.core.errors import DatasetError
+from avsynth.execution.plan import Plan
+
+MANIFEST = "manifest.json"
+#: Holds the plan and the records of finished frames while a run is under way; gone when it is complete.
+PROGRESS = ".progress"
+
+
+class Folder:
+    """The folder of one dataset.
+
+    `Folder.open` creates it, or takes up a stopped run of the same plan; anything else in the way is the user's, and an error.
+    """
+
+    def __init__(self, root: Path, plan: Plan) -> None:
+        self.root, self.plan = root, plan
+        self._progress = root / PROGRESS
+
+    @classmethod
+    def open(cls, root: Path, plan: Plan, *, overwrite: bool) -> Folder:
+        """Return the folder at `root`, ready for the frames that are missing."""
+        folder = cls(root, plan)
+        with _told("create", root):
+            if root.exists() and not root.is_dir():
+                raise DatasetError(f"{root} is a file; give the name of a new folder with -o")
+            if root.exists() and any(root.iterdir()):
+                folder._claim(overwrite)
+            folder._progress.mkdir(parents=True, exist_ok=True)
+        folder.write("plan.json", json.dumps(plan.model_dump(mode="json"), indent=1).encode(), base=folder._progress)
+        return folder
+
+    def _claim(self, overwrite: bool) -> None:
+        """Accept a folder that is not empty: an unfinished run of the same plan, or a dataset of ours to be replaced."""
+        unfinished = self._progress / "plan.json"
+        ours = unfinished.exists() or (self.root / MANIFEST).exists()
+        if unfinished.exists() and not overwrite:
+            if json.loads(unfinished.read_text()) == json.loads(self.plan.model_dump_json()):
+                return
+            raise DatasetError(f"{self.root} holds an unfinished run of another scene, seed or option; give another -o or --overwrite")
+        if not overwrite:
+            what = "already holds a dataset" if ours else "is not empty"
+            raise DatasetError(f"{self.root} {what}; give another folder with -o" + (", or --overwrite" if ours else ""))
+        if not ours:
+            raise DatasetError(f"{self.root} is not empty and holds no dataset of avsynth, so --overwrite leaves it alone")
+        shutil.rmtree(self.root)
+
+    def finished(self) -> dict[int, dict]:
+        """Return the records of the frames that are complete, by number; temporary files of a stopped run are removed."""
+        for leftover in self.root.rglob("*.part"):
+            leftover.unlink()
+        return {int(path.stem): json.loads(path.read_text()) for path in sorted(self._progress.glob("[0-9]*.json"))}
+
+    def write(self, name: str, content: bytes, base: Path | None = None) -> str:
+        """Write one file whole or not at all; return its sha256."""
+        path = (base or self.root) / name
+        part = path.with_name(path.name + ".part")
+        with _told("write", path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                part.write_bytes(content)
+                os.replace(part, path)
+            except OSError:
+                part.unlink(missing_ok=True)
+                raise
+        return hashlib.sha256(content).hexdigest()
+
+    def write_frame(self, number: int, files: Iterable[tuple[str, bytes]], facts: dict) -> dict:
+        """Write the files of one frame, then its record; without the record the frame counts as missing."""
+        record = {**facts, "files": {name: self.write(name, content) for name, content in files}}
+        self.write(f"{number:06d}.json", json.dumps(record).encode(), base=self._progress)
+        return record
+
+    def close(self, manifest: dict) -> None:
+        """Write the manifest and forget the progress: the dataset is complete."""
+        self.write(MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
+        shutil.rmtree(self._progress)
+
+
+class _told:
+    """Turns errors of the file system into one sentence."""
+
+    def __init__(self, verb: str, path: Path) -> None:
+        self.verb, self.path = verb, path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if not isinstance(error, OSError):
+            return
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            advice = "the disk is full; free some space and run the same command again, it goes on where it stopped"
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            advice = "no permission to write there; give another folder with -o"
+        else:
+            advice = error.strerror or str(error)
+        raise DatasetError(f"cannot {self.verb} {self.path}: {advice}") from None

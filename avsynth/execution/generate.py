@@ -1,0 +1,185 @@
+"""Making a dataset: each frame is drawn, sensed, exported and written before the next, so memory stays small."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from avsynth import pipeline
+from avsynth._version import __version__
+from avsynth.catalog.rigs import Rig, load_rig
+from avsynth.contracts import EXPORTERS, Exporter, FrameRecord
+from avsynth.core.clock import Clock
+from avsynth.datatypes.frame import Frame
+from avsynth.datatypes.measurement import PointCloud, RadarTargets
+from avsynth.execution.folder import Folder
+from avsynth.execution.plan import Plan, Task, evenly_spaced
+from avsynth.scenario.concrete import Scenario
+from avsynth.scenario.template import Template
+
+#: Called after each frame with (frames done, frames in all).
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Summary:
+    """What a run made, for people."""
+
+    frames: int = 0
+    resumed: int = 0
+    scenarios: int = 0
+    attempts: int = 0
+    objects: Counter = field(default_factory=Counter)
+    points: Counter = field(default_factory=Counter)
+    bytes: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def count(self, frame: Frame) -> None:
+        """Add one frame."""
+        self.frames += 1
+        self.objects.update(label.category.word for label in frame.labels)
+        for name, measured in frame.measurements.items():
+            if isinstance(measured, PointCloud | RadarTargets):
+                self.points[name] += len(measured)
+
+
+def generate(
+    template: Template,
+    root: Path,
+    *,
+    scenarios: int | None = None,
+    frames_per_scenario: int | None = None,
+    seed: int | None = None,
+    format: str = "kitti",
+    rig: Rig | None = None,
+    reverse: bool = False,
+    overwrite: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Summary:
+    """Write a dataset of draws of `template` into the folder `root`; go on where a stopped run of the same plan stood.
+
+    Parameters
+    ----------
+    scenarios : int, optional
+        Number of scenarios; by default what the template's ``sample`` block says.
+    frames_per_scenario : int, optional
+        At most so many frames of each, evenly spaced in time; by default all.
+    seed : int, optional
+        By default what the template says.
+    format : str
+        A word of the EXPORTERS registry.
+    reverse : bool
+        Make the frames in reverse order; the bytes are the same.
+    """
+    exporter = EXPORTERS.build({"format": format}, "option --format")
+    rig = rig or load_rig(template.rig)
+    plan = _plan(template, rig, scenarios, frames_per_scenario, seed, exporter)
+    folder = Folder.open(root, plan, overwrite=overwrite)
+    return _Run(template, plan, rig, exporter, folder, progress).make(reverse)
+
+
+def _plan(
+    template: Template, rig: Rig, scenarios: int | None, wanted: int | None, seed: int | None, exporter: Exporter
+) -> Plan:
+    indices = evenly_spaced(template.frame_count, wanted)
+    return Plan(
+        scene=template.source,
+        scene_sha256=template.digest,
+        rig_sha256=hashlib.sha256(rig.canonical_json().encode()).hexdigest(),
+        seed=template.seed if seed is None else seed,
+        method=template.method,
+        scenarios=scenarios or template.count,
+        frames_per_scenario=len(indices),
+        frame_indices=indices,
+        exporter=exporter.format,
+    )
+
+
+@dataclass
+class _Run:
+    """One pass over the missing frames of a plan."""
+
+    template: Template
+    plan: Plan
+    rig: Rig
+    exporter: Exporter
+    folder: Folder
+    progress: Progress
+    clock: Clock = field(default_factory=Clock)
+    summary: Summary = field(default_factory=Summary)
+
+    def make(self, reverse: bool) -> Summary:
+        """Make what is missing, then the files about the whole."""
+        records = self.folder.finished()
+        self.summary.resumed = len(records)
+        self.progress(len(records), self.plan.frame_count)
+        order = range(self.plan.scenarios)
+        scenario_files = {}
+        for index in reversed(order) if reverse else order:
+            with self.clock.stage("draw"):
+                scenario = pipeline.draw(self.template, seed=self.plan.seed, index=index)
+            scenario_files |= self._write_scenario(scenario)
+            missing = [task for task in self.plan.tasks_of(index) if task.number not in records]
+            for number, record in self._frames(scenario, missing[::-1] if reverse else missing, reverse):
+                records[number] = record
+                self.progress(len(records), self.plan.frame_count)
+        self._finish(records, scenario_files)
+        self.summary.seconds = dict(self.clock.seconds)
+        return self.summary
+
+    def _frames(self, scenario: Scenario, tasks: list[Task], one_by_one: bool) -> Iterator[tuple[int, dict]]:
+        """Make and write the frames of `tasks`; yield (number, record)."""
+        groups = [[task] for task in tasks] if one_by_one else [tasks]
+        for group in groups:
+            numbers = {task.frame_index: task.number for task in group}
+            if not numbers:
+                continue
+            for frame in pipeline.frames(scenario, self.rig, only=numbers.keys(), clock=self.clock):
+                yield numbers[frame.index], self._write_frame(frame, numbers[frame.index])
+
+    def _write_frame(self, frame: Frame, number: int) -> dict:
+        facts = {
+            "number": number,
+            "scenario_index": frame.provenance.scenario_index,
+            "frame_index": frame.index,
+            "time": frame.time,
+            "log_weight": frame.provenance.log_weight,
+        }
+        with self.clock.stage("export"):
+            files = list(self.exporter.frame_files(frame, number))
+        with self.clock.stage("write"):
+            record = self.folder.write_frame(number, files, facts)
+        self.summary.bytes += sum(len(content) for _, content in files)
+        self.summary.count(frame)
+        return record
+
+    def _write_scenario(self, scenario: Scenario) -> dict[str, str]:
+        """Write the resolved scenario; return its name and sha256."""
+        self.summary.scenarios += 1
+        self.summary.attempts += scenario.attempts
+        name = f"scenarios/{scenario.index:06d}.json"
+        return {name: self.folder.write(name, (scenario.model_dump_json(indent=1) + "\n").encode())}
+
+    def _finish(self, records: dict[int, dict], scenario_files: dict[str, str]) -> None:
+        """Write what is about the whole dataset, the manifest last."""
+        ordered = [records[number] for number in sorted(records)]
+        keys = ("number", "scenario_index", "frame_index", "time", "log_weight")
+        about = self.exporter.dataset_files([FrameRecord(**{key: record[key] for key in keys}) for record in ordered])
+        dataset_files = {name: self.folder.write(name, content) for name, content in about}
+        self.folder.close(
+            {
+                "format": 1,
+                "version": __version__,
+                "scene": self.plan.scene,
+                "scene_sha256": self.plan.scene_sha256,
+                "rig_sha256": self.plan.rig_sha256,
+                "seed": self.plan.seed,
+                "method": self.plan.method,
+                "exporter": self.plan.exporter,
+                "files": dict(sorted((dataset_files | scenario_files).items())),
+                "frames": ordered,
+            }
+        )

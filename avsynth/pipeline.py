@@ -1,0 +1,127 @@
+"""The whole story of a frame, and the only file that knows all its parts: template → Scenario → Scene → Frame."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from avsynth import labels, world
+from avsynth._version import __version__
+from avsynth.catalog.materials import materials
+from avsynth.catalog.rigs import Rig, load_rig
+from avsynth.contracts import ACTORS, Sensor
+from avsynth.core.clock import Clock
+from avsynth.core.seed import Stream
+from avsynth.datatypes.frame import Frame, Provenance
+from avsynth.datatypes.label import Label
+from avsynth.datatypes.measurement import Measurement
+from avsynth.datatypes.scene import Scene
+from avsynth.engine import EngineTracer
+from avsynth.scenario.concrete import Scenario
+from avsynth.scenario.template import Template
+
+
+def frames(
+    scenario: Scenario, rig: Rig | None = None, *, only: Collection[int] | None = None, clock: Clock | None = None
+) -> Iterator[Frame]:
+    """Yield the frames of one scenario, in time order. Frame k depends on (scenario, k) only.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    rig : Rig, optional
+        The sensors; by default those the scenario names.
+    only : collection of int, optional
+        Numbers of the frames wanted; by default all.
+    clock : Clock, optional
+        Learns how long each stage took.
+    """
+    rig, clock = rig or load_rig(scenario.rig), clock or Clock()
+    stream = Stream(scenario.seed).child("scenario", scenario.index)
+    scenes = world.simulate(scenario, stream.child("world"), only=only)
+    while True:
+        with clock.stage("world"):
+            index, scene = next(scenes, (None, None))
+        if scene is None:
+            return
+        with clock.stage("lower"):
+            tracer = EngineTracer(scene, time_span(rig.sensors), materials())
+        measured = measure(scene, rig, tracer, stream, index, clock)
+        with clock.stage("labels"):
+            calibrations = {sensor.name: sensor.calibration() for sensor in rig.sensors}
+            labelled = labels.label(scene, measured, calibrations, tracer)
+        yield assemble(index, scene, scenario, rig, measured, labelled)
+
+
+def measure(
+    scene: Scene, rig: Rig, tracer: EngineTracer, stream: Stream, index: int, clock: Clock
+) -> Mapping[str, Measurement]:
+    """Return what each sensor of the rig measures, by name."""
+    measured = {}
+    for sensor in rig.sensors:
+        with clock.stage(sensor.name):
+            measured[sensor.name] = sensor.sense(scene, tracer, stream.child("sensor", sensor.name, index))
+    return measured
+
+
+def assemble(
+    index: int,
+    scene: Scene,
+    scenario: Scenario,
+    rig: Rig,
+    measured: Mapping[str, Measurement],
+    labelled: tuple[Label, ...],
+) -> Frame:
+    """Return the frame of one scene."""
+    return Frame(
+        index=index,
+        time=scene.time,
+        world_from_ego=scene.world_from_ego,
+        measurements=measured,
+        calibrations={sensor.name: sensor.calibration() for sensor in rig.sensors},
+        labels=labelled,
+        provenance=Provenance(
+            scenario=scenario.name,
+            scenario_hash=scenario.digest,
+            seed=scenario.seed,
+            scenario_index=scenario.index,
+            version=__version__,
+            log_weight=scenario.log_weight,
+        ),
+        rig={"calibration": rig.calibration},
+    )
+
+
+def time_span(sensors: tuple[Sensor, ...]) -> tuple[float, float]:
+    """Return the earliest and latest time offset [s] at which any sensor looks."""
+    spans = [sensor.time_span() for sensor in sensors]
+    return min(first for first, _ in spans), max(last for _, last in spans)
+
+
+def draw(template: Template, seed: int | None = None, index: int = 0, method: str | None = None) -> Scenario:
+    """Return one concrete draw of `template` that meets its requirements, every open choice made.
+
+    Parameters
+    ----------
+    seed, method : optional
+        By default what the template's ``sample`` block says.
+    index : int
+        Number of the draw; different indices are independent draws.
+    """
+    seed = template.seed if seed is None else seed
+    look = Stream(seed).child("scenario", index, "look")
+    return dressed(
+        template.draw(
+            seed=seed, index=index, method=method, accept=lambda scenario: world.broken_requirement(dressed(scenario, look))
+        ),
+        look,
+    )
+
+
+def dressed(scenario: Scenario, look: Stream) -> Scenario:
+    """Return `scenario` with the open fields of its actors (size, paint, clothing) chosen; the choice hangs on the name."""
+    placements = []
+    for placement in scenario.placements:
+        actor = ACTORS.build({"kind": placement.kind, **placement.settings}, placement.at)
+        settings = actor.dressed(look.child(placement.name)).model_dump(mode="json", exclude={"kind"}, exclude_none=True)
+        placements.append(placement.model_copy(update={"settings": settings}))
+    return scenario.model_copy(update={"placements": tuple(placements)})
