@@ -88,6 +88,8 @@ def assemble(
             log_weight=scenario.log_weight,
         ),
         rig={"calibration": rig.calibration},
+        ego_velocity=scene.ego_velocity,
+        ego_angular_velocity=scene.ego.angular_velocity,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from avsynth.core.frames import Pose
 from avsynth.datatypes.calibration import Calibration
 from avsynth.datatypes.label import Label
@@ -39,6 +41,9 @@ class Frame:
     provenance : Provenance
     rig : mapping
         Facts of the rig that formats want verbatim, such as the seven rows of a KITTI calibration file.
+    ego_velocity : float64 (3,) [m/s], world, or None if not known
+        Of the origin of the ego frame.
+    ego_angular_velocity : float64 (3,) [rad/s], world, or None if not known
     """
 
     index: int
@@ -49,3 +54,5 @@ class Frame:
     labels: tuple[Label, ...]
     provenance: Provenance
     rig: Mapping[str, object]
+    ego_velocity: np.ndarray | None = None
+    ego_angular_velocity: np.ndarray | None = None

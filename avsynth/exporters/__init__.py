@@ -1,1 +1,1 @@
-"""avsynth.exporters"""
+"""Dataset formats: one file each, turning frames into named bytes. Where they are written, and when, is `execution`'s."""
