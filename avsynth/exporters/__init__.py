@@ -1,1 +1,1 @@
-"""Dataset formats: one file each, turning frames into named bytes. Where they are written, and when, is `execution`'s."""
+"""Dataset formats: one file each, turning frames into named bytes. Writing them is the business of `execution`."""

@@ -15,7 +15,7 @@ WORDS = {PointCloud: "LiDAR", RadarTargets: "radar", CameraImage: "camera"}
 
 
 def chosen(frame: Frame, kind: type[Kind], name: str | None) -> str | None:
-    """Return `name` if the frame has such a sensor of `kind`; without a name its first of that kind, or None if it has none."""
+    """Return `name` if it is a sensor of `kind`; without a name the first of that kind, None if there is none."""
     names = [key for key, measurement in frame.measurements.items() if isinstance(measurement, kind)]
     if name is None:
         return names[0] if names else None

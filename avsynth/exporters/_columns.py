@@ -26,7 +26,7 @@ def point_rows(cloud: PointCloud) -> np.ndarray:
 def point_labels(cloud: PointCloud) -> np.ndarray:
     """Return category + 2¹⁶ (id + 1), uint32 (N,); the upper half is 0 for points of no object."""
     if len(cloud) and cloud.instance.max() >= 2**CATEGORY_BITS - 1:
-        raise DatasetError(f"object id {cloud.instance.max()} does not fit a point label; a scene may hold 65534 objects")
+        raise DatasetError(f"object id {cloud.instance.max()} does not fit a point label; the largest is 65534")
     return (cloud.category.astype("<u4") | ((cloud.instance + 1).astype("<u4") << CATEGORY_BITS)).astype("<u4")
 
 

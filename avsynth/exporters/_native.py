@@ -21,7 +21,7 @@ def native_json(frame: Frame) -> bytes:
 
 
 def native(frame: Frame) -> dict:
-    """Return the native document of `frame`. Lengths [m], velocities [m/s], image boxes left, top, right, bottom [px]."""
+    """Return the native document: lengths [m], velocities [m/s], image boxes left, top, right, bottom [px]."""
     return {
         "native_version": NATIVE_VERSION,
         "index": frame.index,

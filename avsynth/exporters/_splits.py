@@ -13,8 +13,8 @@ VALIDATION_STEP = 5
 def split(records: Sequence[FrameRecord]) -> dict[str, list[int]]:
     """Return the frame numbers of train, val, trainval and test, each sorted; test is empty.
 
-    Scenarios are split by their rank. A single scenario is split in time, its last fifth validates; a single frame serves
-    for both, since readers refuse an empty list.
+    Scenarios are split by their rank. A single scenario is split in time, its last fifth validates; a single frame
+    serves for both, since readers refuse an empty list.
     """
     scenarios = sorted({record.scenario_index for record in records})
     if len(scenarios) > 1:

@@ -1,4 +1,4 @@
-"""Ground truth from the same rays that the sensors cast: boxes around the posed meshes, and what each sensor saw of them."""
+"""Ground truth from the same rays that the sensors cast: boxes around posed meshes, and what each sensor saw."""
 
 from avsynth.labels.label import label
 

@@ -1,4 +1,4 @@
-"""Where a mesh projects to in an image: exact boxes of its silhouette, also when it crosses the image border or the camera plane."""
+"""Exact boxes of a mesh's silhouette in an image, also when it crosses the image border or the camera plane."""
 
 from __future__ import annotations
 

@@ -8,9 +8,10 @@ import numpy as np
 
 from avsynth.contracts.tracer import Tracer
 from avsynth.core.frames import Pose
-from avsynth.datatypes.calibration import OPTICAL_FROM_SENSOR, Intrinsics
+from avsynth.datatypes.calibration import OPTICAL_FROM_SENSOR, Calibration, Intrinsics
 from avsynth.datatypes.measurement import CameraImage
 from avsynth.datatypes.rays import RayBundle
+from avsynth.datatypes.scene import Scene
 from avsynth.labels._silhouette import Silhouette
 
 #: Most rays cast for one object in one image; of more pixels every k-th is asked and counts k times.
@@ -28,14 +29,21 @@ class Camera:
     intrinsics: Intrinsics
     world_from_sensor: Pose
 
+    @classmethod
+    def of(cls, image: CameraImage, calibration: Calibration, scene: Scene) -> Camera:
+        """Return the camera whose `image` of `scene` was taken with `calibration`."""
+        return cls(image, calibration.intrinsics, scene.world_from_ego @ calibration.ego_from_sensor)
+
 
 def seen_of(instance: int, silhouette: Silhouette, camera: Camera) -> tuple[np.ndarray | None, int]:
-    """Return the box of the pixels that show the object (left, top, right, bottom [px], None if none does), and their number."""
+    """Return the box [px] of the pixels that show the object, None if none does, and their number."""
     rows, columns = _window(silhouette)
     v, u = np.nonzero(camera.image.instance[rows, columns] == instance)
     if not len(u):
         return None, 0
-    box = np.array([u.min() + columns.start, v.min() + rows.start, u.max() + columns.start, v.max() + rows.start], float)
+    box = np.array(
+        [u.min() + columns.start, v.min() + rows.start, u.max() + columns.start, v.max() + rows.start], float
+    )
     return box, len(u)
 
 
@@ -49,9 +57,18 @@ def visibility_of(instance: int, silhouette: Silhouette, camera: Camera, pixels:
     v, u = np.nonzero((shown != instance) & (depth < silhouette.depth[1]))
     stride = max(1, -(-len(u) // MAX_RAYS))
     v, u = v[::stride] + rows.start, u[::stride] + columns.start
-    hidden = stride * np.count_nonzero(tracer.closest_hits_of(instance, _rays(u, v, silhouette, camera)).met) if len(u) else 0
+    hidden = (
+        stride * np.count_nonzero(tracer.closest_hits_of(instance, _rays(u, v, silhouette, camera)).met)
+        if len(u)
+        else 0
+    )
     alone = pixels + hidden
     return pixels / alone if alone else 0.0
+
+
+def _hits(instance: int, rays: RayBundle, tracer: Tracer) -> int:
+    """Return how many rays would meet the object if it were alone."""
+    return int(np.count_nonzero(tracer.closest_hits_of(instance, rays).met)) if len(rays) else 0
 
 
 def _window(silhouette: Silhouette) -> tuple[slice, slice]:

@@ -29,7 +29,9 @@ def label(
         if isinstance(measurement, PointCloud | RadarTargets)
     }
     cameras = {
-        name: Camera(measurement, calibrations[name].intrinsics, scene.world_from_ego @ calibrations[name].ego_from_sensor)
+        name: Camera(
+            measurement, calibrations[name].intrinsics, scene.world_from_ego @ calibrations[name].ego_from_sensor
+        )
         for name, measurement in measured.items()
         if isinstance(measurement, CameraImage)
     }
@@ -45,7 +47,9 @@ def _is_seen(candidate: Label) -> bool:
     return any(candidate.points.values()) or any(view.pixels for view in candidate.views.values())
 
 
-def _label(thing: SceneObject, counts: Mapping[str, np.ndarray], cameras: Mapping[str, Camera], tracer: Tracer) -> Label:
+def _label(
+    thing: SceneObject, counts: Mapping[str, np.ndarray], cameras: Mapping[str, Camera], tracer: Tracer
+) -> Label:
     vertices = tracer.vertices_of(thing.id)
     triangles = triangles_of(thing)
     views = {name: _view(thing.id, vertices, triangles, camera, tracer) for name, camera in cameras.items()}
