@@ -39,12 +39,18 @@ _SCENE_HELP = "SCENE is a .scene file, or the name of a scene that comes with av
 
 @main.command(epilog=_SCENE_HELP)
 @click.argument("scene")
-@click.option("-n", "--scenarios", type=click.IntRange(1), help="Number of scenarios to draw.  [default: as the scene says]")
+@click.option(
+    "-n", "--scenarios", type=click.IntRange(1), help="Number of scenarios to draw.  [default: as the scene says]"
+)
 @click.option("--frames", type=click.IntRange(1), help="At most so many frames of each scenario.  [default: all]")
 @click.option("--seed", type=click.IntRange(0), help="Seed of all randomness.  [default: as the scene says]")
-@click.option("--format", "format_", default="kitti", show_default=True, help="Dataset format (avsynth list exporters).")
+@click.option(
+    "--format", "format_", default="kitti", show_default=True, help="Dataset format (avsynth list exporters)."
+)
 @click.option("--rig", help="Sensor rig instead of the scene's: a name or a YAML file.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder of the dataset; a new one.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder of the dataset; a new one."
+)
 @click.option("--overwrite", is_flag=True, help="Replace a dataset that avsynth wrote there.")
 @click.option("--threads", type=click.IntRange(1), help="Threads of the ray caster.  [default: all cores]")
 def generate(

@@ -113,7 +113,10 @@ def draw(template: Template, seed: int | None = None, index: int = 0, method: st
     look = Stream(seed).child("scenario", index, "look")
     return dressed(
         template.draw(
-            seed=seed, index=index, method=method, accept=lambda scenario: world.broken_requirement(dressed(scenario, look))
+            seed=seed,
+            index=index,
+            method=method,
+            accept=lambda scenario: world.broken_requirement(dressed(scenario, look)),
         ),
         look,
     )
@@ -124,6 +127,8 @@ def dressed(scenario: Scenario, look: Stream) -> Scenario:
     placements = []
     for placement in scenario.placements:
         actor = ACTORS.build({"kind": placement.kind, **placement.settings}, placement.at)
-        settings = actor.dressed(look.child(placement.name)).model_dump(mode="json", exclude={"kind"}, exclude_none=True)
+        settings = actor.dressed(look.child(placement.name)).model_dump(
+            mode="json", exclude={"kind"}, exclude_none=True
+        )
         placements.append(placement.model_copy(update={"settings": settings}))
     return scenario.model_copy(update={"placements": tuple(placements)})

@@ -48,12 +48,18 @@ class Folder:
         if unfinished.exists() and not overwrite:
             if json.loads(unfinished.read_text()) == json.loads(self.plan.model_dump_json()):
                 return
-            raise DatasetError(f"{self.root} holds an unfinished run of another scene, seed or option; give another -o or --overwrite")
+            raise DatasetError(
+                f"{self.root} holds an unfinished run of another scene, seed or option; give another -o or --overwrite"
+            )
         if not overwrite:
             what = "already holds a dataset" if ours else "is not empty"
-            raise DatasetError(f"{self.root} {what}; give another folder with -o" + (", or --overwrite" if ours else ""))
+            raise DatasetError(
+                f"{self.root} {what}; give another folder with -o" + (", or --overwrite" if ours else "")
+            )
         if not ours:
-            raise DatasetError(f"{self.root} is not empty and holds no dataset of avsynth, so --overwrite leaves it alone")
+            raise DatasetError(
+                f"{self.root} is not empty and holds no dataset of avsynth, so --overwrite leaves it alone"
+            )
         shutil.rmtree(self.root)
 
     def finished(self) -> dict[int, dict]:

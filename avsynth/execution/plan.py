@@ -56,5 +56,3 @@ def evenly_spaced(count: int, wanted: int | None) -> tuple[int, ...]:
     if wanted is None or wanted >= count:
         return tuple(range(count))
     return tuple(k * count // wanted for k in range(wanted))
-
-

@@ -1,0 +1,81 @@
+"""What there is, for `avsynth list`: names and what they are, read from registries and data; no list is kept by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from avsynth.contracts import ACTORS, EXPORTERS, ROADS, SENSORS, STEPS
+from avsynth.core import paths
+from avsynth.core.config import Config
+from avsynth.core.registry import Registry
+from avsynth.core.units import UNITS
+
+Row = tuple[str, str]
+
+
+def rows(what: str) -> list[Row]:
+    """Return (name, description) of all members of `what`."""
+    return list(_SOURCES[what]())
+
+
+def _plugins(registry: Registry) -> Iterator[Row]:
+    for plugin in registry:
+        yield plugin.model_fields[registry.key].default, _first_line(plugin)
+        yield from _fields(plugin, registry.key)
+
+
+def _fields(plugin: type[Config], key: str) -> Iterator[Row]:
+    for name, field in plugin.model_fields.items():
+        if name != key:
+            default = "" if field.is_required() or field.default is None else f" [dim](default {field.default})[/dim]"
+            yield f"[dim]  {name}[/dim]", f"[dim]{field.description or ''}[/dim]{default}"
+
+
+def _scenes() -> Iterator[Row]:
+    for path in sorted(paths.scenes().rglob("*.scene")):
+        first = path.read_text(encoding="utf-8").split("\n", 1)[0]
+        yield path.stem, first.lstrip("# ")
+
+
+def _rigs() -> Iterator[Row]:
+    for path in sorted((paths.assets() / "rigs").glob("*.yaml")):
+        first = path.read_text(encoding="utf-8").split("\n", 1)[0]
+        yield path.stem, first.lstrip("# ")
+
+
+def _functions() -> Iterator[Row]:
+    from avsynth.scenario.functions import FUNCTIONS
+
+    for function in FUNCTIONS.values():
+        yield function.signature, function.description
+
+
+def _materials() -> Iterator[Row]:
+    from avsynth.catalog.materials import materials
+
+    table = materials()
+    for k, name in enumerate(table.names):
+        yield name, f"reflectance at 905 nm {table.lidar_reflectance[k]:.2f}, radar {table.radar_reflectivity[k]:.2f}"
+
+
+def _units() -> Iterator[Row]:
+    for unit, (dimension, _) in UNITS.items():
+        yield unit, dimension
+
+
+def _first_line(plugin: type[Config]) -> str:
+    return (plugin.__doc__ or "").strip().split("\n", 1)[0]
+
+
+_SOURCES: dict[str, Callable[[], Iterator[Row]]] = {
+    "sensors": lambda: _plugins(SENSORS),
+    "actors": lambda: _plugins(ACTORS),
+    "steps": lambda: _plugins(STEPS),
+    "roads": lambda: _plugins(ROADS),
+    "exporters": lambda: _plugins(EXPORTERS),
+    "scenes": _scenes,
+    "rigs": _rigs,
+    "functions": _functions,
+    "materials": _materials,
+    "units": _units,
+}

@@ -1,0 +1,201 @@
+"""What `import avsynth` offers: from a scene file to frames, datasets and pictures. Thin; the work is in the rooms below."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from avsynth import language
+from avsynth.core import paths
+from avsynth.core.errors import DatasetError, ScenarioError, did_you_mean
+from avsynth.scenario import template as ir
+from avsynth.scenario.concrete import Scenario
+
+if TYPE_CHECKING:
+    from avsynth.catalog.rigs import Rig
+    from avsynth.datatypes.frame import Frame
+    from avsynth.execution import Summary
+
+SUFFIX = ".scene"
+
+
+@dataclass(frozen=True)
+class Template:
+    """What may happen, and how often: a ``.scene`` file, or what the Python builder made. `draw` makes it concrete."""
+
+    ir: ir.Template
+
+    def draw(self, seed: int | None = None, index: int = 0, method: str | None = None) -> Scenario:
+        """Return one concrete draw that meets all requirements; equal arguments give equal draws.
+
+        Parameters
+        ----------
+        seed, method : optional
+            By default what the ``sample`` block says; method is "monte_carlo" or "importance".
+        index : int
+            Number of the draw; different indices are independent draws.
+        """
+        from avsynth import pipeline  # takes numba along
+
+        return pipeline.draw(self.ir, seed=seed, index=index, method=method)
+
+    def sample(self, count: int | None = None, seed: int | None = None) -> Iterator[Scenario]:
+        """Yield `count` independent draws; by default as many as the ``sample`` block says."""
+        return (self.draw(seed, index) for index in range(count or self.ir.count))
+
+    def generate(self, folder: str | Path, **options) -> Summary:
+        """Write a dataset of draws into `folder`; see `avsynth.generate`."""
+        return generate(self, folder, **options)
+
+
+def load(scene: str | Path) -> Template:
+    """Return the template of a scene file, or of a scene that comes with avsynth, such as ``"urban_crossing"``.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such scene, or it is not well-formed; the message has file, line and column of every fault.
+    """
+    return Template(language.load(_find(str(scene))))
+
+
+def loads(text: str, source: str = "text.scene") -> Template:
+    """Return the template that `text` describes; `source` stands for a file name in messages."""
+    return Template(language.parse(text, source))
+
+
+def frames(scenario: Scenario, *, rig: Rig | None = None, only: Collection[int] | None = None) -> Iterator[Frame]:
+    """Yield the frames of `scenario` in time order: measurements, calibrations, labels.
+
+    Parameters
+    ----------
+    rig : Rig, optional
+        The sensors; by default those the scenario names.
+    only : collection of int, optional
+        Numbers of the frames wanted; by default all.
+    """
+    from avsynth import pipeline  # takes numba along
+
+    return pipeline.frames(scenario, rig, only=only)
+
+
+def generate(
+    template: Template,
+    folder: str | Path,
+    *,
+    scenarios: int | None = None,
+    frames_per_scenario: int | None = None,
+    seed: int | None = None,
+    format: str = "kitti",
+    rig: Rig | None = None,
+    reverse: bool = False,
+    overwrite: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Summary:
+    """Write a dataset of draws of `template` into `folder`; a stopped run of the same arguments goes on where it stood.
+
+    Parameters
+    ----------
+    scenarios, seed : int, optional
+        By default what the ``sample`` block says.
+    frames_per_scenario : int, optional
+        At most so many frames of each, evenly spaced in time; by default all.
+    format : str
+        A word of ``avsynth list exporters``.
+    reverse : bool
+        Make the frames last to first; the bytes are the same.
+    progress : callable
+        Called with (frames done, frames in all).
+    """
+    from avsynth import execution  # takes numba along
+
+    return execution.generate(
+        template.ir,
+        Path(folder),
+        scenarios=scenarios,
+        frames_per_scenario=frames_per_scenario,
+        seed=seed,
+        format=format,
+        rig=rig,
+        reverse=reverse,
+        overwrite=overwrite,
+        progress=progress,
+    )
+
+
+def preview(
+    template: Template,
+    folder: Path,
+    *,
+    seed: int | None = None,
+    index: int = 0,
+    frame: int = 0,
+    rig: Rig | None = None,
+    overwrite: bool = False,
+) -> list[Path]:
+    """Draw one frame of one scenario as PNG files in `folder`; return their paths."""
+    from avsynth.datatypes.measurement import CameraImage
+    from avsynth.preview import PICTURES, png
+
+    scenario = template.draw(seed, index)
+    if frame >= scenario.frame_count:
+        raise ScenarioError(f"frame {frame} is past the end: the scenario has frames 0 to {scenario.frame_count - 1}")
+    made = next(frames(scenario, rig=rig, only=[frame]))
+    pictures = {name: draw(made) for name, draw in PICTURES.items()}
+    pictures["image"] = next(m.rgb for m in made.measurements.values() if isinstance(m, CameraImage))
+    return [
+        _write_new(folder / f"{name}.png", png(picture), overwrite=overwrite)
+        for name, picture in sorted(pictures.items())
+    ]
+
+
+def rig(name: str) -> Rig:
+    """Return the sensor rig of a preset name, such as ``"kitti"``, or of a YAML file."""
+    from avsynth.catalog.rigs import load_rig
+
+    return load_rig(name)
+
+
+def rig_from_kitti(calibration: Path, output: Path, *, overwrite: bool = False) -> Rig:
+    """Make a rig from a KITTI calibration file and write it as YAML to `output`."""
+    from avsynth.catalog.rigs import rig_from_kitti_calibration, rig_yaml
+
+    made = rig_from_kitti_calibration(calibration)
+    _write_new(output, rig_yaml(made).encode(), overwrite=overwrite)
+    return made
+
+
+def use_threads(count: int | None) -> None:
+    """Let the kernels use `count` threads; None for all cores. The data do not depend on it."""
+    import numba
+
+    numba.set_num_threads(min(count or numba.config.NUMBA_NUM_THREADS, numba.config.NUMBA_NUM_THREADS))
+
+
+def _find(scene: str) -> Path:
+    """Return the path of a scene given as a path or by the name of one that comes along."""
+    path = Path(scene)
+    if path.exists() and not path.is_dir():
+        return path
+    known = {found.stem: found for found in sorted(paths.scenes().rglob(f"*{SUFFIX}"))}
+    if scene.removesuffix(SUFFIX) in known:
+        return known[scene.removesuffix(SUFFIX)]
+    hint = did_you_mean(path.stem, known) or f"; scenes that come along: {', '.join(known)}"
+    raise ScenarioError(f"no scene file {scene!r}, and no scene of that name{hint}")
+
+
+def _write_new(path: Path, content: bytes, *, overwrite: bool) -> Path:
+    """Write a file whole or not at all, never over an existing one unasked."""
+    if path.exists() and not overwrite:
+        raise DatasetError(f"{path} exists; give another -o, or --overwrite")
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError as error:
+        raise DatasetError(f"cannot write {path}: {error.strerror}; give another place with -o") from None
+    return path

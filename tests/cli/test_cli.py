@@ -1,0 +1,131 @@
+"""The command line as a newcomer meets it: what it prints, and that nothing ends in a traceback."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from avsynth.cli import main
+
+SMALL = """\
+scenario "small street"
+
+road main:
+    path: [line(120 m)]
+    lanes: [walk(2 m), drive(3.25 m)] | [drive(3.25 m), walk(2 m)]
+
+environment:
+    sun: elevation(35 deg)
+    surroundings: "none"
+
+place car ego:
+    at on main.right.drive @ 20 m
+    speed: 30 km/h
+    do drive()
+
+place car other:
+    at on main.right.drive @ 38 m
+    speed ~ uniform(20 km/h, 30 km/h)
+    do drive()
+
+sensors "kitti"
+sample:
+    method: monte_carlo
+    count: 2
+    seed: 5
+run 1 s at 2 Hz
+"""
+
+
+@pytest.fixture
+def small(tmp_path):
+    path = tmp_path / "small.scene"
+    path.write_text(SMALL)
+    return path
+
+
+def _run(*arguments):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_help_names_every_command():
+    result = _run("--help")
+
+    assert result.exit_code == 0
+    for command in ("generate", "check", "list", "preview", "verify", "rig-from-kitti"):
+        assert command in result.output
+
+
+def test_check_accepts_a_good_scene(small):
+    result = _run("check", "--draw", small)
+
+    assert result.exit_code == 0, result.output
+    assert "well-formed" in result.output
+
+
+def test_check_points_at_the_fault(small):
+    small.write_text(SMALL.replace("speed: 30 km/h", "spede: 30 km/h"))
+
+    result = _run("check", small)
+
+    assert result.exit_code == 2
+    assert "small.scene:13:5" in result.output
+    assert "did you mean 'speed'" in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    "what", ["sensors", "actors", "steps", "roads", "exporters", "scenes", "rigs", "functions", "materials", "units"]
+)
+def test_list_shows_something_of_everything(what):
+    result = _run("list", what)
+
+    assert result.exit_code == 0, result.output
+    assert len(result.output.splitlines()) >= 2
+
+
+def test_a_missing_scene_is_one_sentence_with_a_near_name():
+    result = _run("check", "urban_crosing")
+
+    assert result.exit_code == 2
+    assert "did you mean 'urban_crossing'" in result.output
+
+
+def test_an_unknown_format_is_named_with_what_there_is(small, tmp_path):
+    result = _run("generate", small, "--format", "kity", "-o", tmp_path / "out")
+
+    assert result.exit_code == 2
+    assert "did you mean 'kitti'" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_generate_then_verify_then_refuse_to_overwrite(small, tmp_path):
+    out = tmp_path / "out"
+
+    made = _run("generate", small, "-n", 1, "--frames", 1, "-o", out)
+
+    assert made.exit_code == 0, made.output
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert len(manifest["frames"]) == 1
+    assert _run("verify", out).exit_code == 0
+    again = _run("generate", small, "-n", 1, "--frames", 1, "-o", out)
+    assert again.exit_code == 2
+    assert "already holds a dataset" in again.output
+
+
+def test_preview_leaves_pictures(small, tmp_path):
+    result = _run("preview", small, "-o", tmp_path / "pictures")
+
+    assert result.exit_code == 0, result.output
+    names = sorted(path.name for path in (tmp_path / "pictures").iterdir())
+    assert names == ["birds_eye.png", "cloud.png", "image.png", "image_boxes.png", "range_image.png", "segments.png"]
+
+
+def test_a_wrong_calibration_file_is_one_sentence(tmp_path):
+    (tmp_path / "calib.txt").write_text("P0: 1 2 3\n")
+
+    result = _run("rig-from-kitti", tmp_path / "calib.txt", "-o", tmp_path / "rig.yaml")
+
+    assert result.exit_code == 2
+    assert "calib.txt" in result.output
+    assert not (tmp_path / "rig.yaml").exists()
