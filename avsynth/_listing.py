@@ -1,4 +1,4 @@
-"""What there is, for `avsynth list`: names and what they are, read from registries and data; no list is kept by hand."""
+"""What there is, for `avsynth list`: names and what they are, read from registries and data, never kept by hand."""
 
 from __future__ import annotations
 

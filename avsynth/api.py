@@ -1,4 +1,4 @@
-"""What `import avsynth` offers: from a scene file to frames, datasets and pictures. Thin; the work is in the rooms below."""
+"""What `import avsynth` offers: from a scene file to frames, datasets, pictures. Thin; the work is in the rooms below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line: arguments in, tables and pictures out. No logic; what takes long to import is imported where used."""
+"""The command line: arguments in, tables and pictures out. No logic; heavy imports stand where they are used."""
 
 from __future__ import annotations
 

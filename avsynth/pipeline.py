@@ -90,6 +90,8 @@ def assemble(
         rig={"calibration": rig.calibration},
         ego_velocity=scene.ego_velocity,
         ego_angular_velocity=scene.ego.angular_velocity,
+        ego_velocity=scene.ego_velocity,
+        ego_angular_velocity=scene.ego.angular_velocity,
     )
 
 
@@ -123,7 +125,7 @@ def draw(template: Template, seed: int | None = None, index: int = 0, method: st
 
 
 def dressed(scenario: Scenario, look: Stream) -> Scenario:
-    """Return `scenario` with the open fields of its actors (size, paint, clothing) chosen; the choice hangs on the name."""
+    """Return `scenario` with the open fields of its actors (size, paint, clothing) chosen by seed and name."""
     placements = []
     for placement in scenario.placements:
         actor = ACTORS.build({"kind": placement.kind, **placement.settings}, placement.at)

@@ -1,4 +1,4 @@
-"""A dataset folder that is never half-written: each file is complete or absent, and a stopped run goes on where it stood."""
+"""A dataset folder that is never half-written: files are complete or absent, and a stopped run goes on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PROGRESS = ".progress"
 class Folder:
     """The folder of one dataset.
 
-    `Folder.open` creates it, or takes up a stopped run of the same plan; anything else in the way is the user's, and an error.
+    `Folder.open` creates it, or takes up a stopped run of the same plan; anything else in the way is an error.
     """
 
     def __init__(self, root: Path, plan: Plan) -> None:
@@ -42,7 +42,7 @@ class Folder:
         return folder
 
     def _claim(self, overwrite: bool) -> None:
-        """Accept a folder that is not empty: an unfinished run of the same plan, or a dataset of ours to be replaced."""
+        """Accept a folder that is not empty: an unfinished run of the same plan, or ours to be replaced."""
         unfinished = self._progress / "plan.json"
         ours = unfinished.exists() or (self.root / MANIFEST).exists()
         if unfinished.exists() and not overwrite:
@@ -63,7 +63,7 @@ class Folder:
         shutil.rmtree(self.root)
 
     def finished(self) -> dict[int, dict]:
-        """Return the records of the frames that are complete, by number; temporary files of a stopped run are removed."""
+        """Return the records of complete frames, by number; temporary files of a stopped run are removed."""
         for leftover in self.root.rglob("*.part"):
             leftover.unlink()
         return {int(path.stem): json.loads(path.read_text()) for path in sorted(self._progress.glob("[0-9]*.json"))}
