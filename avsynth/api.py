@@ -1,8 +1,7 @@
-"""What `import avsynth` offers: from a scene file to frames, datasets, pictures. Thin; the work is in the rooms below."""
+"""What `import avsynth` offers: from a scene file to frames, datasets, pictures. The work is in the rooms below."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from avsynth import language
 from avsynth.core import paths
 from avsynth.core.errors import DatasetError, ScenarioError, did_you_mean
+from avsynth.core.files import write_whole
 from avsynth.scenario import template as ir
 from avsynth.scenario.concrete import Scenario
 
@@ -191,11 +191,5 @@ def _write_new(path: Path, content: bytes, *, overwrite: bool) -> Path:
     """Write a file whole or not at all, never over an existing one unasked."""
     if path.exists() and not overwrite:
         raise DatasetError(f"{path} exists; give another -o, or --overwrite")
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        os.replace(part, path)
-    except OSError as error:
-        raise DatasetError(f"cannot write {path}: {error.strerror}; give another place with -o") from None
+    write_whole(path, content)
     return path

@@ -90,8 +90,6 @@ def assemble(
         rig={"calibration": rig.calibration},
         ego_velocity=scene.ego_velocity,
         ego_angular_velocity=scene.ego.angular_velocity,
-        ego_velocity=scene.ego_velocity,
-        ego_angular_velocity=scene.ego.angular_velocity,
     )
 
 

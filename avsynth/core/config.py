@@ -18,7 +18,7 @@ class Config(BaseModel):
 
     @classmethod
     def read(cls, values: dict, where: str):
-        """Return the configuration of plain `values`; raise ConfigError with `where`, field, value and what is allowed."""
+        """Return the configuration of plain `values`; raise ConfigError with `where`, field and value."""
         try:
             return cls.model_validate(values)
         except ValidationError as error:

@@ -131,12 +131,6 @@ class Scene:
         lever = self.world_from_ego.translation - self.ego.world_from_object.translation
         return self.ego.velocity + np.cross(self.ego.angular_velocity, lever)
 
-    @property
-    def ego_velocity(self) -> np.ndarray:
-        """Velocity of the origin of the ego frame, float64 (3,) [m/s], world."""
-        lever = self.world_from_ego.translation - self.ego.world_from_object.translation
-        return self.ego.velocity + np.cross(self.ego.angular_velocity, lever)
-
     def at(self, offset: float) -> Scene:
         """Return where everything is `offset` [s] later, inside a sweep or an exposure."""
         return replace(self, time=self.time + offset, objects=tuple(thing.at(offset) for thing in self.objects))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from avsynth.core.errors import DatasetError
+from avsynth.core.files import told, write_whole
 from avsynth.execution.plan import Plan
 
 MANIFEST = "manifest.json"
@@ -32,7 +31,7 @@ class Folder:
     def open(cls, root: Path, plan: Plan, *, overwrite: bool) -> Folder:
         """Return the folder at `root`, ready for the frames that are missing."""
         folder = cls(root, plan)
-        with _told("create", root):
+        with told("create", root):
             if root.exists() and not root.is_dir():
                 raise DatasetError(f"{root} is a file; give the name of a new folder with -o")
             if root.exists() and any(root.iterdir()):
@@ -71,15 +70,7 @@ class Folder:
     def write(self, name: str, content: bytes, base: Path | None = None) -> str:
         """Write one file whole or not at all; return its sha256."""
         path = (base or self.root) / name
-        part = path.with_name(path.name + ".part")
-        with _told("write", path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                part.write_bytes(content)
-                os.replace(part, path)
-            except OSError:
-                part.unlink(missing_ok=True)
-                raise
+        write_whole(path, content)
         return hashlib.sha256(content).hexdigest()
 
     def write_frame(self, number: int, files: Iterable[tuple[str, bytes]], facts: dict) -> dict:
@@ -92,24 +83,3 @@ class Folder:
         """Write the manifest and forget the progress: the dataset is complete."""
         self.write(MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
         shutil.rmtree(self._progress)
-
-
-class _told:
-    """Turns errors of the file system into one sentence."""
-
-    def __init__(self, verb: str, path: Path) -> None:
-        self.verb, self.path = verb, path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if not isinstance(error, OSError):
-            return
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            advice = "the disk is full; free some space and run the same command again, it goes on where it stopped"
-        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            advice = "no permission to write there; give another folder with -o"
-        else:
-            advice = error.strerror or str(error)
-        raise DatasetError(f"cannot {self.verb} {self.path}: {advice}") from None

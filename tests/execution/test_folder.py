@@ -86,7 +86,7 @@ def test_a_full_disk_leaves_no_half_file_and_one_sentence(tmp_path, monkeypatch)
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("avsynth.execution.folder.os.replace", full)
+    monkeypatch.setattr("avsynth.core.files.os.replace", full)
     with pytest.raises(DatasetError, match="the disk is full; free some space and run the same command again"):
         folder.write("a.bin", b"abc")
 
