@@ -28,13 +28,17 @@ class RayBundle:
     origin: np.ndarray
     direction: np.ndarray
     time_offset: np.ndarray
-    range_max: float
+    range_max: float | np.ndarray
+    range_min: float | np.ndarray = 0.0
 
     def __post_init__(self) -> None:
         count = len(self.origin)
         lock(
             self, origin=(np.float64, (ANY, 3)), direction=(np.float64, (count, 3)), time_offset=(np.float64, (count,))
         )
+        for name in ("range_min", "range_max"):
+            if np.ndim(getattr(self, name)):
+                lock(self, **{name: (np.float64, (count,))})
 
     def __len__(self) -> int:
         return len(self.origin)
