@@ -12,8 +12,8 @@ from avsynth.core.frames import Pose
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.label import Label, View
 
-#: Types that readers know; the rest becomes Misc, as KITTI did with trailers and the like. So do buses: as Truck or Van they
-#: would teach those classes a shape they do not have.
+#: Types that readers know; the rest becomes Misc, as KITTI did with trailers and the like. So do buses: as Truck or Van
+#: they would teach those classes a shape they do not have.
 TYPES = {
     Category.CAR: "Car",
     Category.VAN: "Van",

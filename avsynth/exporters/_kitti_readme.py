@@ -60,8 +60,8 @@ Label rows
 Beside KITTI
 ------------
 training/radar/NNNNNN.bin            float32 {radar}
-    Radar frame; rcs_dbsm [dB, 1 m2]; v_r [m/s] rate of change of range as measured, positive = away; v_r_compensated [m/s]
-    what a radar standing still would have measured; snr_db [dB].
+    Radar frame; rcs_dbsm [dB, 1 m2]; v_r [m/s] rate of change of range as measured, positive = away; v_r_compensated
+    [m/s] what a radar standing still would have measured; snr_db [dB].
 training/velodyne_labels/NNNNNN.label  uint32 a point of velodyne, as in SemanticKITTI: lower 16 bits category (below),
     upper 16 bits id + 1 of the object (0 = none).
 training/velodyne_extra/NNNNNN.bin   6 bytes a point of velodyne: float32 time [s] relative to the frame's time,

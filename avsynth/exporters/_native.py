@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -15,15 +16,19 @@ from avsynth.datatypes.label import Label, View
 NATIVE_VERSION = 1
 
 
-def native_json(frame: Frame) -> bytes:
+def native_json(frame: Frame, files: Mapping[str, str | None]) -> bytes:
     """Return the native document of `frame` as JSON text; numbers are written so that they read back unchanged."""
-    return (json.dumps(native(frame), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return (json.dumps(native(frame, files), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
-def native(frame: Frame) -> dict:
-    """Return the native document: lengths [m], velocities [m/s], image boxes left, top, right, bottom [px]."""
+def native(frame: Frame, files: Mapping[str, str | None]) -> dict:
+    """Return the native document: lengths [m], velocities [m/s], image boxes left, top, right, bottom [px].
+
+    `files` says which sensor fills which folder, such as ``{"image_2": "camera"}``.
+    """
     return {
         "native_version": NATIVE_VERSION,
+        "files": dict(files),
         "index": frame.index,
         "time": frame.time,
         "world_from_ego": _pose(frame.world_from_ego),

@@ -62,7 +62,10 @@ class Kitti(Exporter):
         yield f"training/velodyne_extra/{name}.bin", point_extra(cloud).tobytes()
         if radar is not None:
             yield f"training/radar/{name}.bin", radar_rows(frame.measurements[radar], frame, radar).tobytes()
-        yield f"training/labels_native/{name}.json", native_json(frame)
+        yield (
+            f"training/labels_native/{name}.json",
+            native_json(frame, {"velodyne": lidar, "image_2": camera, "radar": radar}),
+        )
 
     def dataset_files(self, records: Sequence[FrameRecord]) -> Iterator[tuple[str, bytes]]:
         """Yield the lists of splits and a description of the folder."""

@@ -1,1 +1,6 @@
-"""avsynth.training"""
+"""Reading what was written: a map-style dataset that a torch DataLoader takes as it is, without needing torch."""
+
+from avsynth.training.dataset import Dataset, collate
+from avsynth.training.verification import verify
+
+__all__ = ["Dataset", "collate", "verify"]
