@@ -51,7 +51,7 @@ def read_materials(path: Path) -> dict[str, Material]:
         defaults, entries = content["defaults"], content["materials"]
     except (OSError, YAMLError, KeyError, TypeError) as error:
         raise AssetError(
-            f"{path}: no readable table of materials: {error}; it needs 'defaults' and 'materials'"
+            f"{path}: not a table of materials ('defaults' and 'materials'): {error}"
         ) from None
     try:
         return {name: Material.read({**defaults, **entry}, f"{path.name}: {name}") for name, entry in entries.items()}
