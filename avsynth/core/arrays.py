@@ -21,7 +21,7 @@ def locked(array: ArrayLike, dtype: DTypeLike, shape: tuple[int, ...], name: str
     return value
 
 
-def lock(instance: object, **fields: tuple[DTypeLike, tuple[int, ...]]) -> None:
+def lock(instance: object, /, **fields: tuple[DTypeLike, tuple[int, ...]]) -> None:
     """Lock the named array fields of a frozen dataclass in place; for use in ``__post_init__`` only."""
     for name, (dtype, shape) in fields.items():
         object.__setattr__(

@@ -1,0 +1,52 @@
+"""Calls of the entry kernels: allocates what they fill, and answers without them where there is nothing to meet."""
+
+import numba
+import numpy as np
+
+from avsynth.datatypes.rays import Hits, RayBundle
+from avsynth.kernels.arrays import Found, Rays, SceneArrays, Surface
+from avsynth.kernels.attributes import fill_surface
+from avsynth.kernels.cast import NONE, cast_any, cast_closest
+
+
+def closest(scene: SceneArrays, bundle: RayBundle, passed: int) -> Hits:
+    """Return the first surface each ray meets; rays pass through the object `passed`."""
+    rays, count = as_arrays(bundle), len(bundle)
+    found = Found(np.full(count, np.inf), np.full(count, NONE, np.int32), np.full(count, NONE, np.int32))
+    if count and len(scene.row):
+        cast_closest(*scene, rays, passed, numba.get_num_threads(), found)
+    return surfaces(scene, rays, found)
+
+
+def any_met(scene: SceneArrays, bundle: RayBundle) -> np.ndarray:
+    """Return whether each ray meets anything that throws a shadow, bool (N,)."""
+    met = np.zeros(len(bundle), np.uint8)
+    if len(bundle) and len(scene.row):
+        cast_any(*scene, as_arrays(bundle), numba.get_num_threads(), met)
+    return met.view(bool)
+
+
+def as_arrays(bundle: RayBundle) -> Rays:
+    """Return rays as kernels read them: limits one a ray, all read-only."""
+    limits = [
+        np.broadcast_to(np.asarray(limit, np.float64), len(bundle)) for limit in (bundle.range_min, bundle.range_max)
+    ]
+    limits = [np.ascontiguousarray(limit) for limit in limits]
+    for limit in limits:
+        limit.setflags(write=False)
+    return Rays(bundle.origin, bundle.direction, bundle.time_offset, *limits)
+
+
+def surfaces(scene: SceneArrays, rays: Rays, found: Found) -> Hits:
+    """Return hits with what the surface is like at each."""
+    count = len(found.range)
+    whole = [np.empty(count, np.int32) for _ in range(4)]
+    surface = Surface(
+        *whole,
+        np.empty(count, np.uint8),
+        np.empty((count, 3), np.float32),
+        np.empty(count, np.float32),
+        np.empty((count, 3), np.float32),
+    )
+    fill_surface(scene.meshes, scene.instances, rays, found, surface)
+    return Hits(found.range, *surface)

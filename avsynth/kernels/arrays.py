@@ -1,0 +1,136 @@
+"""The arrays that kernels share, as NamedTuples: meshes, their placed instances, rays and hits."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Tree(NamedTuple):
+    """A binary tree of boxes. Children of a node are neighbours; indices start at the root of the tree.
+
+    box : float32 (M, 6)
+        Lower, then upper corner.
+    child : int32 (M,)
+        Inner node: its first child. Leaf: its first item.
+    count : int32 (M,)
+        Number of items of a leaf; 0 for an inner node.
+    """
+
+    box: np.ndarray
+    child: np.ndarray
+    count: np.ndarray
+
+
+class Meshes(NamedTuple):
+    """All meshes of a scene one after the other, triangles in the order of the leaves of their trees.
+
+    corner : float32 (T, 9) [m], part
+        Three corners of each triangle.
+    number : int32 (T,)
+        Its number in the mesh as given.
+    slot : uint8 (T,)
+        Its finish slot.
+    vertex : int32 (T, 3)
+        Its corners as rows of `normal`.
+    normal : float32 (V, 3)
+        Shading normals of the vertices.
+    """
+
+    corner: np.ndarray
+    number: np.ndarray
+    slot: np.ndarray
+    vertex: np.ndarray
+    normal: np.ndarray
+
+
+class Instances(NamedTuple):
+    """Parts of objects, one row each, in the order of (object, part). A point p of the part is at time t [s] at
+
+        x(t) = anchor + velocity t + exp(spin t) rotation (p - pivot).
+
+    rotation : float64 (R, 3, 3)
+        world_from_part at time 0.
+    anchor : float64 (R, 3) [m], world
+        Where the pivot is at time 0.
+    pivot : float64 (R, 3) [m], part
+    velocity : float64 (R, 3) [m/s], world
+    spin : float64 (R, 3) [rad/s], world
+    motion : uint8 (R,)
+        0 at rest, 1 moves without turning, 2 turns.
+    root, first_triangle : int32 (R,)
+        Where the mesh begins in `Meshes`.
+    triangle_count : int32 (R,)
+    first_slot : int32 (R,)
+        Where the finish of the object begins in `slot_material`.
+    object, part : int32 (R,)
+    category : uint8 (R,)
+    slot_material : int32 (S,)
+        Material of each finish slot of each object.
+    slot_see_through : uint8 (S,)
+        1 where that material throws no shadow.
+    """
+
+    rotation: np.ndarray
+    anchor: np.ndarray
+    pivot: np.ndarray
+    velocity: np.ndarray
+    spin: np.ndarray
+    motion: np.ndarray
+    root: np.ndarray
+    first_triangle: np.ndarray
+    triangle_count: np.ndarray
+    first_slot: np.ndarray
+    object: np.ndarray
+    part: np.ndarray
+    category: np.ndarray
+    slot_material: np.ndarray
+    slot_see_through: np.ndarray
+
+
+class SceneArrays(NamedTuple):
+    """Everything that rays can meet. Entry kernels take its fields one by one (numba's loops refuse nested tuples).
+
+    tree : Tree
+        The trees of all meshes one after the other.
+    top : Tree
+        Over instances.
+    row : int32 (K,)
+        Which instance each item of `top` is.
+    """
+
+    tree: Tree
+    meshes: Meshes
+    instances: Instances
+    top: Tree
+    row: np.ndarray
+
+
+class Rays(NamedTuple):
+    """Rays in the world: origin, direction float64 (N, 3); time, range_min, range_max float64 (N,)."""
+
+    origin: np.ndarray
+    direction: np.ndarray
+    time: np.ndarray
+    range_min: np.ndarray
+    range_max: np.ndarray
+
+
+class Found(NamedTuple):
+    """What each ray met first: range float64 (N,); row of the instance and place of the triangle in `Meshes`, int32 (N,)."""
+
+    range: np.ndarray
+    row: np.ndarray
+    triangle: np.ndarray
+
+
+class Surface(NamedTuple):
+    """The surface at each hit; columns as in `datatypes.rays.Hits`."""
+
+    instance: np.ndarray
+    part: np.ndarray
+    triangle: np.ndarray
+    material: np.ndarray
+    category: np.ndarray
+    normal: np.ndarray
+    cos_incidence: np.ndarray
+    velocity: np.ndarray
