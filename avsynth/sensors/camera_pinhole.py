@@ -1,4 +1,4 @@
-"""A colour camera with an ideal pinhole: rays through pixel centres, lit by sun and sky, developed as a real sensor would."""
+"""A colour camera with an ideal pinhole: rays through pixel centres and, at edges, between them; light; film."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ from avsynth.datatypes.calibration import Calibration, Intrinsics
 from avsynth.datatypes.measurement import CameraImage
 from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene
+from avsynth.sensors._camera_film import Film, developed
+from avsynth.sensors._camera_light import Stage, radiance, rays_of, stage_of, sun_seen
+from avsynth.sensors._camera_pixels import CoarseLight, coarse_light, edges, spread
+from avsynth.sensors._camera_sky import horizontal_illuminance
+
+#: Places within a pixel where edge pixels look again [px]: a rotated grid.
+PLACES = np.array([[-0.125, -0.375], [0.375, -0.125], [-0.375, 0.125], [0.125, 0.375]])
+#: Most extra rays of one picture; where there are more edges, each gets fewer.
+EXTRA_RAYS = 260_000
 
 
 @SENSORS.register
@@ -29,6 +38,7 @@ class CameraPinhole(Sensor):
     cx: Number = Field(609.5593, description="Principal point, x [px]; pixel centres at whole numbers.")
     cy: Number = Field(172.854, description="Principal point, y [px].")
     range_max: Length = Field(1000.0, gt=0, description="Farthest surface that is drawn [m].")
+    film: Film = Field(Film(), description="Exposure, lens, noise and tone.")
 
     def calibration(self) -> Calibration:
         """Return the mounting and the projection."""
@@ -37,19 +47,42 @@ class CameraPinhole(Sensor):
 
     def sense(self, scene: Scene, tracer: Tracer, stream: Stream) -> CameraImage:
         """Return the picture, and what each pixel centre looks at."""
-        world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
-        v, u = np.mgrid[0 : self.height, 0 : self.width]
-        sensor = np.stack([np.ones(u.shape), (self.cx - u) / self.fx, (self.cy - v) / self.fy], -1).reshape(-1, 3)
-        length = np.linalg.norm(sensor, axis=1)
-        direction = world_from_sensor.directions(sensor / length[:, None])
-        origin = np.broadcast_to(world_from_sensor.translation, direction.shape)
-        hits = tracer.closest_hits(RayBundle(origin, direction, np.zeros(len(direction)), self.range_max))
-        colour = np.where(hits.met[:, None], tracer.materials.colour[hits.material], 1.0)
-        colour = colour * np.where(hits.met, 0.3 + 0.7 * np.abs(hits.normal @ np.array([0.3, 0.5, 0.81])), 1.0)[:, None]
+        stage = stage_of(scene, tracer, self.range_max, 1.0 / max(self.fx, self.fy), stream)
+        v, u = (grid.ravel().astype(np.float64) for grid in np.mgrid[0 : self.height, 0 : self.width])
+        rays, stretch = self._rays(scene, stage, u, v)
+        hits = tracer.closest_hits(rays)
         shape = (self.height, self.width)
+        light = coarse_light(stage, rays, hits, shape)
+        lit = sun_seen(stage, rays, hits)
+        colour = radiance(stage, spread(light, rays, hits, lit, u, v)).reshape(*shape, 3)
+        self._smooth_edges(scene, stage, light, edges(hits, rays, lit, shape), colour.reshape(-1, 3))
         return CameraImage(
-            rgb=(255.0 * np.clip(colour, 0.0, 1.0) ** 0.4545).astype(np.uint8).reshape(*shape, 3),
-            depth=(hits.range / length).reshape(shape),
+            rgb=developed(colour, horizontal_illuminance(stage.sky), self._falloff(stretch), self.film, stream),
+            depth=(hits.range / stretch).reshape(shape),
             instance=hits.instance.reshape(shape),
             category=hits.category.reshape(shape),
         )
+
+    def _rays(self, scene: Scene, stage: Stage, u: np.ndarray, v: np.ndarray) -> tuple[RayBundle, np.ndarray]:
+        """Return rays through the pixels (u, v) (N,) [px], and range ÷ depth of each (N,)."""
+        world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
+        sensor = np.column_stack([np.ones(len(u)), (self.cx - u) / self.fx, (self.cy - v) / self.fy])
+        stretch = np.linalg.norm(sensor, axis=1)
+        direction = world_from_sensor.directions(sensor / stretch[:, None])
+        return rays_of(stage, np.broadcast_to(world_from_sensor.translation, direction.shape), direction), stretch
+
+    def _smooth_edges(self, scene: Scene, stage: Stage, light: CoarseLight, pixels: np.ndarray, colour: np.ndarray):
+        """Average into `colour` (H · W, 3) what edge `pixels` (E,) see beside their centres."""
+        count = int(np.clip(EXTRA_RAYS // max(len(pixels), 1), 1, len(PLACES)))
+        for place in PLACES[:count]:
+            u, v = pixels % self.width + place[0], pixels // self.width + place[1]
+            rays, _ = self._rays(scene, stage, u, v)
+            hits = stage.tracer.closest_hits(rays)
+            colour[pixels] += radiance(stage, spread(light, rays, hits, sun_seen(stage, rays, hits), u, v))
+        colour[pixels] /= count + 1
+
+    def _falloff(self, stretch: np.ndarray) -> np.ndarray:
+        """Return the share of light by place (H, W) [1]: cos⁴ θ and the lens' own vignetting."""
+        corner = stretch.max() ** 2 - 1.0
+        loss = self.film.vignetting * (stretch**2 - 1.0) / corner
+        return (stretch**-4.0 * (1.0 - loss)).reshape(self.height, self.width)

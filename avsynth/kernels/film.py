@@ -1,0 +1,133 @@
+"""From light on a sensor to numbers in a file: lens blur, photons and noise behind a colour mosaic, demosaicing, tone."""
+
+import math
+
+import numpy as np
+from numba import prange
+
+from avsynth.kernels._jit import inline, parallel_entry
+from avsynth.kernels.rng import normal
+
+#: Taps of the lens blur on each side of a pixel.
+BLUR_REACH = 2
+
+
+@inline
+def clamped(i, count):
+    """Return the index `i` held inside 0..count − 1."""
+    return min(max(i, 0), count - 1)
+
+
+@inline
+def mirrored(i, count):
+    """Return the index `i` mirrored at the borders, which keeps the colour of a mosaic of two by two."""
+    i = abs(i)
+    return i if i < count else 2 * (count - 1) - i
+
+
+@parallel_entry
+def blur_rows(image, sigma, out):
+    """Write `image` (H, W, 3) blurred along its rows by a Gaussian of `sigma` [px]."""
+    height, width, _ = image.shape
+    for row in prange(height):
+        i = np.int64(row)  # parallel indices are unsigned, which turns i - 1 into a float
+        for j in range(width):
+            red, green, blue, weight = 0.0, 0.0, 0.0, 0.0
+            for k in range(-BLUR_REACH, BLUR_REACH + 1):
+                share = math.exp(-0.5 * (k / sigma) ** 2)
+                tap = clamped(j + k, width)
+                red += share * image[i, tap, 0]
+                green += share * image[i, tap, 1]
+                blue += share * image[i, tap, 2]
+                weight += share
+            out[i, j, 0], out[i, j, 1], out[i, j, 2] = red / weight, green / weight, blue / weight
+
+
+@parallel_entry
+def blur_columns(image, sigma, out):
+    """Write `image` (H, W, 3) blurred along its columns by a Gaussian of `sigma` [px]."""
+    height, width, _ = image.shape
+    for row in prange(height):
+        i = np.int64(row)  # parallel indices are unsigned, which turns i - 1 into a float
+        for j in range(width):
+            red, green, blue, weight = 0.0, 0.0, 0.0, 0.0
+            for k in range(-BLUR_REACH, BLUR_REACH + 1):
+                share = math.exp(-0.5 * (k / sigma) ** 2)
+                tap = clamped(i + k, height)
+                red += share * image[tap, j, 0]
+                green += share * image[tap, j, 1]
+                blue += share * image[tap, j, 2]
+                weight += share
+            out[i, j, 0], out[i, j, 1], out[i, j, 2] = red / weight, green / weight, blue / weight
+
+
+@inline
+def mosaic_channel(i, j):
+    """Return the channel behind the pixel (i, j) of a mosaic R G / G B."""
+    return (i & 1) + (j & 1)
+
+
+@parallel_entry
+def expose(signal, full_well, read_noise, depth, key, out):
+    """Write raw values (H, W) [1] of `signal` (H, W, 3), the share of the full well that light fills, through a mosaic.
+
+    μ_e = full_well · signal, σ² = K² (σ_d² + μ_e) + σ_q², saturating at 1 [EMVA1288]_; `depth` is the number of levels.
+    """
+    height, width = out.shape
+    for row in prange(height):
+        i = np.int64(row)  # parallel indices are unsigned, which turns i - 1 into a float
+        for j in range(width):
+            electrons = full_well * max(signal[i, j, mosaic_channel(i, j)], 0.0)
+            deviation = math.sqrt(read_noise * read_noise + electrons)
+            electrons += deviation * normal(key, i * width + j, 0)
+            level = math.floor(electrons / full_well * (depth - 1.0) + 0.5)
+            out[i, j] = min(max(level, 0.0), depth - 1.0) / (depth - 1.0)
+
+
+@inline
+def tap(raw, i, j):
+    """Return the raw value at (i, j), mirrored at the borders."""
+    return raw[mirrored(i, raw.shape[0]), mirrored(j, raw.shape[1])]
+
+
+@parallel_entry
+def demosaic(raw, out):
+    """Write colours (H, W, 3) of a raw mosaic (H, W): bilinear, corrected by the gradient of the known colour [Malvar2004]_."""
+    height, width = raw.shape
+    for row in prange(height):
+        i = np.int64(row)  # parallel indices are unsigned, which turns i - 1 into a float
+        for j in range(width):
+            here = raw[i, j]
+            cross = tap(raw, i - 1, j) + tap(raw, i + 1, j) + tap(raw, i, j - 1) + tap(raw, i, j + 1)
+            diagonal = tap(raw, i - 1, j - 1) + tap(raw, i - 1, j + 1) + tap(raw, i + 1, j - 1) + tap(raw, i + 1, j + 1)
+            far_row = tap(raw, i, j - 2) + tap(raw, i, j + 2)
+            far_column = tap(raw, i - 2, j) + tap(raw, i + 2, j)
+            known = mosaic_channel(i, j)
+            if known == 1:
+                sides = tap(raw, i, j - 1) + tap(raw, i, j + 1)
+                ends = cross - sides
+                in_row = (5.0 * here + 4.0 * sides - diagonal - far_row + 0.5 * far_column) / 8.0
+                in_column = (5.0 * here + 4.0 * ends - diagonal - far_column + 0.5 * far_row) / 8.0
+                red_row = (i & 1) == 0
+                out[i, j, 0] = in_row if red_row else in_column
+                out[i, j, 1] = here
+                out[i, j, 2] = in_column if red_row else in_row
+            else:
+                far = far_row + far_column
+                out[i, j, known] = here
+                out[i, j, 1] = (4.0 * here + 2.0 * cross - far) / 8.0
+                out[i, j, 2 - known] = (6.0 * here + 2.0 * diagonal - 1.5 * far) / 8.0
+
+
+@parallel_entry
+def tone(colour, matrix, out):
+    """Write sRGB bytes (H, W, 3) of linear `colour` (H, W, 3), after the 3 × 3 colour `matrix`."""
+    height, width, _ = colour.shape
+    for row in prange(height):
+        i = np.int64(row)  # parallel indices are unsigned, which turns i - 1 into a float
+        for j in range(width):
+            for c in range(3):
+                value = matrix[c, 0] * colour[i, j, 0] + matrix[c, 1] * colour[i, j, 1] + matrix[c, 2] * colour[i, j, 2]
+                value = min(max(value, 0.0), 1.0)
+                coded = 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1.0 / 2.4) - 0.055
+                out[i, j, c] = np.uint8(255.0 * coded + 0.5)

@@ -1,0 +1,252 @@
+"""Light that surfaces send to a camera: diffuse and GGX reflection of sun and sky, sky visibility, emission, haze.
+
+Symbols: n normal, l to the sun, v to the camera, h half way between, r mirror direction; ρ albedo, α = roughness², F Fresnel.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import prange
+
+from avsynth.kernels._jit import inline, parallel_entry
+from avsynth.kernels.rng import uniform
+from avsynth.kernels.sky import SUN_RADIUS, harmonic_irradiance, sky_light
+from avsynth.kernels.textures import LEAVES, lane_coordinates, texture
+
+#: Surfaces smoother than this mirror what is around; rougher ones mirror a blurred sky [1].
+MIRROR_ROUGHNESS = 0.25
+#: Smallest α, so that the sun, which is no point, has a highlight of finite brightness [1].
+LEAST_ALPHA = 0.012
+#: Share of the light on the back of a leaf that comes out of its front, and its colour (yellower than what is reflected).
+LEAF_TRANSMISSION = 0.45
+LEAF_TINT = np.array([1.25, 1.1, 0.55])
+#: Albedo of what hides the sky, for light that arrives by two bounces [1].
+BOUNCE_ALBEDO = 0.22
+#: Radiance of a white surface in full sun, 100 klx [kcd/m²]: the unit of emission.
+FULL_SUN = 100.0 / math.pi
+#: Rays for sky visibility: directions of each point, and pattern of points over which they differ.
+OPEN_RAYS = 8
+OPEN_TILE = 4
+GOLDEN_RATIO = 0.6180339887498949
+#: Scale of distances from the tangent plane over which points share their sky visibility [m], and per metre of range [1].
+SHARE_DISTANCE, SHARE_SLOPE = 0.03, 0.012
+
+
+class Paints(NamedTuple):
+    """The material table as the camera needs it: arrays of MaterialTable, and `pattern` uint8 (M,)."""
+
+    colour: np.ndarray
+    variation: np.ndarray
+    grain: np.ndarray
+    roughness: np.ndarray
+    specular: np.ndarray
+    emission: np.ndarray
+    transmission: np.ndarray
+    pattern: np.ndarray
+
+
+class Bodies(NamedTuple):
+    """Where patterns are fixed: `moves` bool (M,), and object_from_world as rotation (M, 3, 3) and translation (M, 3) [m]."""
+
+    moves: np.ndarray
+    rotation: np.ndarray
+    translation: np.ndarray
+
+
+class Surfels(NamedTuple):
+    """Points on surfaces as seen: position (N, 3) [m] and direction of view (N, 3), world; range [m], normal, cosine of
+    incidence, material, instance (N,); segment (N,) of a lane or −1; lit (N,) share of the sun seen; open (N,) of the sky.
+    """
+
+    position: np.ndarray
+    direction: np.ndarray
+    range: np.ndarray
+    normal: np.ndarray
+    cos_incidence: np.ndarray
+    material: np.ndarray
+    instance: np.ndarray
+    segment: np.ndarray
+    lit: np.ndarray
+    open: np.ndarray
+
+
+@inline
+def fresnel(f0, cosine):
+    """Return F = F₀ + (1 − F₀)(1 − cos)⁵, Schlick's reflectance of an ideal surface."""
+    return f0 + (1.0 - f0) * (1.0 - min(cosine, 1.0)) ** 5
+
+
+@inline
+def rough_fresnel(f0, cosine, roughness):
+    """Return Schlick's reflectance with the grazing rise that roughness leaves."""
+    return f0 + (max(1.0 - roughness, f0) - f0) * (1.0 - min(cosine, 1.0)) ** 5
+
+
+@inline
+def ggx(alpha, cos_nh, cos_nl, cos_nv):
+    """Return D G / (4 cos_nl cos_nv) of the GGX distribution with Smith's height-correlated masking [Walter2007]_."""
+    a2 = alpha * alpha
+    d = a2 / (math.pi * (cos_nh * cos_nh * (a2 - 1.0) + 1.0) ** 2)
+    mask = cos_nl * math.sqrt(cos_nv * cos_nv * (1.0 - a2) + a2) + cos_nv * math.sqrt(cos_nl * cos_nl * (1.0 - a2) + a2)
+    return 0.5 * d / max(mask, 1e-9)
+
+
+@inline
+def albedo(s, n, paints, bodies, lanes, pixel_angle):
+    """Return (r, g, b) of the diffuse albedo of surfel `n`, with its pattern."""
+    m, who = s.material[n], s.instance[n]
+    x, y, z = s.position[n, 0], s.position[n, 1], s.position[n, 2]
+    nx, ny, nz = s.normal[n, 0], s.normal[n, 1], s.normal[n, 2]
+    if paints.variation[m] <= 0.0:
+        return paints.colour[m, 0], paints.colour[m, 1], paints.colour[m, 2]
+    road = lane_coordinates(lanes, s.segment[n], x, y)
+    if bodies.moves[who]:
+        q, o = bodies.rotation[who], bodies.translation[who]
+        x, y, z = (
+            q[0, 0] * x + q[0, 1] * y + q[0, 2] * z + o[0],
+            q[1, 0] * x + q[1, 1] * y + q[1, 2] * z + o[1],
+            q[2, 0] * x + q[2, 1] * y + q[2, 2] * z + o[2],
+        )
+    footprint = s.range[n] * pixel_angle / math.sqrt(max(s.cos_incidence[n], 0.02))
+    amplitude, grain = np.float64(paints.variation[m]), max(np.float64(paints.grain[m]), 1e-3)
+    fr, fg, fb = texture(paints.pattern[m], (x, y, z), (nx, ny, nz), footprint, amplitude, grain, road)
+    return paints.colour[m, 0] * fr, paints.colour[m, 1] * fg, paints.colour[m, 2] * fb
+
+
+@inline
+def ambient(sky, c, normal, open_sky):
+    """Return the illuminance [klx] of channel `c` by sky, ground and what hides the sky, on a surface with `normal`."""
+    nx, ny, nz = normal
+    above = open_sky * harmonic_irradiance(sky.harmonics, c, nx, ny, nz)
+    below = 0.5 * (1.0 - nz) * math.pi * sky.ground[c] * (0.35 + 0.65 * open_sky)
+    around = BOUNCE_ALBEDO * open_sky * (1.0 - open_sky) * (sky.harmonics[6, c] + 2.0 * math.pi * sky.ground[c])
+    return above + below + max(around, 0.0)
+
+
+@parallel_entry
+def surface_radiance(s, sky, paints, bodies, lanes, pixel_angle, out, mirror):
+    """Write the radiance (N, 3) [kcd/m²] of surfels, and what share of a mirrored image is to be added to it (N,)."""
+    for n in prange(len(s.range)):
+        m = s.material[n]
+        normal = (np.float64(s.normal[n, 0]), np.float64(s.normal[n, 1]), np.float64(s.normal[n, 2]))
+        dx, dy, dz = s.direction[n, 0], s.direction[n, 1], s.direction[n, 2]
+        cos_nv = max(-(normal[0] * dx + normal[1] * dy + normal[2] * dz), 0.02)
+        sun_side = normal[0] * sky.sun[0] + normal[1] * sky.sun[1] + normal[2] * sky.sun[2]
+        cos_nl = max(sun_side, 0.0)
+        roughness, f0 = np.float64(paints.roughness[m]), np.float64(paints.specular[m])
+        reflectance = rough_fresnel(f0, cos_nv, roughness)
+        rho = albedo(s, n, paints, bodies, lanes, pixel_angle)
+
+        hx, hy, hz = sky.sun[0] - dx, sky.sun[1] - dy, sky.sun[2] - dz
+        length = math.sqrt(hx * hx + hy * hy + hz * hz)
+        cos_nh = max((normal[0] * hx + normal[1] * hy + normal[2] * hz) / length, 0.0)
+        glint = ggx(max(roughness * roughness, LEAST_ALPHA), cos_nh, cos_nl, cos_nv)
+        glint *= fresnel(f0, -(hx * dx + hy * dy + hz * dz) / length) * cos_nl * s.lit[n]
+
+        rx, ry, rz = dx + 2.0 * cos_nv * normal[0], dy + 2.0 * cos_nv * normal[1], dz + 2.0 * cos_nv * normal[2]
+        mirrored = sky_light(sky, rx, ry, max(rz, 0.0)) if roughness >= MIRROR_ROUGHNESS else (0.0, 0.0, 0.0)
+        mirror[n] = reflectance if roughness < MIRROR_ROUGHNESS else 0.0
+        blur = (1.0 - roughness) * s.open[n] * min(max(0.5 + 1.5 * rz, 0.0), 1.0)
+        solid = (1.0 - paints.transmission[m]) * (1.0 - reflectance) / math.pi
+        for c in range(3):
+            direct = sky.beam[c] * s.lit[n] * cos_nl
+            if paints.pattern[m] == LEAVES:
+                direct += LEAF_TRANSMISSION * LEAF_TINT[c] * sky.beam[c] * s.lit[n] * max(-sun_side, 0.0)
+            value = rho[c] * solid * (direct + ambient(sky, c, normal, s.open[n]))
+            value += glint * sky.beam[c] + reflectance * blur * mirrored[c] + paints.emission[m, c] * FULL_SUN
+            out[n, c] = value
+
+
+@parallel_entry
+def add_haze(sky, distance, direction, out):
+    """Fade radiances (N, 3) in place over `distance` (N,) [m]: I = J exp(−a d) + L (1 − exp(−a d)), Koschmieder's law."""
+    for n in prange(len(distance)):
+        kept = math.exp(-sky.extinction * distance[n])
+        red, green, blue = sky_light(sky, direction[n, 0], direction[n, 1], 0.05)
+        out[n, 0] = out[n, 0] * kept + red * (1.0 - kept)
+        out[n, 1] = out[n, 1] * kept + green * (1.0 - kept)
+        out[n, 2] = out[n, 2] * kept + blue * (1.0 - kept)
+
+
+@inline
+def orthonormal(nx, ny, nz):
+    """Return two unit vectors that make a right-handed frame with the unit vector n [Duff2017]_."""
+    sign = 1.0 if nz >= 0.0 else -1.0
+    a = -1.0 / (sign + nz)
+    b = nx * ny * a
+    return (1.0 + sign * nx * nx * a, sign * b, -sign * nx), (b, sign + ny * ny * a, -ny)
+
+
+@parallel_entry
+def sun_directions(sun, index, key, out):
+    """Write directions (N, 3) to places on the sun's disc, drawn evenly by the counter `index` (N,)."""
+    t, b = orthonormal(sun[0], sun[1], sun[2])
+    for n in prange(len(index)):
+        radius = SUN_RADIUS * math.sqrt(uniform(key, index[n], 0))
+        angle = 2.0 * math.pi * uniform(key, index[n], 1)
+        u, v = radius * math.cos(angle), radius * math.sin(angle)
+        x, y, z = sun[0] + u * t[0] + v * b[0], sun[1] + u * t[1] + v * b[1], sun[2] + u * t[2] + v * b[2]
+        length = math.sqrt(x * x + y * y + z * z)
+        out[n, 0], out[n, 1], out[n, 2] = x / length, y / length, z / length
+
+
+@parallel_entry
+def open_directions(normal, column, row, key, out):
+    """Write directions (N, OPEN_RAYS, 3) towards the sky, by the cosine about each normal (N, 3), all above the horizon.
+
+    Directions below the horizon are turned up; one that then points into the surface is (0, 0, 0). Points of one tile have
+    different directions, the same in every tile, so that an average over a tile sees OPEN_RAYS · OPEN_TILE² of them.
+    """
+    for n in prange(len(normal)):
+        nx, ny, nz = np.float64(normal[n, 0]), np.float64(normal[n, 1]), np.float64(normal[n, 2])
+        t, b = orthonormal(nx, ny, nz)
+        cell = (row[n] % OPEN_TILE) * OPEN_TILE + column[n] % OPEN_TILE
+        shift_u, shift_v = uniform(key, cell, 0), uniform(key, cell, 1)
+        for k in range(OPEN_RAYS):
+            u = ((k + 0.5) / OPEN_RAYS + shift_u) % 1.0
+            v = 2.0 * math.pi * ((k * GOLDEN_RATIO + shift_v) % 1.0)
+            flat, up = math.sqrt(u), math.sqrt(1.0 - u)
+            x = flat * (math.cos(v) * t[0] + math.sin(v) * b[0]) + up * nx
+            y = flat * (math.cos(v) * t[1] + math.sin(v) * b[1]) + up * ny
+            z = abs(flat * (math.cos(v) * t[2] + math.sin(v) * b[2]) + up * nz)
+            usable = x * nx + y * ny + z * nz > 0.01
+            out[n, k, 0], out[n, k, 1], out[n, k, 2] = (x, y, z) if usable else (0.0, 0.0, 0.0)
+
+
+@parallel_entry
+def shared_openness(u, v, position, normal, range_, coarse, stride, grid, out):
+    """Write the sky visibility (N,) of points seen at pixels (u, v), from the grid of coarse points near them.
+
+    coarse (rows, columns): index into `grid` arrays (position, normal, value), −1 for sky. A coarse point counts by how
+    near it lies to the tangent plane, and how alike its normal is.
+    """
+    rows, columns = coarse.shape
+    for n in prange(len(u)):
+        j0 = math.floor(u[n] / stride - 0.5) - OPEN_TILE // 2 + 1
+        i0 = math.floor(v[n] / stride - 0.5) - OPEN_TILE // 2 + 1
+        total, weight = 0.0, 1e-6
+        scale = SHARE_DISTANCE + SHARE_SLOPE * range_[n]
+        for i in range(max(i0, 0), min(i0 + OPEN_TILE, rows)):
+            for j in range(max(j0, 0), min(j0 + OPEN_TILE, columns)):
+                k = coarse[i, j]
+                if k < 0:
+                    continue
+                off, alike, apart = 0.0, 0.0, 0.0
+                for c in range(3):
+                    step = grid.position[k, c] - position[n, c]
+                    off += step * normal[n, c]
+                    apart += step * step
+                    alike += grid.normal[k, c] * normal[n, c]
+                share = math.exp(-((off / scale) ** 2) - apart / (400.0 * scale * scale)) * max(alike, 0.0) ** 4 + 1e-5
+                total += share * grid.value[k]
+                weight += share
+        out[n] = (total + 0.5e-6) / weight
+
+
+class OpenGrid(NamedTuple):
+    """Coarse points with known sky visibility: position, normal (K, 3), value (K,)."""
+
+    position: np.ndarray
+    normal: np.ndarray
+    value: np.ndarray

@@ -1,0 +1,87 @@
+"""From radiance to a file's bytes: exposure, white balance, lens, photons and noise, demosaicing, tone curve."""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import Field
+
+from avsynth.core.config import Config
+from avsynth.core.seed import Stream
+from avsynth.core.units import Number
+from avsynth.kernels import film
+
+#: Luminance of linear sRGB (Rec. 709).
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+#: The automatic exposure looks at luminances between these quantiles only.
+METERED = (0.05, 0.90)
+#: Least radiance that the exposure can be set for [kcd/m²]: deep night.
+DARKEST = 1e-6
+
+
+class Film(Config):
+    """How light becomes numbers: lens, sensor and tone."""
+
+    key_value: Number = Field(0.155, gt=0, description="Share of saturation at which the metered mean is exposed [1].")
+    exposure: Number | None = Field(
+        None, gt=0, description="Share of saturation that 1 kcd/m² fills [1]; left out: automatic."
+    )
+    blur: Number = Field(0.55, ge=0, description="Standard deviation of the lens' blur [px]; 0: none.")
+    vignetting: Number = Field(0.12, ge=0, description="Loss of light in the corners beyond cos⁴ [1].")
+    veil: Number = Field(0.006, ge=0, description="Stray light: share of the mean that falls everywhere [1].")
+    full_well: Number = Field(9000.0, gt=0, description="Electrons at saturation [1].")
+    read_noise: Number = Field(8.0, ge=0, description="Standard deviation of the readout [electrons].")
+    bit_depth: int = Field(12, ge=1, le=16, description="Bits of the converter.")
+    saturation: Number = Field(1.0, ge=0, description="Strength of colours, 1 as seen.")
+    warmth: Number = Field(-0.03, description="Tint of the white balance: positive redder, negative bluer [1].")
+
+
+def raw_of(signal: np.ndarray, settings: Film, stream: Stream) -> np.ndarray:
+    """Return raw mosaic values (H, W) [1] of `signal` (H, W, 3): shares of saturation, with photon and readout noise."""
+    raw = np.empty(signal.shape[:2])
+    film.expose(signal, settings.full_well, settings.read_noise, 2.0**settings.bit_depth, stream.key("noise"), raw)
+    return raw
+
+
+def developed(
+    radiance: np.ndarray, light: np.ndarray, falloff: np.ndarray, settings: Film, stream: Stream
+) -> np.ndarray:
+    """Return the picture, uint8 (H, W, 3) sRGB, of `radiance` (H, W, 3) [kcd/m²].
+
+    Parameters
+    ----------
+    light : float64 (3,) [klx]
+        Illuminance of open ground, to which white is balanced.
+    falloff : float64 (H, W) [1]
+        Share of light that the lens lets through, by place.
+    """
+    gain = metered_gain(radiance, settings) if settings.exposure is None else settings.exposure
+    tint = np.array([1.0 + settings.warmth, 1.0, 1.0 - settings.warmth])
+    signal = radiance * (gain * tint * light[1] / light)
+    veil = settings.veil * np.minimum(signal, 4.0).mean(axis=(0, 1))
+    signal = _blurred((signal + veil) * falloff[:, :, None], settings.blur)
+    colour = np.empty_like(signal)
+    film.demosaic(raw_of(signal, settings, stream), colour)
+    picture = np.empty(signal.shape, dtype=np.uint8)
+    film.tone(colour, _colour_matrix(settings.saturation), picture)
+    return picture
+
+
+def metered_gain(radiance: np.ndarray, settings: Film) -> float:
+    """Return the exposure that brings the log-average luminance, its extremes held in, to `key_value`."""
+    luminance = np.maximum(radiance[::2, ::2].reshape(-1, 3) @ LUMINANCE, DARKEST)
+    low, high = np.quantile(luminance, METERED)
+    return settings.key_value / float(np.exp(np.log(np.clip(luminance, low, high)).mean()))
+
+
+def _blurred(image: np.ndarray, sigma: float) -> np.ndarray:
+    if sigma == 0.0:
+        return image
+    rows, columns = np.empty_like(image), np.empty_like(image)
+    film.blur_rows(image, sigma, rows)
+    film.blur_columns(rows, sigma, columns)
+    return columns
+
+
+def _colour_matrix(saturation: float) -> np.ndarray:
+    """Return the matrix (3, 3) that keeps luminance and stretches the distance from grey by `saturation`."""
+    return saturation * np.eye(3) + (1.0 - saturation) * np.tile(LUMINANCE, (3, 1))

@@ -1,0 +1,73 @@
+"""Work on the grid of pixels: light found on a coarse grid and spread to all, and where neighbours differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from avsynth.datatypes.rays import Hits, RayBundle
+from avsynth.kernels import shading, textures
+from avsynth.kernels.shading import OpenGrid
+from avsynth.sensors._camera_light import Seen, Stage, points_of, sky_seen
+
+#: Pixels from one coarse point to the next.
+STRIDE = 4
+#: Neighbours are an edge if their normals differ more [1], or one lies farther off the other's plane, as share of range.
+ALIKE_NORMALS, ALIKE_PLANE = 0.85, 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class CoarseLight:
+    """Sky visibility and lane segments at every fourth pixel: `index` (rows, columns) into `grid` and `segment`, −1: sky."""
+
+    index: np.ndarray
+    grid: OpenGrid
+    segment: np.ndarray
+
+
+def coarse_light(stage: Stage, rays: RayBundle, hits: Hits, shape: tuple[int, int]) -> CoarseLight:
+    """Return sky visibility and lane segments at every fourth pixel of an image of `shape`."""
+    height, width = shape
+    row, column = np.mgrid[0 : -(-height // STRIDE), 0 : -(-width // STRIDE)]
+    pixel = np.minimum(row * STRIDE + STRIDE // 2, height - 1) * width
+    pixel += np.minimum(column * STRIDE + STRIDE // 2, width - 1)
+    met = hits.met[pixel]
+    index = np.where(met, np.cumsum(met).reshape(met.shape) - 1, -1).astype(np.int64)
+    chosen = pixel[met]
+    position, normal = points_of(rays, hits)[chosen], hits.normal[chosen]
+    value = sky_seen(stage, position, normal, column[met], row[met])
+    segment = np.full(len(chosen), -1, dtype=np.int32)
+    if len(stage.lanes.length):
+        textures.nearest_segments(np.ascontiguousarray(position[:, :2]), stage.lanes, segment)
+    return CoarseLight(index, OpenGrid(position, normal, value), segment)
+
+
+def spread(light: CoarseLight, rays: RayBundle, hits: Hits, lit: np.ndarray, u: np.ndarray, v: np.ndarray) -> Seen:
+    """Return what rays through the pixels (u, v) (N,) [px] met, with the light of the coarse points around."""
+    openness = np.empty(len(rays))
+    position = points_of(rays, hits)
+    shading.shared_openness(u, v, position, hits.normal, hits.range, light.index, float(STRIDE), light.grid, openness)
+    rows, columns = light.index.shape
+    row = np.clip((v / STRIDE).astype(np.int64), 0, rows - 1)
+    coarse = light.index[row, np.clip((u / STRIDE).astype(np.int64), 0, columns - 1)]
+    segment = np.append(light.segment, np.int32(-1))[coarse]
+    return Seen(rays, hits, segment, lit, openness)
+
+
+def edges(hits: Hits, rays: RayBundle, lit: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """Return the numbers of the pixels whose right or lower neighbour, or left or upper, shows something else, int64 (E,)."""
+    kind = [a.reshape(shape) for a in (hits.instance, hits.part, hits.material, lit)]
+    normal = hits.normal.reshape(*shape, 3)
+    position = points_of(rays, hits).reshape(*shape, 3)
+    range_ = np.where(hits.met, hits.range, 1.0).reshape(shape)
+    found = np.zeros(shape, dtype=bool)
+    for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
+        differs = np.logical_or.reduce([a[here] != a[there] for a in kind])
+        solid = hits.met.reshape(shape)[here] & ~differs
+        alike = np.einsum("ijk,ijk->ij", normal[here], normal[there])
+        step = np.einsum("ijk,ijk->ij", position[there] - position[here], normal[here])
+        differs |= solid & ((alike < ALIKE_NORMALS) | (np.abs(step) > ALIKE_PLANE * range_[here]))
+        found[here] |= differs
+        found[there] |= differs
+    return np.flatnonzero(found)
