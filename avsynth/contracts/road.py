@@ -5,20 +5,43 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
+import numpy as np
 from pydantic import Field
 
+from avsynth.core.arrays import ANY, locked
 from avsynth.core.config import Config
 from avsynth.core.registry import Registry
+from avsynth.core.units import Angle, Length
 from avsynth.datatypes.model import Model
 from avsynth.datatypes.road import RoadMap
 
 
 @dataclass(frozen=True, eq=False)
 class RoadPlan:
-    """A road as built: its lanes, and its surfaces (carriageway, marks, kerbs, pavements) as one model in the world."""
+    """A road as built.
+
+    Parameters
+    ----------
+    road : RoadMap
+    surface : Model
+        Carriageway, marks, kerbs and pavements, in the frame of the world.
+    edges : tuple of float64 (K, 3) [m], world
+        Outer edges of the surface, counter-clockwise around it (what lies beyond is to the right). Joined in their
+        order they are the closed outline; the joints between them are where the road runs on out of sight.
+    """
 
     road: RoadMap
     surface: Model
+    edges: tuple[np.ndarray, ...]
+
+    def __post_init__(self) -> None:
+        edges = tuple(locked(edge, np.float64, (ANY, 3), "RoadPlan.edges") for edge in self.edges)
+        object.__setattr__(self, "edges", edges)
+
+    @property
+    def outline(self) -> np.ndarray:
+        """The closed outline, float64 (K, 3) [m], world, counter-clockwise; the last point is not the first."""
+        return np.concatenate(self.edges)
 
 
 class RoadPiece(Config, ABC):
@@ -26,6 +49,13 @@ class RoadPiece(Config, ABC):
 
     kind: str
     name: str = Field(description="Name of the road in the scenario.")
+    x: Length = Field(0.0, description="Where it starts, or its centre lies: world x [m].")
+    y: Length = Field(0.0, description="Where it starts, or its centre lies: world y [m].")
+    heading: Angle = Field(0.0, description="Its direction, counter-clockwise from world x [rad].")
+
+    @abstractmethod
+    def road_map(self) -> RoadMap:
+        """Return the lanes and crosswalks alone; cheap."""
 
     @abstractmethod
     def build(self) -> RoadPlan:

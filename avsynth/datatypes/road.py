@@ -29,6 +29,8 @@ class Lane:
         The road or junction leg it belongs to.
     successors : tuple of str
         Names of the lanes that continue it.
+    parked : float [1]
+        Share of its parking places taken by cars that nobody placed; 0 unless its kind is park.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Lane:
     width: np.ndarray
     road: str
     successors: tuple[str, ...] = ()
+    parked: float = 0.0
 
     def __post_init__(self) -> None:
         lock(self, centre=(np.float64, (ANY, 3)), width=(np.float64, (ANY,)))
@@ -51,14 +54,51 @@ class Lane:
         """Length of the centre line [m]."""
         return float(self.stations[-1])
 
+    @cached_property
+    def tangents(self) -> np.ndarray:
+        """Unit tangents at the centre points, float64 (K, 3); between them the direction turns evenly."""
+        chords = np.diff(self.centre, axis=0)
+        chords /= np.linalg.norm(chords, axis=1, keepdims=True)
+        inner = chords[:-1] + chords[1:]
+        first = chords[:1] if len(chords) < 2 else 2 * chords[:1] - inner[:1] / np.linalg.norm(inner[:1])
+        last = chords[-1:] if len(chords) < 2 else 2 * chords[-1:] - inner[-1:] / np.linalg.norm(inner[-1:])
+        all_of_them = np.concatenate([first, inner, last])
+        return all_of_them / np.linalg.norm(all_of_them, axis=1, keepdims=True)
+
     def pose_at(self, station: float, offset: float = 0.0) -> Pose:
-        """Return the pose on the lane at `station` [m] along it and `offset` [m] to the left; x along travel, z up."""
+        """Return the pose on the lane at `station` [m] along it and `offset` [m] to the left; x along travel, z up.
+
+        Before the start and beyond the end the lane runs on straight.
+        """
         k = int(np.clip(np.searchsorted(self.stations, station, side="right") - 1, 0, len(self.centre) - 2))
-        step = self.centre[k + 1] - self.centre[k]
-        forward = step / np.linalg.norm(step)
+        step, length = self.centre[k + 1] - self.centre[k], self.stations[k + 1] - self.stations[k]
+        share = (station - self.stations[k]) / length
+        turn = min(max(share, 0.0), 1.0)
+        forward = (1 - turn) * self.tangents[k] + turn * self.tangents[k + 1]
+        forward = forward / np.linalg.norm(forward)
         left = np.array([-forward[1], forward[0], 0.0]) / np.hypot(forward[0], forward[1])
-        origin = self.centre[k] + forward * (station - self.stations[k]) + left * offset
-        return Pose(np.column_stack([forward, left, np.cross(forward, left)]), origin)
+        along = step / length if 0 <= share <= 1 else forward
+        origin = (
+            self.centre[k] + along * (share * length)
+            if share <= 1
+            else self.centre[k + 1] + along * (share - 1) * length
+        )
+        return Pose(np.column_stack([forward, left, np.cross(forward, left)]), origin + left * offset)
+
+    def project(self, point: np.ndarray) -> tuple[float, float]:
+        """Return station and offset [m] of the centre-line point nearest, from above, to `point` (2,) or (3,) [m]."""
+        start, step = self.centre[:-1, :2], np.diff(self.centre[:, :2], axis=0)
+        square = (step * step).sum(axis=1)
+        share = ((point[:2] - start) * step).sum(axis=1) / square
+        low = np.zeros(len(share))
+        high = np.ones(len(share))
+        low[0], high[-1] = -np.inf, np.inf
+        share = np.clip(share, low, high)
+        gap = point[:2] - (start + share[:, None] * step)
+        k = int(np.argmin((gap * gap).sum(axis=1)))
+        side = (step[k, 0] * gap[k, 1] - step[k, 1] * gap[k, 0]) / np.sqrt(square[k])
+        station = self.stations[k] + share[k] * (self.stations[k + 1] - self.stations[k])
+        return float(station), float(side)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +129,108 @@ class RoadMap:
         lanes = {lane.name: lane for lane in self.lanes}
         return lanes | {alias: lanes[name] for alias, name in self.aliases}
 
+    def crosswalk(self, name: str) -> Crosswalk | None:
+        """Return the crosswalk called `name`, or the first one on the road or leg `name`; None if there is none."""
+        named = [
+            crosswalk for crosswalk in self.crosswalks if name in (crosswalk.name, crosswalk.name.removesuffix("[0]"))
+        ]
+        return next(iter(named or [crosswalk for crosswalk in self.crosswalks if crosswalk.road == name]), None)
+
     def lane(self, name: str) -> Lane:
         """Return the lane called `name`; raise ScenarioError with the nearest name if there is none."""
         if name not in self._by_name:
             raise ScenarioError(f"no lane {name!r}{did_you_mean(name, self._by_name)}")
         return self._by_name[name]
+
+    def lanes_at(self, point: np.ndarray) -> list[tuple[Lane, float, float]]:
+        """Return the lanes that hold `point` (2,) or (3,) [m] seen from above, each with station and offset [m]."""
+        found = []
+        for lane, (low, high) in zip(self.lanes, self._bounds, strict=True):
+            if np.all(point[:2] >= low) and np.all(point[:2] <= high):
+                station, offset = lane.project(point)
+                half = np.interp(station, lane.stations, lane.width) / 2
+                if -1e-6 <= station <= lane.length + 1e-6 and abs(offset) <= half + 1e-6:
+                    found.append((lane, station, offset))
+        return found
+
+    def nearest(self, point: np.ndarray, kinds: tuple[str, ...]) -> tuple[Lane, float, float] | None:
+        """Return the lane of `kinds` nearest to `point` with station and offset [m]; None if there is none."""
+        best = None
+        for lane in self.lanes:
+            if lane.kind in kinds:
+                station, offset = lane.project(point)
+                beyond = max(-station, station - lane.length, 0.0)
+                distance = float(np.hypot(beyond, max(abs(offset) - lane.width[0] / 2, 0.0))) + 1e-6 * abs(offset)
+                if best is None or distance < best[0]:
+                    best = (distance, lane, station, offset)
+        return best and best[1:]
+
+    def ahead(self, lane: Lane, station: float) -> tuple[Lane, float]:
+        """Return lane and station [m] of a `station` that may lie beyond `lane`, on the straightest way on."""
+        while station > lane.length and lane.successors:
+            station -= lane.length
+            lane = max(map(self.lane, lane.successors), key=lambda after, here=lane: _straightness(here, after))
+        while station < 0:
+            before = [other for other in self.lanes if lane.name in other.successors]
+            if not before:
+                break
+            lane = max(before, key=lambda other, here=lane: _straightness(other, here))
+            station += lane.length
+        return lane, station
+
+    def route(self, start: Lane, roads: tuple[str, ...]) -> tuple[Lane, ...]:
+        """Return the lanes from `start` through `roads` in their order, by the fewest lanes; empty if there is no way.
+
+        A road is reached on any lane that belongs to it, or whose name begins with it.
+        """
+        way: tuple[Lane, ...] = (start,)
+        for road in roads:
+            leg = self._search(way[-1], road)
+            if not leg:
+                return ()
+            way += leg[1:]
+        return way
+
+    def _search(self, start: Lane, road: str) -> tuple[Lane, ...]:
+        """Return the fewest lanes from `start` to one on `road`, both included, breadth first."""
+        ways = [(start,)]
+        seen = {start.name}
+        while ways:
+            way = ways.pop(0)
+            if is_on(way[-1], road):
+                return way
+            for name in way[-1].successors:
+                if name not in seen:
+                    seen.add(name)
+                    ways.append((*way, self.lane(name)))
+        return ()
+
+    @cached_property
+    def _bounds(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Lowest and highest x, y of each lane [m]."""
+        return [
+            (
+                lane.centre[:, :2].min(axis=0) - lane.width.max() / 2,
+                lane.centre[:, :2].max(axis=0) + lane.width.max() / 2,
+            )
+            for lane in self.lanes
+        ]
+
+
+def is_on(lane: Lane, road: str) -> bool:
+    """Return whether `lane` belongs to `road`: a road, a leg, or a lane by name."""
+    return lane.road == road or lane.name == road or lane.name.startswith((f"{road}.", f"{road}["))
+
+
+def joined(maps: tuple[RoadMap, ...]) -> RoadMap:
+    """Return one map of several."""
+    return RoadMap(
+        tuple(lane for one in maps for lane in one.lanes),
+        tuple(crosswalk for one in maps for crosswalk in one.crosswalks),
+        tuple(alias for one in maps for alias in one.aliases),
+    )
+
+
+def _straightness(lane: Lane, after: Lane) -> float:
+    """Return the cosine between the directions in which `lane` and the end of its successor `after` run."""
+    return float(lane.tangents[-1] @ after.tangents[-1])

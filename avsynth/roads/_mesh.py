@@ -1,0 +1,84 @@
+"""Gathers triangles of a road's surface by category and material, and makes the model of them."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import pairwise
+
+import numpy as np
+
+from avsynth.datatypes.category import Category
+from avsynth.datatypes.model import Mesh, Model, Part
+
+#: Materials of roads, by slot; the words are those of assets/materials.yaml.
+SLOTS = ("asphalt", "lane_paint", "concrete_kerb", "pavement", "grass", "bike_asphalt")
+#: Category of each slot.
+CATEGORIES = {
+    "asphalt": Category.ROAD,
+    "bike_asphalt": Category.ROAD,
+    "lane_paint": Category.LANE_MARK,
+    "concrete_kerb": Category.KERB,
+    "pavement": Category.SIDEWALK,
+    "grass": Category.TERRAIN,
+}
+
+
+class SurfaceBuilder:
+    """Collects ribbons and fans; `model` turns them into one part a category."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {slot: [] for slot in SLOTS}
+
+    def ribbon(self, left: np.ndarray, right: np.ndarray, slot: str) -> None:
+        """Add the strip between two lines (K, 3) that run the same way; it faces up if `left` lies to the left."""
+        count = len(left)
+        k = np.arange(count - 1)
+        a, b = k, k + count
+        triangles = np.concatenate([np.column_stack([a, b, b + 1]), np.column_stack([a, b + 1, a + 1])])
+        self._pieces[slot].append((np.concatenate([left, right]), triangles))
+
+    def star(self, rim: np.ndarray, centre: np.ndarray, rings: int, slot: str) -> None:
+        """Add the area inside the closed, counter-clockwise `rim` (K, 3), every point of which `centre` (3,) sees."""
+        shares = np.arange(rings, 0, -1) / rings
+        closed = np.concatenate([rim, rim[:1]])
+        circles = [centre + share * (closed - centre) for share in shares]
+        for outer, inner in pairwise(circles):
+            self.ribbon(inner, outer, slot)
+        innermost, count = circles[-1], len(rim)
+        k = np.arange(count)
+        fan = np.column_stack([k, k + 1, np.full(count, count + 1)])
+        self._pieces[slot].append((np.concatenate([innermost, centre[None]]), fan))
+
+    def model(self, name: str) -> Model:
+        """Return everything gathered as one model in the frame of the world."""
+        parts, digest = [], hashlib.sha256()
+        for slot, pieces in self._pieces.items():
+            if pieces:
+                mesh = _mesh(pieces, SLOTS.index(slot))
+                digest.update(slot.encode() + mesh.vertices.tobytes() + mesh.triangles.tobytes())
+                parts.append(Part(slot, mesh, CATEGORIES[slot]))
+        corners = np.concatenate([part.mesh.vertices for part in parts])
+        size = np.ptp(corners, axis=0).astype(np.float64)
+        return Model(f"road {name} {digest.hexdigest()[:16]}", tuple(parts), SLOTS, SLOTS, size)
+
+
+def _mesh(pieces: list[tuple[np.ndarray, np.ndarray]], slot: int) -> Mesh:
+    """Return one mesh of several pieces; triangles without area are left out."""
+    offsets = np.cumsum([0] + [len(vertices) for vertices, _ in pieces[:-1]])
+    vertices = np.concatenate([vertices for vertices, _ in pieces]).astype(np.float32)
+    triangles = np.concatenate([own + first for (_, own), first in zip(pieces, offsets, strict=True)])
+    corner = vertices[triangles].astype(np.float64)
+    across = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
+    keep = np.linalg.norm(across, axis=1) > 1e-9
+    return Mesh(
+        vertices, triangles[keep], np.full(keep.sum(), slot), _normals(len(vertices), triangles[keep], across[keep])
+    )
+
+
+def _normals(count: int, triangles: np.ndarray, across: np.ndarray) -> np.ndarray:
+    """Return the area-weighted normal of each vertex (V, 3); pieces share no vertices, so creases stay sharp."""
+    normals = np.zeros((count, 3))
+    for corner in range(3):
+        np.add.at(normals, triangles[:, corner], across)
+    length = np.linalg.norm(normals, axis=1, keepdims=True)
+    return np.where(length > 0, normals / np.maximum(length, 1e-12), [0.0, 0.0, 1.0])
