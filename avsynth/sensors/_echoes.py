@@ -1,0 +1,102 @@
+"""From rays to laser echoes: the strongest return of each ray, through panes of glass. No receiver, no noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from avsynth.contracts.tracer import Tracer
+from avsynth.datatypes.material import MaterialTable
+from avsynth.datatypes.rays import Hits, RayBundle
+from avsynth.datatypes.scene import Scene
+from avsynth.sensors import _laser
+from avsynth.sensors._grain import on_object, reflectance_factor
+
+#: Surfaces that let less than this share of the laser through are opaque [1].
+CLEAR = 0.05
+#: Panes a beam is followed through: in and out of a car, twice.
+PANES = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Echoes:
+    """Light that comes back; one entry an echo.
+
+    Parameters
+    ----------
+    ray : int64 (N,)
+        Number of the ray it belongs to.
+    range : float64 (N,) [m]
+    reflectance : float64 (N,) [1]
+        Of a Lambertian target at normal incidence that would send back as much.
+    instance : int32 (N,)
+    category : uint8 (N,)
+    """
+
+    ray: np.ndarray
+    range: np.ndarray
+    reflectance: np.ndarray
+    instance: np.ndarray
+    category: np.ndarray
+
+    def at(self, chosen: np.ndarray) -> Echoes:
+        """Return the echoes with the numbers `chosen`."""
+        return Echoes(
+            self.ray[chosen], self.range[chosen], self.reflectance[chosen], self.instance[chosen], self.category[chosen]
+        )
+
+
+def strongest_echoes(scene: Scene, tracer: Tracer, rays: RayBundle, divergence: float) -> Echoes:
+    """Return the strongest echo of each ray that meets anything, in order of the rays.
+
+    Panes send back a part of the light and let another part through, on the way out and on the way back.
+    """
+    number, light, layers = np.arange(len(rays)), np.ones(len(rays)), []
+    for _ in range(1 + PANES):
+        hits = tracer.closest_hits(rays)
+        met = np.flatnonzero(hits.met)
+        echo = surface_echoes(scene, tracer.materials, rays, hits, met, divergence)
+        layers.append(replace(echo, ray=number[met], reflectance=echo.reflectance * light[met]))
+        through = tracer.materials.lidar_transmission[hits.material[met]].astype(np.float64)
+        met, through = met[through > CLEAR], through[through > CLEAR]
+        if not len(met):
+            break
+        number, light = number[met], light[met] * through**2
+        rays = RayBundle(
+            rays.origin[met], rays.direction[met], rays.time_offset[met], rays.range_max, range_min=hits.range[met]
+        )
+    return _strongest(layers)
+
+
+def surface_echoes(
+    scene: Scene, materials: MaterialTable, rays: RayBundle, hits: Hits, met: np.ndarray, divergence: float
+) -> Echoes:
+    """Return the echo of the first surface of each ray of `met` (N,), as if all its light got there."""
+    range_, material, instance = hits.range[met], hits.material[met], hits.instance[met]
+    points = rays.origin[met] + range_[:, None] * rays.direction[met]
+    factor = reflectance_factor(
+        on_object(scene, instance, points, rays.time_offset[met]),
+        instance,
+        variation=materials.variation[material],
+        grain=materials.grain[material],
+        spot=divergence * range_,
+    )
+    cosine = hits.cos_incidence[met].astype(np.float64)
+    roughness = materials.roughness[material].astype(np.float64)
+    reflectance = (
+        _laser.diffuse(materials.lidar_reflectance[material] * factor, cosine, roughness)
+        + _laser.specular(materials.lidar_specular[material], cosine, roughness)
+        + materials.lidar_retro[material]
+    )
+    return Echoes(met, range_, np.maximum(reflectance, _laser.DARK), instance, hits.category[met])
+
+
+def _strongest(layers: list[Echoes]) -> Echoes:
+    """Return of all echoes of the same ray the one that brings back most light."""
+    if len(layers) == 1:
+        return layers[0]
+    every = Echoes(*(np.concatenate([getattr(layer, name) for layer in layers]) for name in Echoes.__slots__))
+    order = np.lexsort((-every.reflectance / every.range**2, every.ray))
+    _, first = np.unique(every.ray[order], return_index=True)
+    return every.at(order[first])

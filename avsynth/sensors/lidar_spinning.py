@@ -1,0 +1,145 @@
+"""A LiDAR whose lasers turn about a vertical axis. The device (beams, timing, noise) is a preset in assets/lidars."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from avsynth.contracts.sensor import SENSORS, Sensor
+from avsynth.contracts.tracer import Tracer
+from avsynth.core.config import Config
+from avsynth.core.seed import Stream
+from avsynth.core.units import Angle, Frequency, Length, Number, Time
+from avsynth.datatypes.measurement import PointCloud
+from avsynth.datatypes.rays import RayBundle
+from avsynth.datatypes.scene import Scene
+from avsynth.sensors import _laser
+from avsynth.sensors._echoes import Echoes, strongest_echoes
+from avsynth.sensors._sweep import Beam, Sweep, carried, sweep
+
+TURN = 2.0 * np.pi
+
+
+class HiddenSector(Config):
+    """Directions in which the vehicle itself stands in the way of the beams."""
+
+    start: Angle = Field(description="First azimuth, counter-clockwise from ahead [rad].")
+    end: Angle = Field(description="Last azimuth, counter-clockwise from the first [rad].")
+    below: Angle = Field(description="Beams lower than this elevation are lost [rad].")
+
+
+@SENSORS.register
+class LidarSpinning(Sensor):
+    """A spinning LiDAR; its defaults are a plain one of 16 beams."""
+
+    kind: Literal["lidar_spinning"] = "lidar_spinning"
+    beams: tuple[Beam, ...] = Field(
+        tuple(Beam(elevation=float(np.deg2rad(2 * k - 15))) for k in range(16)),
+        min_length=1,
+        description="The lasers of the head.",
+    )
+    rate: Frequency = Field(10.0, gt=0, description="Revolutions per second [Hz].")
+    azimuth_steps: tuple[Angle, ...] = Field(
+        (float(np.deg2rad(0.2)),), min_length=1, description="Turn from one firing to the next, repeated [rad]."
+    )
+    spin: Literal["left", "right"] = Field("right", description="Sense of the spin; left is counter-clockwise.")
+    order: Literal["rings", "columns"] = Field("columns", description="Order of the points: ring by ring, or as fired.")
+    serial: int = Field(1, description="Which unit of this device: fixes the small differences between its lasers.")
+
+    range_min: Length = Field(0.5, ge=0, description="Nearest echo that is measured [m].")
+    range_max: Length = Field(120.0, gt=0, description="Farthest echo that is measured [m].")
+    range_at_tenth: Length = Field(100.0, gt=0, description="Where a 10 % target is found every other time [m].")
+    threshold: Number = Field(5.0, gt=0, description="Detection threshold in units of the noise [1].")
+    pulse_length: Time = Field(5e-9, gt=0, description="Of the laser pulse [s].")
+    divergence: Angle = Field(3e-3, gt=0, description="Full width of the beam [rad].")
+    range_noise: Length = Field(0.008, ge=0, description="Standard deviation of the range of a strong echo [m].")
+    range_bias: Length = Field(0.0, ge=0, description="Spread of the constant range errors of the lasers [m].")
+    range_step: Length = Field(0.002, gt=0, description="Quantisation of the range [m].")
+    drop: Number = Field(0.005, ge=0, le=1, description="Share of echoes lost without a reason [1].")
+    intensity: _laser.IntensityCurve = Field(
+        _laser.CalibratedIntensity(), description="From what comes back to the intensity in the files."
+    )
+    intensity_bias: Number = Field(0.0, ge=0, description="Spread of the intensities of the lasers [1].")
+
+    motion_compensated: bool = Field(
+        False, description="Give all points as seen from where the sensor is at the time of the frame."
+    )
+    grid: Length | None = Field(None, gt=0, description="Coordinates are rounded to this grid [m].")
+    keep_within: Length | None = Field(None, gt=0, description="Points farther away than this are left out [m].")
+    hidden: tuple[HiddenSector, ...] = Field((), description="Where the vehicle hides the world from the sensor.")
+
+    def time_span(self) -> tuple[float, float]:
+        """Return the first and last time offset [s] of a revolution."""
+        delays = [beam.delay for beam in self.beams]
+        return (-0.5 / self.rate + min(delays), 0.5 / self.rate + max(delays))
+
+    def sense(self, scene: Scene, tracer: Tracer, stream: Stream) -> PointCloud:
+        """Return the points of the revolution in whose middle the head looks straight ahead."""
+        plan = sweep(self.beams, self.azimuth_steps, self.rate, self.spin)
+        free = np.flatnonzero(~self._is_hidden(plan))
+        world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
+        origin, direction = carried(scene.ego, world_from_sensor, plan, free)
+        rays = RayBundle(origin, direction, plan.time_offset[free], self.range_max)
+        echoes = strongest_echoes(scene, tracer, rays, self.divergence)
+        measured, intensity, kept = self._received(plan, replace(echoes, ray=free[echoes.ray]), stream)
+        if self.motion_compensated:
+            points = origin[echoes.ray] + measured[:, None] * direction[echoes.ray]
+            xyz = world_from_sensor.inverse().points(points)
+        else:
+            ray = free[echoes.ray]
+            xyz = plan.origin[ray] + measured[:, None] * plan.direction[ray]
+        return self._cloud(plan, replace(echoes, ray=free[echoes.ray]).at(kept), xyz[kept], intensity[kept])
+
+    def _is_hidden(self, plan: Sweep) -> np.ndarray:
+        """Return which rays the vehicle itself stops, bool (N,)."""
+        azimuth = np.arctan2(plan.direction[:, 1], plan.direction[:, 0])
+        elevation = np.arcsin(plan.direction[:, 2])
+        hidden = np.zeros(len(plan), bool)
+        for sector in self.hidden:
+            within = np.mod(azimuth - sector.start, TURN) <= np.mod(sector.end - sector.start, TURN)
+            hidden |= within & (elevation < sector.below)
+        return hidden
+
+    def _received(self, plan: Sweep, echoes: Echoes, stream: Stream) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return measured range (N,) [m], intensity (N,) [1] and whether it is reported (N,) of each echo.
+
+        Every ray has its own random numbers, whether it meets anything or not.
+        """
+        ray, laser, count = echoes.ray, plan.laser[echoes.ray], len(plan)
+        signal = _laser.signal(echoes.reflectance, echoes.range, self.range_at_tenth)
+        deviation = _laser.range_deviation(signal, self.threshold, self.pulse_length, self.range_noise)
+        exact = echoes.range + self._of_unit("range", self.range_bias)[laser]
+        measured = exact + deviation * stream.rng("range").standard_normal(count)[ray]
+        measured = np.rint(measured / self.range_step) * self.range_step
+        kept = _laser.is_detected(signal, self.threshold, stream.rng("receiver").standard_normal(count)[ray])
+        kept &= stream.rng("drop").random(count)[ray] >= self.drop
+        kept &= (measured >= self.range_min) & (measured <= self.range_max)
+        bias = self._of_unit("intensity", self.intensity_bias)[laser]
+        noise = stream.rng("intensity").standard_normal(count)[ray]
+        return measured, self.intensity.values(echoes.reflectance, echoes.range, bias, noise), kept
+
+    def _of_unit(self, what: str, spread: float) -> np.ndarray:
+        """Return the constant deviation of each laser of this unit from the type, float64 (B,)."""
+        return spread * Stream(self.serial, ("lidar unit", what)).rng().standard_normal(len(self.beams))
+
+    def _cloud(self, plan: Sweep, echoes: Echoes, xyz: np.ndarray, intensity: np.ndarray) -> PointCloud:
+        """Return the points as the files hold them: cut, on a grid and in the order asked for."""
+        if self.grid is not None:
+            xyz = np.rint(xyz / self.grid) * self.grid
+        near = np.full(len(xyz), True) if self.keep_within is None else np.linalg.norm(xyz, axis=1) < self.keep_within
+        chosen = np.flatnonzero(near)
+        if self.order == "rings":
+            azimuth = np.mod(np.arctan2(xyz[chosen, 1], xyz[chosen, 0]), TURN)
+            chosen = chosen[np.lexsort((azimuth, plan.ring[echoes.ray[chosen]]))]
+        ray = echoes.ray[chosen]
+        return PointCloud(
+            xyz=xyz[chosen],
+            intensity=intensity[chosen],
+            time_offset=plan.time_offset[ray],
+            ring=plan.ring[ray],
+            instance=echoes.instance[chosen],
+            category=echoes.category[chosen],
+        )
