@@ -62,7 +62,7 @@ def _frame(file: h5py.File) -> Frame:
         world_from_ego=Pose.from_matrix(file["world_from_ego"][:]),
         measurements={name: _measurement(file["measurements"][name]) for name in sensors},
         calibrations={name: _calibration(file["calibrations"][name]) for name in sensors},
-        labels=_labels(file["labels"]),
+        labels=_labels(file["labels"], sensors),
         provenance=Provenance(**json.loads(file.attrs["provenance"])),
         rig=json.loads(file.attrs["rig"]),
         ego_velocity=file["ego_velocity"][:] if "ego_velocity" in file else None,
@@ -83,10 +83,10 @@ def _calibration(group: h5py.Group) -> Calibration:
     return Calibration(group.attrs["kind"].decode(), Pose.from_matrix(group["ego_from_sensor"][:]), intrinsics)
 
 
-def _labels(group: h5py.Group) -> tuple[Label, ...]:
+def _labels(group: h5py.Group, sensors: list[str]) -> tuple[Label, ...]:
     rows = {name: group[name][:] for name in ("id", "name", "category", "world_from_box", "size", "velocity")}
-    points = {name: counts[:] for name, counts in group.get("points", {}).items()}
-    views = {name: _views(camera) for name, camera in group.get("views", {}).items()}
+    points = {name: group["points"][name][:] for name in sensors if name in group.get("points", ())}
+    views = {name: _views(group["views"][name]) for name in sensors if name in group.get("views", ())}
     return tuple(
         Label(
             id=int(rows["id"][k]),
