@@ -75,7 +75,9 @@ class Placement(Config):
     spots: tuple[Spot, ...] = Field(description="All must hold together: 'left of ego by 3 m, ahead of ego by 10 m'.")
     facing: Facing | None = None
     speed: float = Field(0.0, description="Initial and desired speed [m/s].")
-    settings: dict[str, Setting] = Field(default_factory=dict, description="Fields of the actor; open ones are filled when drawn.")
+    settings: dict[str, Setting] = Field(
+        default_factory=dict, description="Fields of the actor; open ones are filled when drawn."
+    )
     program: tuple[StepCall, ...] = ()
     at: str = Field("", description="file:line:column.")
 
@@ -95,7 +97,9 @@ class Environment(Config):
     sun_elevation: Angle = Field(0.70, ge=-1.5707964, le=1.5707964, description="Of the sun [rad].")
     sun_azimuth: Angle = Field(1.05, description="Of the sun, counter-clockwise from world x [rad].")
     cloud: float = Field(0.2, ge=0, le=1, description="Share of the sky that is covered [1].")
-    surroundings: Literal["urban", "suburb", "highway", "none"] = Field("urban", description="What stands beside the roads.")
+    surroundings: Literal["urban", "suburb", "highway", "none"] = Field(
+        "urban", description="What stands beside the roads."
+    )
 
 
 class Requirement(Config):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from avsynth.core.errors import ScenarioError
 
 #: Kinds of arguments. "actor": a placed actor or `self`. "target": an actor, a crosswalk, a lane or a road.
 #: "quantity": a number of any dimension; all quantities of one call share it.
@@ -43,7 +47,9 @@ class Function:
 WORLD_FUNCTIONS = {
     function.name: function
     for function in (
-        Function("distance", ("actor", "actor"), "length", "Free distance between the two footprints [m]; 0 if they overlap."),
+        Function(
+            "distance", ("actor", "actor"), "length", "Free distance between the two footprints [m]; 0 if they overlap."
+        ),
         Function(
             "gap_along",
             ("actor", "actor"),
@@ -51,7 +57,10 @@ WORLD_FUNCTIONS = {
             "From the front of the first to the rear of the second along the first one's heading [m]; negative if behind.",
         ),
         Function(
-            "lateral_gap", ("actor", "actor"), "length", "Free distance across the first one's heading [m]; 0 if they overlap."
+            "lateral_gap",
+            ("actor", "actor"),
+            "length",
+            "Free distance across the first one's heading [m]; 0 if they overlap.",
         ),
         Function("speed", ("actor",), "speed", "Speed along its heading [m/s]."),
         Function(
@@ -61,11 +70,16 @@ WORLD_FUNCTIONS = {
             "Until it arrives at the target at its present speed [s]; infinite if it does not approach.",
         ),
         Function(
-            "ttc", ("actor", "actor"), "time", "Until the two touch at their present velocities [s]; infinite if they do not."
+            "ttc",
+            ("actor", "actor"),
+            "time",
+            "Until the two touch at their present velocities [s]; infinite if they do not.",
         ),
         Function("progress", ("actor",), "number", "Share of its present step that is done, 0 to 1 [1]."),
         Function("on_road", ("actor",), "truth", "Whether it stands on a lane for vehicles."),
-        Function("lane", ("actor",), "lane", "The lane it is on; compare it with a lane: lane(ego) == main.right.drive[0]."),
+        Function(
+            "lane", ("actor",), "lane", "The lane it is on; compare it with a lane: lane(ego) == main.right.drive[0]."
+        ),
         Function("time", (), "time", "Since the start of the run [s]."),
     )
 }
@@ -84,3 +98,13 @@ NUMERIC_FUNCTIONS = {
 }
 
 FUNCTIONS = WORLD_FUNCTIONS | NUMERIC_FUNCTIONS
+
+_NUMERIC = {"min": min, "max": max, "abs": abs, "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos}
+
+
+def numeric(name: str, values: Sequence[float]) -> float:
+    """Return the value of a function of `NUMERIC_FUNCTIONS`; raise ScenarioError where it has none."""
+    try:
+        return float(_NUMERIC[name](*values))
+    except ValueError:
+        raise ScenarioError(f"{name}({', '.join(f'{value:g}' for value in values)}) has no value") from None

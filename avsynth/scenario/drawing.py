@@ -1,0 +1,161 @@
+"""Drawing a template: attempts until every requirement holds, with what was rejected counted and the nearest miss kept."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Literal
+
+from avsynth.core.seed import Stream
+from avsynth.scenario import lowering
+from avsynth.scenario.attempt import Attempt
+from avsynth.scenario.concrete import Scenario
+from avsynth.scenario.fold import Known
+from avsynth.scenario.problems import Position, Problem, SceneErrors
+from avsynth.scenario.requirements import Broken, judge
+
+if TYPE_CHECKING:
+    from avsynth.scenario.template import Template
+
+Method = Literal["monte_carlo", "importance"]
+METHODS: tuple[Method, ...] = ("monte_carlo", "importance")
+#: Judges a scenario in the placed world: None, or why it is rejected.
+Accept = Callable[[Scenario], Broken | None]
+
+#: Attempts before a template is called impossible.
+MOST_ATTEMPTS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How scenarios are drawn.
+
+    Parameters
+    ----------
+    method : str
+        "monte_carlo": from the nominal distributions; "importance": from the proposals.
+    count : int
+        Number of scenarios.
+    seed : int
+    defensive : float
+        Share of the importance draws taken from the nominal distribution all the same, so that no weight of a draw
+        exceeds 1 / defensive [1].
+    """
+
+    method: Method = "monte_carlo"
+    count: int = 10
+    seed: int = 0
+    defensive: float = 0.1
+
+
+def draw(template: Template, sampling: Sampling, index: int, accept: Accept | None) -> Scenario:
+    """Return the first attempt at draw number `index` that meets every requirement."""
+    stream = Stream(sampling.seed).child("draw", index)
+    rejections = _Rejections()
+    for number in range(MOST_ATTEMPTS):
+        made = _attempt(template, sampling, index, stream.child(number))
+        if isinstance(made, Scenario):
+            found = made.model_copy(update={"attempts": number + 1, "rejected_by": dict(rejections.counts)})
+            broken = accept(found) if accept else None
+            if broken is None:
+                return found
+        else:
+            broken = made
+        rejections.add(broken)
+    raise SceneErrors(rejections.problems(template))
+
+
+def sampling(template: Template) -> Sampling:
+    """Return what the ``sample`` block says."""
+    attempt = _fixed(template)
+    values = {setting.name: attempt.setting(setting.value, "sample") for setting in template.sample}
+    whole = {name: int(values[name]) for name in ("count", "seed") if name in values}
+    return Sampling(**(values | whole))
+
+
+def timing(template: Template) -> tuple[float, float]:
+    """Return duration [s] and rate [Hz] of the run."""
+    attempt = _fixed(template)
+    return attempt.setting(template.run.duration, "run"), attempt.setting(template.run.rate, "run")
+
+
+def replaced(sampling: Sampling, seed: int | None, method: Method | None) -> Sampling:
+    """Return `sampling` with what is given instead."""
+    if method is not None and method not in METHODS:
+        raise ValueError(f"method {method!r} is unknown; expected one of {', '.join(METHODS)}")
+    return replace(sampling, seed=sampling.seed if seed is None else seed, method=method or sampling.method)
+
+
+def _fixed(template: Template) -> Attempt:
+    """Return a scope for what must not be random."""
+    return Attempt({setting.name: setting for setting in template.definitions}, Stream(0), None)
+
+
+def _attempt(template: Template, sampling: Sampling, index: int, stream: Stream) -> Scenario | Broken:
+    """Return a scenario, or the requirement on numbers that its draws break."""
+    defensive = sampling.defensive if sampling.method == "importance" else None
+    attempt = Attempt({setting.name: setting for setting in template.definitions}, stream, defensive)
+    for setting in template.definitions:
+        attempt.value(setting.name)
+    requirements = [lowering.requirement(node, attempt) for node in template.requires]
+    for requirement, in_world in requirements:
+        broken = None if in_world else judge(requirement, Known())
+        if broken:
+            return broken
+    duration, rate = template.timing
+    return Scenario(
+        name=template.name,
+        source=PurePath(template.source).name,
+        template_hash=template.digest,
+        seed=sampling.seed,
+        index=index,
+        method=sampling.method,
+        roads=tuple(lowering.road(node, attempt) for node in template.roads),
+        environment=lowering.environment(template.environment, attempt),
+        placements=tuple(lowering.placement(node, attempt) for node in template.places),
+        requirements=tuple(requirement for requirement, in_world in requirements if in_world),
+        rig=template.rig,
+        duration=duration,
+        rate=rate,
+        draws=tuple(attempt.draws),
+    )
+
+
+@dataclass
+class _Rejections:
+    """What was rejected, how often, and the nearest miss of each requirement."""
+
+    counts: Counter = field(default_factory=Counter)
+    nearest: dict[str, Broken] = field(default_factory=dict)
+
+    def add(self, broken: Broken) -> None:
+        """Count one rejection."""
+        self.counts[broken.at] += 1
+        known = self.nearest.get(broken.at)
+        if known is None or (broken.gap is not None and known.gap is not None and broken.gap < known.gap):
+            self.nearest[broken.at] = broken
+
+    def problems(self, template: Template) -> list[Problem]:
+        """Return one problem, at what rejected most, that names all that rejected."""
+        (worst, count), *others = self.counts.most_common()
+        miss = self.nearest[worst]
+        closest = "" if miss.value is None else f"; closest value seen: {miss.value:.6g}"
+        note = "; ".join(f"{self.nearest[at].text} ({at}) rejected {times}" for at, times in others)
+        return [
+            Problem(
+                _place_of(worst, template),
+                "AVS601",
+                f"{MOST_ATTEMPTS} tries, 0 accepted: {miss.text} rejected {count} of them{closest}",
+                "a condition that draws can meet",
+                note=note,
+            )
+        ]
+
+
+def _place_of(short: str, template: Template) -> Position:
+    """Return the position that `short` abbreviates."""
+    numbers = re.search(r":(\d+):(\d+)$", short)
+    return Position(template.source, *map(int, numbers.groups())) if numbers else Position(template.source, 1, 1)

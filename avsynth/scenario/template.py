@@ -1,0 +1,129 @@
+"""The template: what a scene file or the Python builder says, as one value. `draw` makes a concrete Scenario of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from avsynth.scenario import drawing
+from avsynth.scenario.concrete import Scenario
+from avsynth.scenario.syntax import Place, Random, Require, Road, Run, Setting
+
+
+@dataclass(frozen=True)
+class Template:
+    """What may happen, and how often. Made and checked by `language.parse` and by `TemplateBuilder`.
+
+    Equality and `digest` leave out the positions, the source and the units as written.
+
+    Parameters
+    ----------
+    name : str
+    definitions : tuple of Setting
+        Named draws (values that are `Random`) and named expressions.
+    roads, places, requires : tuple
+    environment, sample : tuple of Setting
+    rig : str
+        Name or path of the sensor rig.
+    run : Run
+    source : str
+        File it was read from, or "python".
+    """
+
+    name: str
+    definitions: tuple[Setting, ...]
+    roads: tuple[Road, ...]
+    environment: tuple[Setting, ...]
+    places: tuple[Place, ...]
+    requires: tuple[Require, ...]
+    rig: str
+    sample: tuple[Setting, ...]
+    run: Run
+    source: str = field(default="python", compare=False, repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 of the template."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
+
+    @cached_property
+    def sampling(self) -> drawing.Sampling:
+        """How scenarios are drawn: method, count, seed."""
+        return drawing.sampling(self)
+
+    @property
+    def seed(self) -> int:
+        """Seed of the draws, by the ``sample`` block."""
+        return self.sampling.seed
+
+    @property
+    def count(self) -> int:
+        """Number of scenarios, by the ``sample`` block."""
+        return self.sampling.count
+
+    @property
+    def method(self) -> drawing.Method:
+        """How scenarios are drawn, by the ``sample`` block."""
+        return self.sampling.method
+
+    @cached_property
+    def timing(self) -> tuple[float, float]:
+        """Length [s] and frame rate [Hz] of the run."""
+        return drawing.timing(self)
+
+    @property
+    def frame_count(self) -> int:
+        """Number of frames of each scenario."""
+        duration, rate = self.timing
+        return max(1, round(duration * rate))
+
+    def draw(
+        self,
+        seed: int | None = None,
+        index: int = 0,
+        *,
+        method: drawing.Method | None = None,
+        accept: drawing.Accept | None = None,
+    ) -> Scenario:
+        """Return draw number `index`: the first attempt that meets every requirement.
+
+        Parameters
+        ----------
+        seed, method : optional
+            By default what the ``sample`` block says.
+        accept : callable, optional
+            Judges the placed scenario; without it only requirements on numbers are judged.
+
+        Raises
+        ------
+        SceneErrors
+            If no attempt is accepted, or a drawn value is impossible.
+        """
+        sampling = drawing.replaced(self.sampling, seed, method)
+        return drawing.draw(self, sampling, index, accept)
+
+    def draws(self, count: int | None = None, *, accept: drawing.Accept | None = None) -> Iterator[Scenario]:
+        """Yield `count` draws, by default as many as the ``sample`` block says."""
+        for index in range(self.count if count is None else count):
+            yield self.draw(index=index, accept=accept)
+
+    def summary(self) -> str:
+        """Return what there is in one line."""
+        named = sum(isinstance(definition.value, Random) for definition in self.definitions)
+        duration, rate = self.timing
+        counted = [
+            (len(self.roads), "road"),
+            (len(self.places), "actor"),
+            (named, "named draw"),
+            (len(self.requires), "requirement"),
+        ]
+        return (
+            f"'{self.name}': {', '.join(_plural(count, noun) for count, noun in counted)}, rig {self.rig!r}, "
+            f"{duration:g} s at {rate:g} Hz, {_plural(self.count, 'scenario')} by {self.method}"
+        )
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
