@@ -30,6 +30,9 @@ PADDING = 1e-6  #: [m]
 FLATNESS = 1e-9
 MODELS_KEPT, SCENES_KEPT = 256, 2
 
+#: The mesh of a scene without any.
+NOTHING = Mesh(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros((0, 3)))
+
 
 class PreparedMesh(NamedTuple):
     """One mesh with its tree and the box around it; `vertex` counts from the first vertex of the mesh."""
@@ -59,7 +62,7 @@ class KeyedModel:
 @lru_cache(maxsize=SCENES_KEPT)
 def common_meshes(models: tuple[KeyedModel, ...]) -> tuple[Tree, Meshes, dict[str, ModelShape]]:
     """Return the meshes of all models one after the other, and by model key where they lie."""
-    parts = [mesh for keyed in models for mesh in prepared_model(keyed)]
+    parts = [mesh for keyed in models for mesh in prepared_model(keyed)] or [build(NOTHING)]
     node = np.cumsum([0, *(len(part.tree.child) for part in parts)], dtype=np.int32)
     triangle = np.cumsum([0, *(len(part.meshes.corner) for part in parts)], dtype=np.int32)
     bounds = np.array([part.bounds for part in parts]).reshape(-1, 6)

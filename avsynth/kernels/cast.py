@@ -12,7 +12,7 @@ from numba import prange
 from avsynth.kernels._jit import inline, parallel_entry
 from avsynth.kernels.arrays import SceneArrays
 from avsynth.kernels.build import STACK
-from avsynth.kernels.intersect import box_range, reciprocal, triangle_range
+from avsynth.kernels.intersect import box_range, reciprocal, sheared, triangle_range
 from avsynth.kernels.motion import point_to_part, vector_to_part
 
 #: Stands for "no row" and "no object".
@@ -80,25 +80,24 @@ def closest_of_ray(scene, rays, ray, passed, top, stack, found):
 def closest_in_part(scene, rays, ray, row, best, best_row, best_triangle, stack):
     """Return the better of the best surface so far and the closest one of instance `row`: range, row, triangle."""
     meshes = scene.meshes
-    o, d = local_ray(scene.instances, rays, ray, row)
-    line = o[0], o[1], o[2], reciprocal(d[0]), reciprocal(d[1]), reciprocal(d[2])
+    line, slant = local_ray(scene.instances, rays, ray, row)
     root, first_triangle = scene.instances.root[row], scene.instances.first_triangle[row]
     nearest = rays.range_min[ray]
     depth = start(scene.tree, root, line, nearest, best, stack)
     while depth > 0:
         depth, first, count = next_leaf(scene.tree, root, line, nearest, best, stack, depth)
         for k in range(first_triangle + first, first_triangle + first + count):
-            t = triangle_range(o[0], o[1], o[2], d[0], d[1], d[2], meshes.corner[k])
+            t = triangle_range(slant, meshes.corner[k])
             if nearest < t <= best and t < math.inf:
-                if t < best or wins_tie(meshes.number, row, k, best_row, best_triangle):
-                    best, best_row, best_triangle = t, row, k
+                tie = t == best and not wins_tie(meshes.number, row, k, best_row, best_triangle)
+                best, best_row, best_triangle = (best, best_row, best_triangle) if tie else (t, row, k)
     return best, best_row, best_triangle
 
 
 @inline
 def wins_tie(number, row, triangle, other_row, other_triangle):
     """Return whether a surface is chosen before another one at the same range."""
-    if other_row == NONE or row != other_row:
+    if row != other_row:
         return other_row == NONE or row < other_row
     return number[triangle] < number[other_triangle]
 
@@ -122,8 +121,7 @@ def any_of_ray(scene, rays, ray, top, stack):
 def any_in_part(scene, rays, ray, row, stack):
     """Return whether a ray meets anything of instance `row` that throws a shadow."""
     meshes, instances = scene.meshes, scene.instances
-    o, d = local_ray(instances, rays, ray, row)
-    line = o[0], o[1], o[2], reciprocal(d[0]), reciprocal(d[1]), reciprocal(d[2])
+    line, slant = local_ray(instances, rays, ray, row)
     root, first_triangle, first_slot = instances.root[row], instances.first_triangle[row], instances.first_slot[row]
     nearest, farthest = rays.range_min[ray], rays.range_max[ray]
     depth = start(scene.tree, root, line, nearest, farthest, stack)
@@ -131,7 +129,7 @@ def any_in_part(scene, rays, ray, row, stack):
         depth, first, count = next_leaf(scene.tree, root, line, nearest, farthest, stack, depth)
         for k in range(first_triangle + first, first_triangle + first + count):
             if instances.slot_see_through[first_slot + meshes.slot[k]] == 0:
-                t = triangle_range(o[0], o[1], o[2], d[0], d[1], d[2], meshes.corner[k])
+                t = triangle_range(slant, meshes.corner[k])
                 if nearest < t <= farthest:
                     return True
     return False
@@ -139,12 +137,11 @@ def any_in_part(scene, rays, ray, row, stack):
 
 @inline
 def local_ray(instances, rays, ray, row):
-    """Return origin and direction of a ray in the frame of instance `row` at the ray's own time."""
+    """Return a ray in the frame of instance `row` at the ray's own time: ready for boxes, and ready for triangles."""
     time, o, d = rays.time[ray], rays.origin[ray], rays.direction[ray]
-    return (
-        point_to_part(instances, row, time, o[0], o[1], o[2]),
-        vector_to_part(instances, row, time, d[0], d[1], d[2]),
-    )
+    ox, oy, oz = point_to_part(instances, row, time, o[0], o[1], o[2])
+    dx, dy, dz = vector_to_part(instances, row, time, d[0], d[1], d[2])
+    return (ox, oy, oz, reciprocal(dx), reciprocal(dy), reciprocal(dz)), sheared(ox, oy, oz, dx, dy, dz)
 
 
 @inline

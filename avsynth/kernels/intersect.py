@@ -3,43 +3,52 @@
 import math
 
 from avsynth.kernels._jit import inline
-from avsynth.kernels.vector import cross, dot
+from avsynth.kernels.vector import cross
 
 #: Stands for a direction's zero component, where its reciprocal would be infinite.
 TINY = 1e-100
 
 
 @inline
-def triangle_range(ox, oy, oz, dx, dy, dz, corner):
-    """Return the range of a triangle along a ray, or inf; edges belong to the triangle.
+def sheared(ox, oy, oz, dx, dy, dz):
+    """Return a ray made ready for `triangle_range`: axes (x, y, z), origin along them, shear (sx, sy, sz).
 
-    With corners a, b, c seen from the origin and the unit direction d, the edge volumes u = d·(c×b), v = d·(a×c),
-    w = d·(b×a) are the weights of the corners at the point hit. The ray passes inside if no weight has the opposite sign
-    of another. An edge shared by two triangles gives both the same volume up to an exactly flipped sign, so no ray slips
-    between them. Range = (u a·d + v b·d + w c·d) / (u + v + w), never outside the corners' own ranges.
+    z is the axis along which the direction is longest; the shear takes the direction to (0, 0, 1) [Woop2013]_.
+    """
+    if abs(dx) >= abs(dy) and abs(dx) >= abs(dz):
+        return 1, 2, 0, oy, oz, ox, dy / dx, dz / dx, 1.0 / dx
+    if abs(dy) >= abs(dz):
+        return 2, 0, 1, oz, ox, oy, dz / dy, dx / dy, 1.0 / dy
+    return 0, 1, 2, ox, oy, oz, dx / dz, dy / dz, 1.0 / dz
+
+
+@inline
+def triangle_range(ray, corner):
+    """Return the range of a triangle along a ray, or inf; edges and corners belong to the triangle [Woop2013]_.
+
+    Seen along the ray, the corners a, b, c lie at (ax, ay) … in a plane with the ray at its origin. The weights
+    u = cx by − cy bx, v = ax cy − ay cx, w = bx ay − by ax have the sign of the side of each edge on which the ray passes.
+    A difference of two products has the right sign or is zero, and an edge gives the same number to both of its triangles
+    up to the sign: so no ray slips between triangles. Range = (u az + v bz + w cz) / (u + v + w).
 
     Parameters
     ----------
-    ox … dz : float64
-        Origin and direction.
+    ray : tuple
+        As made by `sheared`, float64.
     corner : float32 (9,) [m]
     """
-    ax, ay, az = corner[0] - ox, corner[1] - oy, corner[2] - oz
-    bx, by, bz = corner[3] - ox, corner[4] - oy, corner[5] - oz
-    cx, cy, cz = corner[6] - ox, corner[7] - oy, corner[8] - oz
-    ux, uy, uz = cross(cx, cy, cz, bx, by, bz)
-    u = dot(dx, dy, dz, ux, uy, uz)
-    vx, vy, vz = cross(ax, ay, az, cx, cy, cz)
-    v = dot(dx, dy, dz, vx, vy, vz)
-    wx, wy, wz = cross(bx, by, bz, ax, ay, az)
-    w = dot(dx, dy, dz, wx, wy, wz)
+    x, y, z, ox, oy, oz, sx, sy, sz = ray
+    az, bz, cz = corner[z] - oz, corner[3 + z] - oz, corner[6 + z] - oz
+    ax, ay = (corner[x] - ox) - sx * az, (corner[y] - oy) - sy * az
+    bx, by = (corner[3 + x] - ox) - sx * bz, (corner[3 + y] - oy) - sy * bz
+    cx, cy = (corner[6 + x] - ox) - sx * cz, (corner[6 + y] - oy) - sy * cz
+    u, v, w = cx * by - cy * bx, ax * cy - ay * cx, bx * ay - by * ax
     if min(min(u, v), w) < 0.0 and max(max(u, v), w) > 0.0:
         return math.inf
     total = u + v + w
     if total == 0.0:
         return math.inf
-    depth = u * dot(ax, ay, az, dx, dy, dz) + v * dot(bx, by, bz, dx, dy, dz) + w * dot(cx, cy, cz, dx, dy, dz)
-    return depth / total
+    return (u * az + v * bz + w * cz) * sz / total
 
 
 @inline
