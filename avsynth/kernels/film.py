@@ -1,4 +1,4 @@
-"""From light on a sensor to numbers in a file: lens blur, photons and noise behind a colour mosaic, demosaicing, tone."""
+"""From light on a sensor to numbers in a file: blur, photons and noise behind a colour mosaic, demosaicing, tone."""
 
 import math
 
@@ -91,32 +91,52 @@ def tap(raw, i, j):
 
 
 @parallel_entry
-def demosaic(raw, out):
-    """Write colours (H, W, 3) of a raw mosaic (H, W): bilinear, corrected by the gradient of the known colour [Malvar2004]_."""
+def find_green(raw, out):
+    """Write green everywhere (H, W) from a raw mosaic (H, W), along the direction that changes less [HamiltonAdams1997]_."""
     height, width = raw.shape
     for row in prange(height):
-        i = np.int64(row)  # parallel indices are unsigned, which turns i - 1 into a float
+        i = np.int64(row)
         for j in range(width):
             here = raw[i, j]
-            cross = tap(raw, i - 1, j) + tap(raw, i + 1, j) + tap(raw, i, j - 1) + tap(raw, i, j + 1)
-            diagonal = tap(raw, i - 1, j - 1) + tap(raw, i - 1, j + 1) + tap(raw, i + 1, j - 1) + tap(raw, i + 1, j + 1)
-            far_row = tap(raw, i, j - 2) + tap(raw, i, j + 2)
-            far_column = tap(raw, i - 2, j) + tap(raw, i + 2, j)
-            known = mosaic_channel(i, j)
+            if mosaic_channel(i, j) == 1:
+                out[i, j] = here
+                continue
+            west, east, far_row = tap(raw, i, j - 1), tap(raw, i, j + 1), tap(raw, i, j - 2) + tap(raw, i, j + 2)
+            north, south, far_column = tap(raw, i - 1, j), tap(raw, i + 1, j), tap(raw, i - 2, j) + tap(raw, i + 2, j)
+            bend_row, bend_column = 2.0 * here - far_row, 2.0 * here - far_column
+            change_row, change_column = abs(west - east) + abs(bend_row), abs(north - south) + abs(bend_column)
+            in_row, in_column = 0.5 * (west + east) + 0.25 * bend_row, 0.5 * (north + south) + 0.25 * bend_column
+            share = (change_column + 1e-4) / (change_row + change_column + 2e-4)
+            share = share * share * (3.0 - 2.0 * share)
+            out[i, j] = share * in_row + (1.0 - share) * in_column
+
+
+@inline
+def beyond_green(raw, green, i, j):
+    """Return the raw value less the green at (i, j), mirrored at the borders."""
+    return tap(raw, i, j) - tap(green, i, j)
+
+
+@parallel_entry
+def find_colours(raw, green, out):
+    """Write colours (H, W, 3): what red and blue have beyond `green` (H, W), averaged over the nearest of their pixels."""
+    height, width = raw.shape
+    for row in prange(height):
+        i = np.int64(row)
+        for j in range(width):
+            here, known = green[i, j], mosaic_channel(i, j)
+            out[i, j, 1] = here
             if known == 1:
-                sides = tap(raw, i, j - 1) + tap(raw, i, j + 1)
-                ends = cross - sides
-                in_row = (5.0 * here + 4.0 * sides - diagonal - far_row + 0.5 * far_column) / 8.0
-                in_column = (5.0 * here + 4.0 * ends - diagonal - far_column + 0.5 * far_row) / 8.0
+                in_row = 0.5 * (beyond_green(raw, green, i, j - 1) + beyond_green(raw, green, i, j + 1))
+                in_column = 0.5 * (beyond_green(raw, green, i - 1, j) + beyond_green(raw, green, i + 1, j))
                 red_row = (i & 1) == 0
-                out[i, j, 0] = in_row if red_row else in_column
-                out[i, j, 1] = here
-                out[i, j, 2] = in_column if red_row else in_row
+                out[i, j, 0] = here + (in_row if red_row else in_column)
+                out[i, j, 2] = here + (in_column if red_row else in_row)
             else:
-                far = far_row + far_column
-                out[i, j, known] = here
-                out[i, j, 1] = (4.0 * here + 2.0 * cross - far) / 8.0
-                out[i, j, 2 - known] = (6.0 * here + 2.0 * diagonal - 1.5 * far) / 8.0
+                upper = beyond_green(raw, green, i - 1, j - 1) + beyond_green(raw, green, i - 1, j + 1)
+                lower = beyond_green(raw, green, i + 1, j - 1) + beyond_green(raw, green, i + 1, j + 1)
+                out[i, j, known] = raw[i, j]
+                out[i, j, 2 - known] = here + 0.25 * (upper + lower)
 
 
 @parallel_entry

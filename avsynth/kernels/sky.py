@@ -19,6 +19,9 @@ RGB_FROM_XYZ = np.array(
 )
 #: Least sine of elevation at which the sky is evaluated; Perez' formula has a pole at the horizon.
 LOWEST_SINE = 0.02
+#: Share of white in a clear sky's light, from what Preetham's fit leaves out: light that the ground returns to the air,
+#: and colour filters that overlap. Set so that shaded asphalt in pictures has blue ÷ red of about 1.5, as measured.
+PALENESS = 0.3
 #: Angular radius of the sun [rad], and of the glow around it.
 SUN_RADIUS = 0.00465
 GLOW_RADIUS = 0.035
@@ -73,10 +76,12 @@ def clear_sky(sky, x, y, z):
     cx = sky.zenith[1] * perez(sky.perez[1], cos_zenith, cos_gamma) / perez(sky.perez[1], 1.0, sky.sun[2])
     cy = sky.zenith[2] * perez(sky.perez[2], cos_zenith, cos_gamma) / perez(sky.perez[2], 1.0, sky.sun[2])
     big_x, big_z = cx / cy * luminance, (1.0 - cx - cy) / cy * luminance
-    m = RGB_FROM_XYZ
+    m, vivid = RGB_FROM_XYZ, 1.0 - PALENESS
     red = m[0, 0] * big_x + m[0, 1] * luminance + m[0, 2] * big_z
     green = m[1, 0] * big_x + m[1, 1] * luminance + m[1, 2] * big_z
     blue = m[2, 0] * big_x + m[2, 1] * luminance + m[2, 2] * big_z
+    pale = PALENESS * luminance
+    red, green, blue = pale + vivid * red, pale + vivid * green, pale + vivid * blue
     return max(red, 0.0), max(green, 0.0), max(blue, 0.0)
 
 

@@ -18,6 +18,13 @@ PLAIN, ASPHALT, SLABS, BRICK, TILES, GRASS, LEAVES, PLASTER, MARK, BARK = range(
 #: Ratio of wavelengths of the octaves of plain variation, and their weights from fine to coarse [1].
 OCTAVE_RATIO = 3.7
 WEIGHTS = (0.9, 0.6, 0.45, 0.45)
+#: Wavelengths [m] of the texture of asphalt, and their amplitudes [1] (their standard deviation is 0.37 of it).
+STONES = (0.008, 0.035, 0.19)
+STONE_CONTRAST = (1.5, 0.33, 0.16)
+#: Asphalt's variation in the material table at which its texture has just this contrast [1].
+ASPHALT_VARIATION = 0.22
+#: Share of light that blades and leaves keep from being shaded by each other [1].
+CANOPY = 0.62
 #: Seed of each independent field.
 SEED_GRAIN, SEED_STAIN, SEED_CRACK, SEED_CELL, SEED_HUE = (np.uint64(101 * k + 7) for k in range(5))
 
@@ -38,7 +45,7 @@ class Lanes(NamedTuple):
 @inline
 def kept(wavelength, footprint):
     """Return the share of contrast that a detail keeps under a footprint, 0..1."""
-    return min(1.0, wavelength / (2.0 * footprint))
+    return min(1.0, wavelength / footprint)
 
 
 @inline
@@ -78,6 +85,17 @@ def masonry(u, v, size_u, size_v, joint, footprint):
     tone = 1.0 + 0.34 * (cell_uniform(column, row, SEED_CELL) - 0.5) * kept(size_v, footprint)
     joints = max(line(du, joint, footprint), line(dv, joint, footprint))
     return tone * (1.0 - 0.45 * joints)
+
+
+@inline
+def stones(s, t, footprint):
+    """Return the relative brightness of the stones in asphalt, mean 0; deviations measured on real pictures of roads."""
+    total = 0.0
+    for octave in range(3):
+        wavelength = STONES[octave]
+        share = STONE_CONTRAST[octave] * kept(wavelength, footprint)
+        total += share * plane_noise(s / wavelength, t / wavelength, SEED_GRAIN + np.uint64(octave))
+    return total
 
 
 @inline
@@ -124,7 +142,7 @@ def plants(x, y, z, grain, amplitude, footprint):
     fine = variation(x, y, z, grain, footprint)
     hue = value_noise(x / 1.7, y / 1.7, z / 1.7, SEED_HUE)
     hue += 0.7 * value_noise(x / 0.3, y / 0.3, z / 0.3, SEED_HUE + np.uint64(1)) * kept(0.3, footprint)
-    tone = max(0.15, 1.0 + amplitude * fine)
+    tone = CANOPY * max(0.15, 1.0 + 1.6 * amplitude * fine)
     return tone * (1.0 + 0.25 * hue), tone * (1.0 + 0.06 * hue), tone * (1.0 - 0.12 * hue)
 
 
@@ -155,10 +173,12 @@ def texture(pattern, point, normal, footprint, amplitude, grain, road):
     s, t, half_width = road
     if pattern in (GRASS, LEAVES):
         return plants(x, y, z, grain, amplitude, footprint)
-    factor = max(0.1, 1.0 + amplitude * variation(x, y, z, grain, footprint))
     if pattern == ASPHALT:
-        factor *= asphalt(s, t, half_width, footprint)
-    elif pattern == SLABS:
+        factor = asphalt(s, t, half_width, footprint)
+        factor *= max(0.15, 1.0 + amplitude / ASPHALT_VARIATION * stones(s, t, footprint))
+        return factor, factor, factor
+    factor = max(0.1, 1.0 + amplitude * variation(x, y, z, grain, footprint))
+    if pattern == SLABS:
         factor *= masonry(s, t, 0.5, 0.5, 0.014, footprint)
     elif pattern == MARK:  # worn: bits of the road show through
         worn = plane_noise(s / 0.06, t / 0.06, SEED_STAIN) * kept(0.06, footprint)

@@ -25,14 +25,15 @@ class Film(Config):
     exposure: Number | None = Field(
         None, gt=0, description="Share of saturation that 1 kcd/m² fills [1]; left out: automatic."
     )
-    blur: Number = Field(0.55, ge=0, description="Standard deviation of the lens' blur [px]; 0: none.")
+    blur: Number = Field(0.4, ge=0, description="Standard deviation of the lens' blur [px]; 0: none.")
+    resampling: Number = Field(0.35, ge=0, description="Standard deviation of the blur of rectification [px]; 0: none.")
     vignetting: Number = Field(0.12, ge=0, description="Loss of light in the corners beyond cos⁴ [1].")
     veil: Number = Field(0.006, ge=0, description="Stray light: share of the mean that falls everywhere [1].")
     full_well: Number = Field(9000.0, gt=0, description="Electrons at saturation [1].")
     read_noise: Number = Field(8.0, ge=0, description="Standard deviation of the readout [electrons].")
     bit_depth: int = Field(12, ge=1, le=16, description="Bits of the converter.")
     saturation: Number = Field(1.0, ge=0, description="Strength of colours, 1 as seen.")
-    warmth: Number = Field(-0.03, description="Tint of the white balance: positive redder, negative bluer [1].")
+    warmth: Number = Field(0.0, description="Tint of the white balance: positive redder, negative bluer [1].")
 
 
 def raw_of(signal: np.ndarray, settings: Film, stream: Stream) -> np.ndarray:
@@ -59,11 +60,18 @@ def developed(
     signal = radiance * (gain * tint * light[1] / light)
     veil = settings.veil * np.minimum(signal, 4.0).mean(axis=(0, 1))
     signal = _blurred((signal + veil) * falloff[:, :, None], settings.blur)
-    colour = np.empty_like(signal)
-    film.demosaic(raw_of(signal, settings, stream), colour)
+    colour = _blurred(demosaiced(raw_of(signal, settings, stream)), settings.resampling)
     picture = np.empty(signal.shape, dtype=np.uint8)
     film.tone(colour, _colour_matrix(settings.saturation), picture)
     return picture
+
+
+def demosaiced(raw: np.ndarray) -> np.ndarray:
+    """Return colours (H, W, 3) of raw mosaic values (H, W)."""
+    green, colour = np.empty_like(raw), np.empty((*raw.shape, 3))
+    film.find_green(raw, green)
+    film.find_colours(raw, green, colour)
+    return colour
 
 
 def metered_gain(radiance: np.ndarray, settings: Film) -> float:
