@@ -12,6 +12,8 @@ from avsynth.core.config import Config
 from avsynth.core.frames import Pose
 from avsynth.core.registry import Registry
 from avsynth.core.seed import Stream
+from avsynth.datatypes.category import Category
+from avsynth.datatypes.footprint import Footprint
 from avsynth.datatypes.road import RoadMap
 
 
@@ -33,7 +35,9 @@ class Agent:
     desired_speed : float [m/s]
         What its scenario asks for.
     memory : mapping
-        What its running step keeps between ticks; empty when a step starts.
+        What its running step keeps between ticks; empty when a step starts. Under ``"progress"`` the share of the step
+        that is done.
+    category : Category
     """
 
     name: str
@@ -44,6 +48,28 @@ class Agent:
     distance: float = 0.0
     curvature: float = 0.0
     memory: Mapping[str, object] = field(default_factory=dict)
+    category: Category = Category.CAR
+
+    @property
+    def position(self) -> np.ndarray:
+        """Middle of its footprint, float64 (2,) [m], world."""
+        return self.world_from_ground.translation[:2]
+
+    @property
+    def velocity(self) -> np.ndarray:
+        """Velocity on the ground, float64 (2,) [m/s], world."""
+        return self.speed * self.world_from_ground.rotation[:2, 0]
+
+    @property
+    def footprint(self) -> Footprint:
+        """The rectangle it stands on."""
+        x, y = self.position
+        return Footprint(x, y, self.world_from_ground.yaw, self.size[0], self.size[1])
+
+    @property
+    def is_vehicle(self) -> bool:
+        """Whether it steers rather than walks."""
+        return self.category not in (Category.PEDESTRIAN, Category.ANIMAL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

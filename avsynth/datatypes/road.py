@@ -142,6 +142,10 @@ class RoadMap:
             raise ScenarioError(f"no lane {name!r}{did_you_mean(name, self._by_name)}")
         return self._by_name[name]
 
+    def find(self, name: str) -> Lane | None:
+        """Return the lane called `name`, or None."""
+        return self._by_name.get(name)
+
     def lanes_at(self, point: np.ndarray) -> list[tuple[Lane, float, float]]:
         """Return the lanes that hold `point` (2,) or (3,) [m] seen from above, each with station and offset [m]."""
         found = []
@@ -152,6 +156,10 @@ class RoadMap:
                 if -1e-6 <= station <= lane.length + 1e-6 and abs(offset) <= half + 1e-6:
                     found.append((lane, station, offset))
         return found
+
+    def height_at(self, point: np.ndarray, default: float = 0.0) -> float:
+        """Return the height of the highest lane at `point` [m], or `default` if it is on none."""
+        return max((_height(lane, station) for lane, station, _ in self.lanes_at(point)), default=default)
 
     def nearest(self, point: np.ndarray, kinds: tuple[str, ...]) -> tuple[Lane, float, float] | None:
         """Return the lane of `kinds` nearest to `point` with station and offset [m]; None if there is none."""
@@ -229,6 +237,11 @@ def joined(maps: tuple[RoadMap, ...]) -> RoadMap:
         tuple(crosswalk for one in maps for crosswalk in one.crosswalks),
         tuple(alias for one in maps for alias in one.aliases),
     )
+
+
+def _height(lane: Lane, station: float) -> float:
+    """Return the height of `lane` at `station` [m]."""
+    return float(np.interp(station, lane.stations, lane.centre[:, 2]))
 
 
 def _straightness(lane: Lane, after: Lane) -> float:

@@ -11,11 +11,11 @@ from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Mesh, Model, Part
 
 #: Materials of roads, by slot; the words are those of assets/materials.yaml.
-SLOTS = ("asphalt", "lane_paint", "concrete_kerb", "pavement", "grass", "bike_asphalt")
+SLOTS = ("asphalt", "lane_paint", "concrete_kerb", "pavement", "grass", "paving_red")
 #: Category of each slot.
 CATEGORIES = {
     "asphalt": Category.ROAD,
-    "bike_asphalt": Category.ROAD,
+    "paving_red": Category.ROAD,
     "lane_paint": Category.LANE_MARK,
     "concrete_kerb": Category.KERB,
     "pavement": Category.SIDEWALK,

@@ -142,7 +142,7 @@ def _band(
 
 def _slot(strip: Strip) -> str:
     """Return the material of a strip outside the carriageway."""
-    return {"verge": "grass", "walk": "pavement", "bike": "bike_asphalt"}.get(strip.kind, "asphalt")
+    return {"verge": "grass", "walk": "pavement", "bike": "paving_red"}.get(strip.kind, "asphalt")
 
 
 def _between(a: Strip, b: Strip, section: Section, dash: tuple[float, float]) -> list[MarkLine]:

@@ -1,1 +1,6 @@
-"""avsynth.world"""
+"""Scenario → Scenes: builds the roads, places the actors, lets them act, and says where everything is at each frame."""
+
+from avsynth.world.requirements import broken_requirement
+from avsynth.world.simulate import simulate
+
+__all__ = ["broken_requirement", "simulate"]

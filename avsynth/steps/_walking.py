@@ -1,0 +1,129 @@
+"""Walking along a line: starting and stopping within a step or two, turning evenly, stepping up and down kerbs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from avsynth.contracts.step import Agent, World
+from avsynth.core.frames import Pose
+from avsynth.datatypes.road import Lane, RoadMap
+
+#: Usual walking speed [m/s]: mean of the free speed in [HelbingMolnar1995]_.
+WALKING_SPEED = 1.34
+#: How fast people get to their speed [m/s²], how fast they turn [rad/s], and step up or down [m/s].
+ACCELERATION, TURNING, STEPPING = 1.8, 3.0, 0.6
+#: Ends of pavements nearer than this are walked across [m].
+JOINT = 1.0
+#: People stop behind others who are this near ahead [m].
+PERSONAL_SPACE = 0.5
+
+
+def straight_line(points: list[np.ndarray]) -> Lane:
+    """Return the line through `points` (2,) or (3,) [m]; points that coincide are left out."""
+    flat = [np.append(np.asarray(point, dtype=np.float64)[:2], 0.0) for point in points]
+    kept = [flat[0]] + [b for a, b in pairwise(flat) if np.hypot(*(b - a)[:2]) > 1e-3]
+    if len(kept) == 1:
+        kept.append(kept[0] + [1e-3, 0.0, 0.0])
+    return Lane("way", "walk", np.array(kept), np.zeros(len(kept)), "way")
+
+
+def stroll(me: Agent, world: World, line: Lane, goal_speed: float, dt: float) -> Agent:
+    """Return the walker `dt` [s] later on `line`; stops at its end. Its memory holds progress and station."""
+    station, _ = line.project(me.position)
+    left = max(line.length - station, 0.0)
+    goal = min(goal_speed, np.sqrt(2 * ACCELERATION * left))
+    if _is_blocked(me, world):
+        goal = 0.0
+    speed = me.speed + float(np.clip(goal - me.speed, -2 * ACCELERATION * dt, ACCELERATION * dt))
+    distance = min((me.speed + speed) / 2 * dt, left)
+    aim = line.pose_at(min(station + max(0.4, 0.5 * speed), line.length)).translation[:2] - me.position
+    yaw = me.world_from_ground.yaw
+    if np.hypot(*aim) > 0.05:
+        error = (np.arctan2(aim[1], aim[0]) - yaw + np.pi) % (2 * np.pi) - np.pi
+        yaw += float(np.clip(error, -TURNING * dt, TURNING * dt))
+        if abs(error) > np.pi / 3:  # turn on the spot first
+            speed = max(0.0, me.speed - 2 * ACCELERATION * dt)
+            distance = min((me.speed + speed) / 2 * dt, left)
+    x, y = me.position + distance * np.array([np.cos(yaw), np.sin(yaw)])
+    progress = 1.0 if left < 0.1 else station / line.length
+    return replace(
+        me,
+        world_from_ground=Pose.planar(x, y, stepped(me, world.road, (x, y), dt), yaw),
+        speed=speed,
+        distance=me.distance + distance,
+        memory={**me.memory, "progress": progress, "station": station},
+    )
+
+
+def stepped(me: Agent, road: RoadMap, place: tuple[float, float], dt: float) -> float:
+    """Return the height of the feet [m] at `place`: that of the ground, reached at a finite speed."""
+    height = me.world_from_ground.translation[2]
+    goal = road.height_at(np.asarray(place))
+    return float(height + np.clip(goal - height, -STEPPING * dt, STEPPING * dt))
+
+
+def stand(me: Agent, world: World, dt: float) -> Agent:
+    """Return the walker `dt` [s] later, coming to rest."""
+    speed = max(0.0, me.speed - 2 * ACCELERATION * dt)
+    distance = (me.speed + speed) / 2 * dt
+    x, y = me.position + distance * me.world_from_ground.rotation[:2, 0]
+    height = stepped(me, world.road, (x, y), dt)
+    pose = Pose.planar(x, y, height, me.world_from_ground.yaw)
+    return replace(me, world_from_ground=pose, speed=speed, distance=me.distance + distance)
+
+
+def pavement_line(me: Agent, road: RoadMap) -> Lane:
+    """Return the line along the pavement `me` is on, in the direction `me` faces, round corners and on."""
+    here = road.nearest(me.position, ("walk",)) or road.nearest(me.position, ("verge", "shoulder", "drive"))
+    lane, station, offset = here
+    forwards = float(lane.pose_at(station).rotation[:2, 0] @ me.world_from_ground.rotation[:2, 0]) >= 0
+    offset = float(np.clip(offset, -lane.width[0] / 2, lane.width[0] / 2))
+    points, seen = [me.position], set()
+    while lane is not None and lane.name not in seen:
+        seen.add(lane.name)
+        points += _along(lane, station, offset, forwards)
+        lane, station, offset, forwards = _next_pavement(road, points[-1], seen, offset if forwards else -offset)
+    return straight_line(points)
+
+
+def _along(lane: Lane, station: float, offset: float, forwards: bool) -> list[np.ndarray]:
+    """Return the points of `lane` from `station` to its end, or back to its start."""
+    beyond = (
+        lane.stations[lane.stations > station + 0.5] if forwards else lane.stations[lane.stations < station - 0.5][::-1]
+    )
+    return [lane.pose_at(float(s), offset).translation for s in beyond]
+
+
+def _next_pavement(
+    road: RoadMap, end: np.ndarray, seen: set[str], side: float
+) -> tuple[Lane | None, float, float, bool]:
+    """Return the pavement that goes on from `end`, where on it, how far beside its middle, and whether forwards."""
+    for lane in road.lanes:
+        if lane.kind == "walk" and lane.name not in seen:
+            for station, forwards in ((0.0, True), (lane.length, False)):
+                offset = side if forwards else -side
+                if np.hypot(*(lane.pose_at(station, offset).translation - end)[:2]) < JOINT:
+                    return lane, station, offset, forwards
+    return None, 0.0, 0.0, True
+
+
+def _is_blocked(me: Agent, world: World) -> bool:
+    """Return whether somebody stands or goes close ahead."""
+    forward = me.world_from_ground.rotation[:2, 0]
+    for other in world.agents.values():
+        if other.name == me.name:
+            continue
+        gap = other.position - me.position
+        if np.hypot(*gap) > 8.0:
+            continue
+        ahead, side = float(gap @ forward), abs(float(forward[0] * gap[1] - forward[1] * gap[0]))
+        turned = abs(float(other.world_from_ground.rotation[:2, 0] @ forward))
+        along = (other.size[0] * turned + other.size[1] * np.sqrt(max(0.0, 1 - turned * turned))) / 2
+        across = (other.size[1] * turned + other.size[0] * np.sqrt(max(0.0, 1 - turned * turned))) / 2
+        near = side < across + me.size[1] / 2 and 0 < ahead < along + me.size[0] / 2 + PERSONAL_SPACE
+        if near and not (other.speed > 0.2 and other.velocity @ forward < -0.2):
+            return True
+    return False

@@ -1,0 +1,97 @@
+"""Cross: from one side of a road to the other, by its crosswalk if one is near."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.core.errors import ScenarioError
+from avsynth.core.seed import Stream
+from avsynth.core.units import Speed, Time
+from avsynth.datatypes.road import Crosswalk, Lane, RoadMap, is_on
+from avsynth.steps._walking import WALKING_SPEED, stand, straight_line, stroll
+
+#: A crosswalk nearer than this is used [m].
+CROSSWALK_NEAR = 12.0
+#: How far beyond the far edge of the last lane one goes where there is no pavement [m].
+BEYOND = 1.0
+#: People keep this far from the middle of a crosswalk at most, as a share of its width [1].
+SPREAD = 0.35
+
+
+@STEPS.register
+class Cross(Step):
+    """Cross a road to its other side; with `gap`, wait at the kerb until the traffic leaves that much time."""
+
+    step: Literal["cross"] = "cross"
+    road: str = Field(description="Road, leg or crosswalk to cross.")
+    speed: Speed | None = Field(
+        None, gt=0, description="Walking speed, by default the actor's own, else 1.34 m/s [m/s]."
+    )
+    gap: Time = Field(0.0, ge=0, description="Smallest time gap to approaching vehicles that is accepted [s].")
+
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+        line = me.memory.get("line") or crossing_line(me, world.road, self.road, stream)
+        keep = {"line": line}
+        if not me.memory.get("going") and not self._may_go(me, world, line):
+            return replace(stand(me, world, dt), memory={**me.memory, **keep, "progress": 0.0})
+        moved = stroll(me, world, line, self.speed or me.desired_speed or WALKING_SPEED, dt)
+        return replace(moved, memory={**moved.memory, **keep, "going": True})
+
+    def is_done(self, me: Agent, world: World) -> bool:
+        return me.memory.get("progress", 0.0) >= 1.0
+
+    def _may_go(self, me: Agent, world: World, line: Lane) -> bool:
+        """Return whether every vehicle that heads for the line is farther away in time than `gap`."""
+        for other in world.agents.values():
+            if other.is_vehicle and other.speed > 0.5 and self.gap > 0:
+                station, offset = line.project(other.position)
+                side = line.pose_at(station).rotation[:2, 1]
+                approach = -np.sign(offset) * float(other.velocity @ side)
+                if -2 < station < line.length + 2 and 0 < (abs(offset) - other.size[0] / 2) < self.gap * approach:
+                    return False
+        return True
+
+
+def crossing_line(me: Agent, road: RoadMap, name: str, stream: Stream) -> Lane:
+    """Return the line on which `me` crosses the road, leg or crosswalk `name`."""
+    crosswalk = road.crosswalk(name)
+    if crosswalk is not None:
+        near, far = sorted((crosswalk.start, crosswalk.end), key=lambda end: np.hypot(*(end[:2] - me.position)))
+        if name == crosswalk.name or np.hypot(*(near[:2] - me.position)) < CROSSWALK_NEAR:
+            return straight_line([me.position, *_abreast(me, crosswalk, near, far)])
+    return straight_line([me.position, _other_side(me, road, name)])
+
+
+def _abreast(me: Agent, crosswalk: Crosswalk, near: np.ndarray, far: np.ndarray) -> list[np.ndarray]:
+    """Return where `me` steps onto the crosswalk and leaves it: as far beside its middle as `me` stands, within it."""
+    along = (far - near)[:2] / np.hypot(*(far - near)[:2])
+    left = np.array([-along[1], along[0]])
+    reach = SPREAD * crosswalk.width
+    beside = float(np.clip((me.position - near[:2]) @ left, -reach, reach)) * left
+    return [near[:2] + beside, far[:2] + beside]
+
+
+def _other_side(me: Agent, road: RoadMap, name: str) -> np.ndarray:
+    """Return the point (2,) straight across the road: on the pavement there, or beyond the last lane."""
+    lanes = [lane for lane in road.lanes if is_on(lane, name) and lane.kind != "verge"]
+    roadway = [lane for lane in lanes if lane.kind != "walk"]
+    if not roadway:
+        raise ScenarioError(f"{me.name!r} cannot cross {name!r}: no such road, or it has no lanes to cross")
+    nearest = min(roadway, key=lambda lane: abs(lane.project(me.position)[1]))
+    station, offset = nearest.project(me.position)
+    across = -np.sign(offset or 1.0) * nearest.pose_at(station).rotation[:2, 1]
+    reach = max(_reach(lane, me.position, across, BEYOND) for lane in roadway)
+    walks = [_reach(lane, me.position, across, -lane.width[0] / 2) for lane in lanes if lane.kind == "walk"]
+    beyond = [walk for walk in walks if walk > reach - BEYOND - 0.5]
+    return me.position + (min(beyond) if beyond else reach) * across
+
+
+def _reach(lane: Lane, point: np.ndarray, across: np.ndarray, margin: float) -> float:
+    """Return how far along `across` from `point` the far edge of `lane` lies, and `margin` beyond [m]."""
+    station, _ = lane.project(point)
+    return float((lane.pose_at(station).translation[:2] - point) @ across + lane.width[0] / 2 + margin)

@@ -1,0 +1,166 @@
+"""What the functions of the language compute in the running world, and what names mean there.
+
+Names and signatures are in `scenario.functions`. Every value of a name is a text: the actor, or the lane in its
+canonical spelling.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from avsynth.contracts.step import Agent, World
+from avsynth.core.errors import ScenarioError, did_you_mean
+from avsynth.datatypes.footprint import Footprint, free_distance, gaps, time_to_contact
+from avsynth.datatypes.road import Crosswalk, Lane, is_on
+from avsynth.scenario.expression import Value
+
+#: Slower than this nothing arrives [m/s].
+STANDING = 0.05
+#: A target farther to the side of the lane than this is not ahead on it [m].
+BESIDE_LANE = 12.0
+
+
+@dataclass(frozen=True)
+class WorldNamespace:
+    """The namespace of the expressions of one actor (or of none) at one moment."""
+
+    world: World
+    me: str = ""
+
+    def name(self, path: str) -> Value:
+        """Return the name that `path` stands for."""
+        if path == "self":
+            return self.me
+        if path in self.world.agents:
+            return path
+        lane = self.world.road.find(path)
+        return lane.name if lane else path
+
+    def call(self, function: str, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+        """Return the value of a function of the language."""
+        if function in NUMERIC:
+            return NUMERIC[function](*arguments)
+        return WORLD[function](self.world, *arguments, **keywords)
+
+
+def distance(world: World, a: str, b: str) -> float:
+    """Return the free distance between two actors [m]."""
+    return free_distance(_agent(world, a).footprint, _agent(world, b).footprint)
+
+
+def gap_along(world: World, a: str, b: str) -> float:
+    """Return the free distance along the heading of `a` [m], negative if `b` is behind."""
+    return gaps(_agent(world, a).footprint, _agent(world, b).footprint)[0]
+
+
+def lateral_gap(world: World, a: str, b: str) -> float:
+    """Return the free distance across the heading of `a` [m]."""
+    return gaps(_agent(world, a).footprint, _agent(world, b).footprint)[1]
+
+
+def speed(world: World, a: str) -> float:
+    """Return the speed of an actor [m/s]."""
+    return _agent(world, a).speed
+
+
+def time_to_arrival(world: World, a: str, target: str) -> float:
+    """Return the time until `a` arrives at `target` at its present speed [s]: along its lane if it is on one."""
+    me = _agent(world, a)
+    if me.speed < STANDING:
+        return math.inf
+    ahead = min(_ways_ahead(world, me, _shapes(world, target)), default=math.inf)
+    return ahead / me.speed
+
+
+def ttc(world: World, a: str, b: str) -> float:
+    """Return the time until two actors touch at their present velocities [s]."""
+    first, second = _agent(world, a), _agent(world, b)
+    return float(time_to_contact(first.footprint, second.footprint, second.velocity - first.velocity))
+
+
+def progress(world: World, a: str) -> float:
+    """Return the share of an actor's present step that is done [1]."""
+    return float(_agent(world, a).memory.get("progress", 0.0))
+
+
+def on_road(world: World, a: str) -> bool:
+    """Return whether an actor stands where vehicles drive: on a lane for them, or on a crosswalk."""
+    agent = _agent(world, a)
+    return any(lane.kind in ("drive", "bike", "park", "shoulder") for lane, _, _ in world.road.lanes_at(agent.position))
+
+
+def lane(world: World, a: str) -> str:
+    """Return the canonical name of the lane an actor is on; empty if it is on none."""
+    agent = _agent(world, a)
+    here = world.road.lanes_at(agent.position)
+    forward = agent.world_from_ground.rotation[:2, 0]
+    fits = sorted(here, key=lambda place: abs(place[2]) - float(place[0].pose_at(place[1]).rotation[:2, 0] @ forward))
+    return fits[0][0].name if fits else ""
+
+
+def time(world: World) -> float:
+    """Return the time since the start of the run [s]."""
+    return world.time
+
+
+WORLD = {
+    function.__name__: function
+    for function in (distance, gap_along, lateral_gap, speed, time_to_arrival, ttc, progress, on_road, lane, time)
+}
+NUMERIC = {"min": min, "max": max, "abs": abs, "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos}
+
+
+def _agent(world: World, name: str) -> Agent:
+    if name not in world.agents:
+        raise ScenarioError(f"no actor {name!r}{did_you_mean(str(name), world.agents)}")
+    return world.agents[name]
+
+
+def _shapes(world: World, target: str) -> list[Footprint]:
+    """Return the ground that `target` covers: an actor, a crosswalk, or the lanes of a road or leg."""
+    if target in world.agents:
+        return [world.agents[target].footprint]
+    crosswalk = next((c for c in world.road.crosswalks if target in (c.name, c.name.removesuffix("[0]"))), None)
+    if crosswalk is not None:
+        return [_crosswalk_shape(crosswalk)]
+    lanes = [lane for lane in world.road.lanes if is_on(lane, target)]
+    if not lanes:
+        raise ScenarioError(f"nothing is called {target!r}; name an actor, crosswalk, lane or road")
+    return [shape for lane in lanes for shape in _lane_shapes(lane)]
+
+
+def _crosswalk_shape(crosswalk: Crosswalk) -> Footprint:
+    middle, across = (crosswalk.start + crosswalk.end) / 2, crosswalk.end - crosswalk.start
+    yaw = float(np.arctan2(across[1], across[0]))
+    return Footprint(middle[0], middle[1], yaw, float(np.hypot(*across[:2])), crosswalk.width)
+
+
+def _lane_shapes(lane: Lane) -> list[Footprint]:
+    """Return the ends of a lane as small rectangles: it is entered there."""
+    poses = (lane.pose_at(0.0), lane.pose_at(lane.length))
+    return [Footprint(pose.translation[0], pose.translation[1], pose.yaw, 0.1, float(lane.width[0])) for pose in poses]
+
+
+def _ways_ahead(world: World, me: Agent, shapes: list[Footprint]) -> list[float]:
+    """Return the distances from the front of `me` to those shapes that lie ahead [m]."""
+    found = []
+    for shape in shapes:
+        corners = _along_lane(world, me, shape)
+        along = corners.min() - me.size[0] / 2
+        if corners.max() > 0:
+            found.append(max(float(along), 0.0))
+    return found
+
+
+def _along_lane(world: World, me: Agent, shape: Footprint) -> np.ndarray:
+    """Return how far ahead of the middle of `me` the corners of `shape` lie [m], along its lane if `shape` is by it."""
+    forward = me.world_from_ground.rotation[:2, 0]
+    for here, station, _ in world.road.lanes_at(me.position):
+        if float(here.pose_at(station).rotation[:2, 0] @ forward) > 0.5:
+            places = [here.project(corner) for corner in shape.corners]
+            if min(abs(offset) for _, offset in places) < BESIDE_LANE:
+                return np.array([there - station for there, _ in places])
+    return (shape.corners - me.position) @ forward

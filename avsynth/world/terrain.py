@@ -1,0 +1,155 @@
+"""The land beyond the roads: sewn to their outer edges, even beside them and gently rolling farther away."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from avsynth.core.seed import Stream
+from avsynth.datatypes.category import Category
+from avsynth.datatypes.model import Mesh, Model, Part
+
+#: How far the land reaches beyond the roads [m].
+REACH = 160.0
+#: Distances from the road at which the land's points change their spacing, and that spacing [m].
+SPACING = ((0.0, 3.0), (14.0, 6.0), (40.0, 12.0), (90.0, 24.0))
+#: Longest edge on the road's outline [m]; no other point of the land may be nearer to it than half of that.
+EDGE_STEP = 2.0
+#: Up to the first distance from a road the land is level with its edge; from there it rolls more and more, up to the
+#: second [m].
+LEVEL, ROLLING = 4.0, 60.0
+#: Height of the rolling [m] and its wavelengths [m].
+WAVES = ((0.12, 18.0), (0.5, 55.0), (1.6, 140.0))
+#: Materials by slot; near the road the land is paved in towns.
+SLOTS = ("near", "grass", "soil")
+PAVED = {"urban": "pavement", "suburb": "grass", "highway": "grass", "none": "grass"}
+#: How far the paving of a town reaches beyond the pavement [m].
+PAVED_REACH = 3.5
+
+
+@dataclass(frozen=True, eq=False)
+class Land:
+    """Outlines of all roads, and what the height of the land beyond them follows from.
+
+    Parameters
+    ----------
+    outlines : tuple of float64 (K, 3) [m]
+        Closed, counter-clockwise, with edges of at most `EDGE_STEP`.
+    phases : float64 (W, 4)
+        Directions [rad] and phases [rad] of the waves.
+    """
+
+    outlines: tuple[np.ndarray, ...]
+    phases: np.ndarray
+
+    def is_road(self, points: np.ndarray) -> np.ndarray:
+        """Return which `points` (N, 2) lie within an outline, bool (N,)."""
+        inside = np.zeros(len(points), dtype=bool)
+        for outline in self.outlines:
+            inside |= _inside(points, outline[:, :2])
+        return inside
+
+    def nearest_edge(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return distance from the nearest outline [m] and its height there [m] for `points` (N, 2), each (N,)."""
+        from scipy.spatial import cKDTree  # heavy, so imported where used
+
+        rim = np.concatenate(self.outlines)
+        distance, index = cKDTree(rim[:, :2]).query(points)
+        return distance, rim[index, 2]
+
+    def heights(self, points: np.ndarray) -> np.ndarray:
+        """Return the height of the land [m] at `points` (N, 2), float64 (N,)."""
+        distance, edge = self.nearest_edge(points)
+        share = np.clip((distance - LEVEL) / (ROLLING - LEVEL), 0.0, 1.0)
+        share = share * share * (3 - 2 * share)
+        rolling = np.zeros(len(points))
+        for (height, length), (a, b, p, q) in zip(WAVES, self.phases, strict=True):
+            k = 2 * np.pi / length
+            first = np.sin(k * (points @ [np.cos(a), np.sin(a)]) + p)
+            rolling += height * first * np.sin(k * (points @ [np.cos(b), np.sin(b)]) + q)
+        fall = np.clip(distance / LEVEL, 0.0, 1.0)
+        return edge * (1 - fall) + share * rolling
+
+
+def land_around(outlines: tuple[np.ndarray, ...], stream: Stream) -> Land:
+    """Return the land around closed outlines (K, 3)."""
+    rng = stream.rng("waves")
+    phases = rng.uniform(0.0, 2 * np.pi, (len(WAVES), 4))
+    return Land(tuple(_refined(outline) for outline in outlines), phases)
+
+
+def terrain(land: Land, style: str, stream: Stream) -> Model:
+    """Return the surface of the land, with a hole for each road."""
+    from scipy.spatial import Delaunay  # heavy, so imported where used
+
+    rim = np.concatenate(land.outlines)
+    inner = _scattered(land, rim, stream)
+    points = np.concatenate([rim[:, :2], inner])
+    heights = np.concatenate([rim[:, 2], land.heights(inner)])
+    triangles = Delaunay(points).simplices.astype(np.int32)
+    corners = points[triangles]
+    triangles = triangles[~land.is_road(corners.mean(axis=1))]
+    corners = points[triangles]
+    first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    area = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
+    triangles = np.where((area > 0)[:, None], triangles, triangles[:, ::-1])[np.abs(area) > 1e-6]
+    return _model(np.column_stack([points, heights]), triangles, land, style)
+
+
+def _scattered(land: Land, rim: np.ndarray, stream: Stream) -> np.ndarray:
+    """Return points off the roads (N, 2), dense near them and sparse farther away, on jittered grids."""
+    low, high = rim[:, :2].min(axis=0) - REACH, rim[:, :2].max(axis=0) + REACH
+    found = []
+    limits = [first for first, _ in SPACING[1:]] + [np.inf]
+    for (first, step), last in zip(SPACING, limits, strict=True):
+        axes = [np.arange(a, b, step) for a, b in zip(low, high, strict=True)]
+        grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 2)
+        grid = grid + stream.rng("jitter", int(step)).uniform(-0.3, 0.3, grid.shape) * step
+        distance, _ = land.nearest_edge(grid)
+        wanted = (distance >= max(first, 0.75 * EDGE_STEP)) & (distance < last)
+        found.append(grid[wanted & ~land.is_road(grid)])
+    return np.concatenate(found)
+
+
+def _model(vertices: np.ndarray, triangles: np.ndarray, land: Land, style: str) -> Model:
+    """Return the land as one part: paved beside the roads of a town, else grass."""
+    distance, _ = land.nearest_edge(vertices[triangles].mean(axis=1)[:, :2])
+    slots = np.where(distance < PAVED_REACH, 0, 1)
+    across = np.cross(*(vertices[triangles[:, k]] - vertices[triangles[:, 0]] for k in (1, 2)))
+    normals = np.zeros_like(vertices)
+    for corner in range(3):
+        np.add.at(normals, triangles[:, corner], across)
+    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    mesh = Mesh(vertices, triangles, slots, normals)
+    key = hashlib.sha256(mesh.vertices.tobytes() + mesh.slots.tobytes()).hexdigest()[:16]
+    part = Part("land", mesh, Category.TERRAIN)
+    return Model(f"land {style} {key}", (part,), (PAVED[style], "grass", "soil"), SLOTS, np.ptp(vertices, axis=0))
+
+
+def _refined(outline: np.ndarray) -> np.ndarray:
+    """Return the outline without double points and with edges of at most `EDGE_STEP` [m]."""
+    keep = np.linalg.norm((outline - np.roll(outline, 1, axis=0))[:, :2], axis=1) > 1e-6
+    corners = outline[keep]
+    following = np.roll(corners, -1, axis=0)
+    pieces = []
+    for a, b in zip(corners, following, strict=True):
+        count = max(1, int(np.ceil(np.hypot(*(b - a)[:2]) / EDGE_STEP)))
+        pieces.append(a + (b - a) * (np.arange(count) / count)[:, None])
+    return np.concatenate(pieces)
+
+
+def _inside(points: np.ndarray, polygon: np.ndarray) -> np.ndarray:
+    """Return which `points` (N, 2) lie in a closed `polygon` (K, 2): an odd number of edges lies to their right."""
+    odd = np.zeros(len(points), dtype=bool)
+    low, high = polygon.min(axis=0), polygon.max(axis=0)
+    near = np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
+    x, y = points[near].T
+    inside = np.zeros(len(near), dtype=bool)
+    for (ax, ay), (bx, by) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
+        if ay != by:
+            spans = (ay > y) != (by > y)
+            inside ^= spans & (x < ax + (y - ay) * (bx - ax) / (by - ay))
+    odd[near] = inside
+    return odd
