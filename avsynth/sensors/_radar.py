@@ -74,15 +74,24 @@ class Cells:
         Number of the strongest echo.
     mean : float64 (C, 4)
         Range [m], azimuth [rad], elevation [rad], radial speed [m/s] of the echoes, weighted by power.
+    clutter : float64 (C,) [1]
+        Mean power that the surfaces in this cell have in the cells around it, farther and nearer.
     """
 
     index: np.ndarray
     amplitude: np.ndarray
     strongest: np.ndarray
     mean: np.ndarray
+    clutter: np.ndarray
 
 
-def cells_of(place: np.ndarray, amplitude: np.ndarray, widths: np.ndarray) -> Cells:
+def depth_of(range_: np.ndarray, cos_incidence: np.ndarray, step: float) -> np.ndarray:
+    """Return over what span of range (N,) [m] the surface between neighbouring rays, `step` [rad] apart, extends."""
+    cosine = np.maximum(cos_incidence, EDGE_ON)
+    return range_ * step * np.sqrt(1.0 - cosine**2) / cosine
+
+
+def cells_of(place: np.ndarray, amplitude: np.ndarray, widths: np.ndarray, cells_deep: np.ndarray) -> Cells:
     """Return the cells that echoes fall into.
 
     Parameters
@@ -92,6 +101,8 @@ def cells_of(place: np.ndarray, amplitude: np.ndarray, widths: np.ndarray) -> Ce
     amplitude : complex128 (N,) [1]
     widths : float64 (3,)
         Of a cell in range [m], sine of azimuth [1] and speed [m/s].
+    cells_deep : float64 (N,) [1]
+        Number of range cells over which the surface of each echo extends, at least 1; its amplitude is that of one.
     """
     axes = np.column_stack([place[:, 0], np.sin(place[:, 1]), place[:, 3]])
     index, cell = np.unique(np.floor(axes / widths).astype(np.int64), axis=0, return_inverse=True)
@@ -100,7 +111,9 @@ def cells_of(place: np.ndarray, amplitude: np.ndarray, widths: np.ndarray) -> Ce
     mean = np.column_stack([np.bincount(cell, power * column, count) / total for column in place.T])
     summed = np.bincount(cell, amplitude.real, count) + 1j * np.bincount(cell, amplitude.imag, count)
     order = np.lexsort((-power, cell))
-    return Cells(index, summed, order[np.searchsorted(cell[order], np.arange(count))], mean)
+    around = np.minimum(cells_deep - 1.0, 2.0 * WINDOW) / (2.0 * WINDOW)
+    strongest = order[np.searchsorted(cell[order], np.arange(count))]
+    return Cells(index, summed, strongest, mean, np.bincount(cell, power * around, count))
 
 
 def is_peak(index: np.ndarray, power: np.ndarray) -> np.ndarray:
@@ -112,17 +125,18 @@ def is_peak(index: np.ndarray, power: np.ndarray) -> np.ndarray:
     return peak
 
 
-def stands_out(index: np.ndarray, power: np.ndarray, ratio: float) -> np.ndarray:
+def stands_out(index: np.ndarray, power: np.ndarray, clutter: np.ndarray, ratio: float) -> np.ndarray:
     """Return whether each cell is `ratio` times stronger than its surroundings in range, bool (C,).
 
     Cell-averaging CFAR [Richards2014]_, section 6.5: the surroundings are the cells from GUARD + 1 to GUARD + WINDOW
-    farther and nearer, at the same azimuth and speed or one speed to either side; empty ones hold noise only.
+    farther and nearer, at the same azimuth and speed or one speed to either side; empty ones hold noise, and `clutter`
+    (C,) stands for the cells between rays that graze a surface.
     """
     total = np.zeros(len(index))
     for step in range(GUARD + 1, GUARD + WINDOW + 1):
         for sign in (-1, 1):
             total += sum(_power_at(index, power, np.array([sign * step, 0, speed])) for speed in (-1, 0, 1))
-    return power > ratio * (1.0 + total / (2.0 * WINDOW))
+    return power > ratio * (1.0 + clutter + total / (2.0 * WINDOW))
 
 
 def _power_at(index: np.ndarray, power: np.ndarray, offset: np.ndarray) -> np.ndarray:

@@ -101,8 +101,12 @@ class RadarFmcw(Sensor):
             return self._targets(np.zeros((0, 4)), np.zeros(0), np.zeros(0, np.int32), np.zeros(0, np.uint8))
         speed = self._radial_speed(scene, world_from_sensor, hits, direction)
         place = np.column_stack([hits.range, azimuth, elevation, speed])[met]
-        amplitude = self._amplitudes(tracer, hits, place, solid_angle, met, stream)
-        cells = _radar.cells_of(place, amplitude, self._widths())
+        cosine = hits.cos_incidence[met].astype(np.float64)
+        deep = np.maximum(_radar.depth_of(place[:, 0], cosine, self.ray_step) / self.range_resolution, 1.0)
+        reflectivity = tracer.materials.radar_reflectivity[hits.material[met]].astype(np.float64)
+        rcs = _radar.cross_section(reflectivity, cosine, place[:, 0] ** 2 * solid_angle[met]) / deep
+        phase = 2.0 * np.pi * stream.rng("phases").random(len(direction))[met]
+        cells = _radar.cells_of(place, self._amplitudes(rcs, place, phase), self._widths(), deep)
         noise = stream.rng("receiver").standard_normal((len(direction), 6))[met[cells.strongest]]
         return self._detected(cells, noise, hits.instance[met], hits.category[met])
 
@@ -121,18 +125,12 @@ class RadarFmcw(Sensor):
         sensor_velocity = scene.ego_velocity + np.cross(scene.ego.angular_velocity, lever)
         return ((hits.velocity - sensor_velocity) * direction).sum(axis=1)
 
-    def _amplitudes(
-        self, tracer: Tracer, hits: Hits, place: np.ndarray, solid_angle: np.ndarray, met: np.ndarray, stream: Stream
-    ) -> np.ndarray:
+    def _amplitudes(self, rcs: np.ndarray, place: np.ndarray, phase: np.ndarray) -> np.ndarray:
         """Return the amplitude of each echo, complex128 (M,) [1], its square the signal to noise ratio.
 
         Phases are random: surfaces are rough against four millimetres. Sums in a cell then fade as real targets do.
         """
-        reflectivity = tracer.materials.radar_reflectivity[hits.material[met]].astype(np.float64)
-        area = place[:, 0] ** 2 * solid_angle[met]
-        rcs = _radar.cross_section(reflectivity, hits.cos_incidence[met].astype(np.float64), area)
         snr = _radar.snr_of(rcs, place[:, 0], self._gain(place), self.link_constant)
-        phase = 2.0 * np.pi * stream.rng("phases").random(len(solid_angle))[met]
         return np.sqrt(snr) * np.exp(1j * phase)
 
     def _gain(self, place: np.ndarray) -> np.ndarray:
@@ -152,7 +150,7 @@ class RadarFmcw(Sensor):
         found = np.flatnonzero(
             (power > _radar.decibel(self.threshold))
             & _radar.is_peak(cells.index, power)
-            & _radar.stands_out(cells.index, power, _radar.decibel(self.clutter_ratio))
+            & _radar.stands_out(cells.index, power, cells.clutter, _radar.decibel(self.clutter_ratio))
         )
         found = found[np.argsort(-power[found], kind="stable")][: self.targets_max]
         found = found[np.argsort(cells.mean[found, 0], kind="stable")]

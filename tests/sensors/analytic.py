@@ -40,7 +40,7 @@ def material_table(**materials: dict) -> MaterialTable:
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """A surface: `distance(origin, direction)` gives ranges and outward normals (N,), (N, 3); inf where it is missed."""
+    """A surface: `distance` gives ranges (N,) beyond `nearest`, inf where it is missed, and outward normals (N, 3)."""
 
     material: str
     category: Category = Category.OBJECT
@@ -148,7 +148,7 @@ EGO_MODEL = Model("ego", (), (), (), np.array([4.0, 1.8, 1.5]))
 
 
 def scene_of(shapes: tuple[Shape, ...] = (), ego: Pose | None = None, velocity=(0.0, 0.0, 0.0), spin=0.0) -> Scene:
-    """Return a scene whose ego frame is at `ego`, moving at `velocity` [m/s] (of the ego's box) and turning at `spin` [rad/s]."""
+    """Return a scene whose ego frame is at `ego`; its box moves at `velocity` [m/s] and turns at `spin` [rad/s]."""
     size = EGO_MODEL.size
     ego_from_box = Pose(np.eye(3), np.array([REAR_AXLE_SHARE * size[0], 0.0, size[2] / 2]))
     box = (ego or Pose.identity()) @ ego_from_box
