@@ -92,7 +92,7 @@ def tap(raw, i, j):
 
 @parallel_entry
 def find_green(raw, out):
-    """Write green everywhere (H, W) from a raw mosaic (H, W), along the direction that changes less [HamiltonAdams1997]_."""
+    """Write green everywhere (H, W) from a mosaic (H, W), along the direction that changes less [HamiltonAdams]_."""
     height, width = raw.shape
     for row in prange(height):
         i = np.int64(row)
@@ -119,7 +119,7 @@ def beyond_green(raw, green, i, j):
 
 @parallel_entry
 def find_colours(raw, green, out):
-    """Write colours (H, W, 3): what red and blue have beyond `green` (H, W), averaged over the nearest of their pixels."""
+    """Write colours (H, W, 3): what red and blue have beyond `green` (H, W), mean over the nearest of their pixels."""
     height, width = raw.shape
     for row in prange(height):
         i = np.int64(row)

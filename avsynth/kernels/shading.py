@@ -1,6 +1,7 @@
 """Light that surfaces send to a camera: diffuse and GGX reflection of sun and sky, sky visibility, emission, haze.
 
-Symbols: n normal, l to the sun, v to the camera, h half way between, r mirror direction; ρ albedo, α = roughness², F Fresnel.
+Symbols: n normal, l to the sun, v to the camera, h half way between, r mirror direction; ρ albedo, α = roughness²,
+F Fresnel reflectance.
 """
 
 import math
@@ -11,14 +12,14 @@ from numba import prange
 
 from avsynth.kernels._jit import inline, parallel_entry
 from avsynth.kernels.rng import uniform
-from avsynth.kernels.sky import SUN_RADIUS, harmonic_irradiance, sky_light
+from avsynth.kernels.sky import SUN_RADIUS, harmonic_irradiance
 from avsynth.kernels.textures import LEAVES, lane_coordinates, texture
 
 #: Surfaces smoother than this mirror what is around; rougher ones mirror a blurred sky [1].
 MIRROR_ROUGHNESS = 0.25
 #: Smallest α, so that the sun, which is no point, has a highlight of finite brightness [1].
 LEAST_ALPHA = 0.012
-#: Share of the light on the back of a leaf that comes out of its front, and its colour (yellower than what is reflected).
+#: Share of the light on the back of a leaf that comes out of its front, and its colour: yellower than when reflected.
 LEAF_TRANSMISSION = 0.45
 LEAF_TINT = np.array([1.25, 1.1, 0.55])
 #: Albedo of what hides the sky, for light that arrives by two bounces [1].
@@ -29,7 +30,7 @@ FULL_SUN = 100.0 / math.pi
 OPEN_RAYS = 8
 OPEN_TILE = 4
 GOLDEN_RATIO = 0.6180339887498949
-#: Scale of distances from the tangent plane over which points share their sky visibility [m], and per metre of range [1].
+#: Distance from the tangent plane over which points share their sky visibility [m], and per metre of range [1].
 SHARE_DISTANCE, SHARE_SLOPE = 0.03, 0.012
 
 
@@ -47,7 +48,7 @@ class Paints(NamedTuple):
 
 
 class Bodies(NamedTuple):
-    """Where patterns are fixed: `moves` bool (M,), and object_from_world as rotation (M, 3, 3) and translation (M, 3) [m]."""
+    """Where patterns are fixed: `moves` bool (M,); object_from_world: rotation (M, 3, 3), translation (M, 3) [m]."""
 
     moves: np.ndarray
     rotation: np.ndarray
@@ -55,8 +56,10 @@ class Bodies(NamedTuple):
 
 
 class Surfels(NamedTuple):
-    """Points on surfaces as seen: position (N, 3) [m] and direction of view (N, 3), world; range [m], normal, cosine of
-    incidence, material, instance (N,); segment (N,) of a lane or −1; lit (N,) share of the sun seen; open (N,) of the sky.
+    """Points on surfaces as seen.
+
+    position (N, 3) [m] and direction of view (N, 3), world; range [m], cosine of incidence, material, instance (N,);
+    normal (N, 3); segment (N,) of a lane or −1; lit (N,): share of the sun seen; open (N,): of the sky.
     """
 
     position: np.ndarray
@@ -85,7 +88,7 @@ def rough_fresnel(f0, cosine, roughness):
 
 @inline
 def ggx(alpha, cos_nh, cos_nl, cos_nv):
-    """Return D G / (4 cos_nl cos_nv) of the GGX distribution with Smith's height-correlated masking [Walter2007]_."""
+    """Return D G / (4 cos_nl cos_nv) of the GGX distribution with Smith's height-correlated masking [GGX]_."""
     a2 = alpha * alpha
     d = a2 / (math.pi * (cos_nh * cos_nh * (a2 - 1.0) + 1.0) ** 2)
     mask = cos_nl * math.sqrt(cos_nv * cos_nv * (1.0 - a2) + a2) + cos_nv * math.sqrt(cos_nl * cos_nl * (1.0 - a2) + a2)
@@ -145,33 +148,32 @@ def surface_radiance(s, sky, paints, bodies, lanes, pixel_angle, out, mirror):
         glint *= fresnel(f0, -(hx * dx + hy * dy + hz * dz) / length) * cos_nl * s.lit[n]
 
         rx, ry, rz = dx + 2.0 * cos_nv * normal[0], dy + 2.0 * cos_nv * normal[1], dz + 2.0 * cos_nv * normal[2]
-        mirrored = sky_light(sky, rx, ry, max(rz, 0.0)) if roughness >= MIRROR_ROUGHNESS else (0.0, 0.0, 0.0)
-        mirror[n] = reflectance if roughness < MIRROR_ROUGHNESS else 0.0
-        blur = (1.0 - roughness) * s.open[n] * min(max(0.5 + 1.5 * rz, 0.0), 1.0)
+        smooth = roughness < MIRROR_ROUGHNESS
+        mirror[n] = reflectance if smooth else 0.0
+        sheen = 0.0 if smooth else reflectance * (1.0 - roughness) * s.open[n] / math.pi
         solid = (1.0 - paints.transmission[m]) * (1.0 - reflectance) / math.pi
         for c in range(3):
             direct = sky.beam[c] * s.lit[n] * cos_nl
             if paints.pattern[m] == LEAVES:
                 direct += LEAF_TRANSMISSION * LEAF_TINT[c] * sky.beam[c] * s.lit[n] * max(-sun_side, 0.0)
             value = rho[c] * solid * (direct + ambient(sky, c, normal, s.open[n]))
-            value += glint * sky.beam[c] + reflectance * blur * mirrored[c] + paints.emission[m, c] * FULL_SUN
+            value += sheen * harmonic_irradiance(sky.harmonics, c, rx, ry, rz)
+            value += glint * sky.beam[c] + paints.emission[m, c] * FULL_SUN
             out[n, c] = value
 
 
 @parallel_entry
-def add_haze(sky, distance, direction, out):
-    """Fade radiances (N, 3) in place over `distance` (N,) [m]: I = J exp(−a d) + L (1 − exp(−a d)), Koschmieder's law."""
+def add_haze(sky, distance, out):
+    """Fade radiances (N, 3) in place over `distance` (N,) [m]: I = J exp(−a d) + L (1 − exp(−a d)) [Koschmieder]_."""
     for n in prange(len(distance)):
         kept = math.exp(-sky.extinction * distance[n])
-        red, green, blue = sky_light(sky, direction[n, 0], direction[n, 1], 0.05)
-        out[n, 0] = out[n, 0] * kept + red * (1.0 - kept)
-        out[n, 1] = out[n, 1] * kept + green * (1.0 - kept)
-        out[n, 2] = out[n, 2] * kept + blue * (1.0 - kept)
+        for c in range(3):
+            out[n, c] = out[n, c] * kept + sky.air[c] * (1.0 - kept)
 
 
 @inline
 def orthonormal(nx, ny, nz):
-    """Return two unit vectors that make a right-handed frame with the unit vector n [Duff2017]_."""
+    """Return two unit vectors that make a right-handed frame with the unit vector n [Duff]_."""
     sign = 1.0 if nz >= 0.0 else -1.0
     a = -1.0 / (sign + nz)
     b = nx * ny * a
@@ -193,10 +195,10 @@ def sun_directions(sun, index, key, out):
 
 @parallel_entry
 def open_directions(normal, column, row, key, out):
-    """Write directions (N, OPEN_RAYS, 3) towards the sky, by the cosine about each normal (N, 3), all above the horizon.
+    """Write directions (N, OPEN_RAYS, 3) towards the sky, by the cosine about each normal (N, 3), above the horizon.
 
-    Directions below the horizon are turned up; one that then points into the surface is (0, 0, 0). Points of one tile have
-    different directions, the same in every tile, so that an average over a tile sees OPEN_RAYS · OPEN_TILE² of them.
+    Directions below the horizon are turned up; one that then points into the surface is (0, 0, 0). Points of one tile
+    have different directions, the same in every tile, so that a mean over a tile sees OPEN_RAYS · OPEN_TILE² of them.
     """
     for n in prange(len(normal)):
         nx, ny, nz = np.float64(normal[n, 0]), np.float64(normal[n, 1]), np.float64(normal[n, 2])

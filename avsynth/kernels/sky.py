@@ -22,6 +22,9 @@ LOWEST_SINE = 0.02
 #: Share of white in a clear sky's light, from what Preetham's fit leaves out: light that the ground returns to the air,
 #: and colour filters that overlap. Set so that shaded asphalt in pictures has blue ÷ red of about 1.5, as measured.
 PALENESS = 0.3
+#: White haze low in the sky: its share at the horizon, the sine of elevation over which it fades, and its brightness
+#: relative to the fit's, which is too dark there for summer air.
+HORIZON_SHARE, HORIZON_DEPTH, HORIZON_GLOW = 0.85, 0.11, 1.5
 #: Angular radius of the sun [rad], and of the glow around it.
 SUN_RADIUS = 0.00465
 GLOW_RADIUS = 0.035
@@ -38,11 +41,12 @@ CLOUD_EDGE = 0.16
 class Sky(NamedTuple):
     """One state of sun, sky and ground as light sources.
 
-    sun (3,): direction to the sun. beam (3,) [klx]: direct illuminance on a surface that faces the sun. perez (3, 5) and
-    zenith (3,): coefficients A to E and zenith values of Y [kcd/m²], x, y. cover: share of the sky that is cloud; threshold:
-    of the cloud noise. overcast (3,), bright (3,) [kcd/m²]: zenith radiance of an overcast sky, radiance of a sunlit cloud.
-    ground (3,) [kcd/m²]: radiance of the ground around. harmonics (9, 3) [kcd/m²]: of the sky above the horizon. extinction
-    [1/m]: of the air. key: of the cloud pattern.
+    sun (3,): direction to the sun. beam (3,) [klx]: direct illuminance on a surface that faces the sun.
+    perez (3, 5): coefficients A to E of Y, x, y; zenith (3,): their zenith values ÷ F(0, θs), Y in kcd/m².
+    cover: share of the sky that is cloud; threshold: of the cloud noise; key: of the clouds' pattern.
+    overcast, bright (3,) [kcd/m²]: zenith radiance of an overcast sky, radiance of a sunlit cloud.
+    ground, air (3,) [kcd/m²]: radiance of the ground around, and of the air at the horizon.
+    harmonics (9, 3) [kcd/m²]: of the smooth sky above the horizon. extinction [1/m]: of the air.
     """
 
     sun: np.ndarray
@@ -54,6 +58,7 @@ class Sky(NamedTuple):
     overcast: np.ndarray
     bright: np.ndarray
     ground: np.ndarray
+    air: np.ndarray
     harmonics: np.ndarray
     extinction: float
     key: np.uint64
@@ -61,7 +66,7 @@ class Sky(NamedTuple):
 
 @inline
 def perez(coefficients, cos_zenith, cos_gamma):
-    """Return F(θ, γ) = (1 + A exp(B / cos θ)) (1 + C exp(D γ) + E cos² γ) [Preetham1999]_."""
+    """Return F(θ, γ) = (1 + A exp(B / cos θ)) (1 + C exp(D γ) + E cos² γ) [Preetham]_."""
     a, b, c, d, e = coefficients
     gamma = math.acos(min(max(cos_gamma, -1.0), 1.0))
     return (1.0 + a * math.exp(b / cos_zenith)) * (1.0 + c * math.exp(d * gamma) + e * cos_gamma * cos_gamma)
@@ -72,15 +77,17 @@ def clear_sky(sky, x, y, z):
     """Return (r, g, b) of the cloudless sky [kcd/m²] in the direction (x, y, z)."""
     cos_zenith = max(z, LOWEST_SINE)
     cos_gamma = x * sky.sun[0] + y * sky.sun[1] + z * sky.sun[2]
-    luminance = sky.zenith[0] * perez(sky.perez[0], cos_zenith, cos_gamma) / perez(sky.perez[0], 1.0, sky.sun[2])
-    cx = sky.zenith[1] * perez(sky.perez[1], cos_zenith, cos_gamma) / perez(sky.perez[1], 1.0, sky.sun[2])
-    cy = sky.zenith[2] * perez(sky.perez[2], cos_zenith, cos_gamma) / perez(sky.perez[2], 1.0, sky.sun[2])
+    luminance = sky.zenith[0] * perez(sky.perez[0], cos_zenith, cos_gamma)
+    cx = sky.zenith[1] * perez(sky.perez[1], cos_zenith, cos_gamma)
+    cy = sky.zenith[2] * perez(sky.perez[2], cos_zenith, cos_gamma)
     big_x, big_z = cx / cy * luminance, (1.0 - cx - cy) / cy * luminance
     m, vivid = RGB_FROM_XYZ, 1.0 - PALENESS
     red = m[0, 0] * big_x + m[0, 1] * luminance + m[0, 2] * big_z
     green = m[1, 0] * big_x + m[1, 1] * luminance + m[1, 2] * big_z
     blue = m[2, 0] * big_x + m[2, 1] * luminance + m[2, 2] * big_z
-    pale = PALENESS * luminance
+    haze = HORIZON_SHARE * math.exp(-cos_zenith / HORIZON_DEPTH)
+    pale = (PALENESS * (1.0 - haze) + HORIZON_GLOW * haze) * luminance
+    vivid *= 1.0 - haze
     red, green, blue = pale + vivid * red, pale + vivid * green, pale + vivid * blue
     return max(red, 0.0), max(green, 0.0), max(blue, 0.0)
 
@@ -97,7 +104,7 @@ def cloud_opacity(sky, x, y, z):
 
 @inline
 def mixed_sky(sky, opacity, x, y, z):
-    """Return (r, g, b) of a sky [kcd/m²] of which clouds hide the share `opacity`: clear sky, sunlit cloud, overcast."""
+    """Return (r, g, b) of a sky [kcd/m²] of which clouds hide the share `opacity`: clear, sunlit cloud, overcast."""
     red, green, blue = clear_sky(sky, x, y, z)
     dome = sky.cover * (1.0 + 2.0 * max(z, 0.0)) / 3.0  # CIE overcast: L = Lz (1 + 2 cos θ) / 3
     sunlit = 1.0 - sky.cover
@@ -142,7 +149,7 @@ def smooth_sky_radiance(sky, direction, out):
         out[n, 0], out[n, 1], out[n, 2] = sky_light(sky, direction[n, 0], direction[n, 1], direction[n, 2])
 
 
-#: Constants of the irradiance of a surface from nine spherical harmonics [Ramamoorthi2001]_, equation 13.
+#: Constants of the irradiance of a surface from nine spherical harmonics [Ramamoorthi]_, equation 13.
 C1, C2, C3, C4, C5 = 0.429043, 0.511664, 0.743125, 0.886227, 0.247708
 
 

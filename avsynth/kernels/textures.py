@@ -89,7 +89,7 @@ def masonry(u, v, size_u, size_v, joint, footprint):
 
 @inline
 def stones(s, t, footprint):
-    """Return the relative brightness of the stones in asphalt, mean 0; deviations measured on real pictures of roads."""
+    """Return the relative brightness of the stones in asphalt, mean 0; as measured on real pictures of roads."""
     total = 0.0
     for octave in range(3):
         wavelength = STONES[octave]

@@ -37,7 +37,7 @@ class Film(Config):
 
 
 def raw_of(signal: np.ndarray, settings: Film, stream: Stream) -> np.ndarray:
-    """Return raw mosaic values (H, W) [1] of `signal` (H, W, 3): shares of saturation, with photon and readout noise."""
+    """Return raw mosaic values (H, W) [1] of `signal` (H, W, 3): shares of saturation, with photon and read noise."""
     raw = np.empty(signal.shape[:2])
     film.expose(signal, settings.full_well, settings.read_noise, 2.0**settings.bit_depth, stream.key("noise"), raw)
     return raw

@@ -1,4 +1,4 @@
-"""Radiance of what rays meet: sun with shadows, sky with its visibility, mirror images, glass. Not here: optics and film."""
+"""Radiance of what rays meet: sun with shadows, open sky, mirror images, glass. Not here: optics and film."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def sun_seen(stage: Stage, rays: RayBundle, hits: Hits) -> np.ndarray:
 
 
 def sky_seen(stage: Stage, points: np.ndarray, normals: np.ndarray, column: np.ndarray, row: np.ndarray) -> np.ndarray:
-    """Return the share of the sky that is open above each point, float64 (N,); column and row (N,) place it in a tile."""
+    """Return the share of sky that is open above each point, float64 (N,); column and row (N,) place it in a tile."""
     direction = np.empty((len(points), shading.OPEN_RAYS, 3))
     shading.open_directions(normals, column, row, stage.key, direction)
     usable = direction.any(axis=2)
@@ -134,7 +134,7 @@ def sky_seen(stage: Stage, points: np.ndarray, normals: np.ndarray, column: np.n
 
 
 def radiance(stage: Stage, seen: Seen, layers: int = LAYERS) -> np.ndarray:
-    """Return what each ray brings, float64 (N, 3) [kcd/m²]: surface, mirror image, what is behind glass, haze; or sky."""
+    """Return what each ray brings, float64 (N, 3) [kcd/m²]: surface, mirror image, what is behind glass; or sky."""
     out = np.empty((len(seen.rays), 3))
     met = np.flatnonzero(seen.hits.met)
     away = np.flatnonzero(~seen.hits.met)
@@ -151,7 +151,7 @@ def radiance(stage: Stage, seen: Seen, layers: int = LAYERS) -> np.ndarray:
     if layers > 0:
         _add_mirror_images(stage, surfels, mirror, value)
         _add_what_is_behind(stage, seen, met, surfels, value, layers)
-    shading.add_haze(stage.sky, surfels.range, surfels.direction, value)
+    shading.add_haze(stage.sky, surfels.range, value)
     out[met] = value
     return out
 

@@ -13,13 +13,13 @@ from avsynth.sensors._camera_light import Seen, Stage, points_of, sky_seen
 
 #: Pixels from one coarse point to the next.
 STRIDE = 4
-#: Neighbours are an edge if their normals differ more [1], or one lies farther off the other's plane, as share of range.
+#: Neighbours are an edge if their normals' cosine is less, or one lies farther off the other's plane (share of range).
 ALIKE_NORMALS, ALIKE_PLANE = 0.85, 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class CoarseLight:
-    """Sky visibility and lane segments at every fourth pixel: `index` (rows, columns) into `grid` and `segment`, −1: sky."""
+    """Sky visibility and lane segments at every fourth pixel: `index` (rows, columns) into both, −1 for sky."""
 
     index: np.ndarray
     grid: OpenGrid
@@ -56,7 +56,7 @@ def spread(light: CoarseLight, rays: RayBundle, hits: Hits, lit: np.ndarray, u: 
 
 
 def edges(hits: Hits, rays: RayBundle, lit: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    """Return the numbers of the pixels whose right or lower neighbour, or left or upper, shows something else, int64 (E,)."""
+    """Return the numbers of the pixels that have a neighbour which shows something else, int64 (E,)."""
     kind = [a.reshape(shape) for a in (hits.instance, hits.part, hits.material, lit)]
     normal = hits.normal.reshape(*shape, 3)
     position = points_of(rays, hits).reshape(*shape, 3)

@@ -1,4 +1,4 @@
-"""Weather as light: what the state of the air makes of sun, sky and ground. The formulas per direction are in kernels/sky."""
+"""Weather as light: what the state of the air makes of sun, sky and ground. Formulas per direction: kernels/sky."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SOLAR_ILLUMINANCE = 133.1
 CHANNEL_WAVELENGTHS = np.array([0.61, 0.55, 0.465])
 #: Linear sRGB of sunlight outside the air (about 5780 K), luminance 1.
 SOLAR_COLOUR = np.array([1.06, 0.99, 0.93])
-#: Preetham's coefficients A to E are linear in turbidity: rows of (slope, intercept), for Y, x and y [Preetham1999]_.
+#: Preetham's coefficients A to E are linear in turbidity: rows of (slope, intercept), for Y, x and y [Preetham]_.
 PEREZ_SLOPES = np.array(
     [
         [0.17872, -0.35540, -0.02266, 0.12064, -0.06696],
@@ -32,7 +32,7 @@ PEREZ_INTERCEPTS = np.array(
         [-0.26078, 0.00921, 0.21023, -1.65369, 0.05291],
     ]
 )
-#: Zenith chromaticity: rows T², T, 1; columns θ³, θ², θ, 1 of the sun's zenith angle θ [Preetham1999]_.
+#: Zenith chromaticity: rows T², T, 1; columns θ³, θ², θ, 1 of the sun's zenith angle θ [Preetham]_.
 ZENITH_X = np.array(
     [[0.00166, -0.00375, 0.00209, 0.0], [-0.02903, 0.06377, -0.03202, 0.00394], [0.11693, -0.21196, 0.06052, 0.25886]]
 )
@@ -50,6 +50,8 @@ GROUND_SUNLIT = 0.5
 OVERCAST_COLOUR = np.array([0.98, 1.0, 1.05])
 #: Standard deviation of the cloud noise (`plane_fractal` of six octaves), computed.
 CLOUD_DEVIATION = 0.195
+#: Sine of elevation up to which the sky's light is that of distant air [1].
+LOW_AIR = 0.06
 #: Extinction of the air for each unit of turbidity [1/m]; turbidity 3 is a visibility of 30 km.
 EXTINCTION_PER_TURBIDITY = 4.3e-5
 
@@ -57,8 +59,9 @@ EXTINCTION_PER_TURBIDITY = 4.3e-5
 def sky_of(weather: Weather, stream: Stream) -> Sky:
     """Return the light of `weather`; `stream` sets the pattern of the clouds.
 
-    Clouds weaken the beam by Kasten and Czeplak's mean law [Kasten1980]_: with the cover N, the global irradiance is
-    G = G₀ (1 − 0.75 N^3.4) and its diffuse share 0.3 + 0.7 N², so the beam is (1 − 0.75 N^3.4)(1 − N²) of the clear one.
+    Clouds weaken the beam by Kasten and Czeplak's mean law [Kasten]_: with the cover N, the global irradiance is
+    G = G₀ (1 − 0.75 N^3.4) and its diffuse share 0.3 + 0.7 N²; so the beam is (1 − 0.75 N^3.4)(1 − N²) times the clear
+    one.
     """
     elevation = max(weather.sun_elevation, LOWEST_SUN)
     azimuth, cover = weather.sun_azimuth, weather.cloud
@@ -66,17 +69,18 @@ def sky_of(weather: Weather, stream: Stream) -> Sky:
     sun = np.array([flat * np.cos(azimuth), flat * np.sin(azimuth), np.sin(elevation)])
     clear_beam = SOLAR_ILLUMINANCE * SOLAR_COLOUR * _transmission(elevation, weather.turbidity)
     dimming = 1.0 - 0.75 * cover**3.4
-    zenith = _zenith(np.pi / 2 - elevation, weather.turbidity)
+    coefficients = PEREZ_SLOPES * weather.turbidity + PEREZ_INTERCEPTS
     sky = Sky(
         sun=sun,
         beam=clear_beam * dimming * (1.0 - cover**2),
-        perez=PEREZ_SLOPES * weather.turbidity + PEREZ_INTERCEPTS,
-        zenith=zenith,
+        perez=coefficients,
+        zenith=_zenith(np.pi / 2 - elevation, weather.turbidity) / _perez(coefficients, 1.0, sun[2]),
         cover=float(cover),
         threshold=_cloud_threshold(cover),
         overcast=np.zeros(3),
         bright=np.zeros(3),
         ground=np.zeros(3),
+        air=np.zeros(3),
         harmonics=np.zeros((9, 3)),
         extinction=EXTINCTION_PER_TURBIDITY * weather.turbidity,
         key=stream.key("clouds"),
@@ -87,7 +91,7 @@ def sky_of(weather: Weather, stream: Stream) -> Sky:
         overcast=overcast * 9.0 / (7.0 * np.pi),  # E = Lz 7π / 9 under L = Lz (1 + 2 cos θ) / 3
         bright=(CLOUD_ALBEDO * clear_beam + clear_diffuse * 0.5) / np.pi,
     )
-    sky = sky._replace(harmonics=_harmonics(sky))
+    sky = sky._replace(harmonics=_harmonics(sky), air=_air(sky))
     horizontal = GROUND_SUNLIT * sky.beam * sun[2] + _diffuse_illuminance(sky)
     return sky._replace(ground=GROUND_ALBEDO * horizontal / np.pi)
 
@@ -113,6 +117,20 @@ def _zenith(theta: float, turbidity: float) -> np.ndarray:
     powers = np.array([theta**3, theta**2, theta, 1.0])
     turbidities = np.array([turbidity**2, turbidity, 1.0])
     return np.array([luminance, turbidities @ ZENITH_X @ powers, turbidities @ ZENITH_Y @ powers])
+
+
+def _perez(coefficients: np.ndarray, cos_zenith: float, cos_gamma: float) -> np.ndarray:
+    """Return F(θ, γ) of Y, x and y (3,); the same formula as `kernels.sky.perez`."""
+    a, b, c, d, e = coefficients.T
+    glow = 1.0 + c * np.exp(d * np.arccos(cos_gamma)) + e * cos_gamma**2
+    return (1.0 + a * np.exp(b / cos_zenith)) * glow
+
+
+def _air(sky: Sky) -> np.ndarray:
+    """Return the radiance of the smooth sky low above the horizon (3,) [kcd/m²], the mean over all sides."""
+    direction, radiance, _ = _dome_radiance(sky)
+    low = direction[:, 2] < LOW_AIR
+    return radiance[low].mean(axis=0)
 
 
 def _cloud_threshold(cover: float) -> float:
