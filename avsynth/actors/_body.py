@@ -25,7 +25,7 @@ FINISH = {
     "top": "cotton_blue",
     "bottom": "denim",
     "shoes": "leather_black",
-    "luggage": "cotton_dark",
+    "bag": "cotton_dark",
 }
 SLOT = slots(FINISH)
 
@@ -79,14 +79,14 @@ class Frame:
 
 def body(figure: Figure, category: Category, root: tuple[Joint, ...] = ()) -> list[Piece]:
     """Return the parts of a standing person; every part hangs on the joints `root` first."""
-    pieces = [Piece("torso", _trunk(figure), category, root), Piece("head", head(figure), category, root)]
+    pieces = [Piece("torso", trunk(figure), category, root), Piece("head", head(figure), category, root)]
     for side, sign in (("left", 1.0), ("right", -1.0)):
         pieces += leg(figure, side, sign, category, root)
         pieces += arm(figure, side, sign, category, root)
     return pieces
 
 
-def _trunk(figure: Figure) -> Shape:
+def trunk(figure: Figure) -> Shape:
     """Return trunk, with what is worn or carried on it."""
     shapes = [torso(figure)]
     if figure.outfit in ("coat", "skirt"):
@@ -163,7 +163,9 @@ def _haired(skull: Shape, h: float, *, long: bool) -> Shape:
     """Return the skull with hair on top and behind: those triangles change slot and stand off a little."""
     centre = skull.vertices[skull.triangles].mean(axis=1) / h
     line = 0.020 if not long else 0.005
-    hair = (centre[:, 2] > line - 0.25 * np.minimum(centre[:, 0], 0.02)) & ((centre[:, 0] < 0.034) | (centre[:, 2] > 0.042))
+    hair = (centre[:, 2] > line - 0.25 * np.minimum(centre[:, 0], 0.02)) & (
+        (centre[:, 0] < 0.034) | (centre[:, 2] > 0.042)
+    )
     hair |= (centre[:, 0] < -0.018) & (centre[:, 2] > -0.036)
     raised = np.unique(skull.triangles[hair])
     vertices = skull.vertices.copy()
@@ -179,10 +181,25 @@ def leg(figure: Figure, side: str, sign: float, category: Category, root: tuple[
     knee = Joint(f"knee_{side}", (0.0, y, KNEE * h), BACKWARD_HINGE)
     ankle = Joint(f"ankle_{side}", (0.0, y, ANKLE * h), FORWARD_HINGE)
     cloth, skin = SLOT["bottom"], SLOT["skin"] if bare else SLOT["bottom"]
-    thigh = _limb(y, h, ((0.545, 0.030), (0.52, 0.050 * girth), (0.44, 0.049 * girth), (0.33, 0.038), (0.285, 0.035), (0.262, 0.024)), cloth)
+    thigh = _limb(
+        y,
+        h,
+        ((0.545, 0.030), (0.52, 0.050 * girth), (0.44, 0.049 * girth), (0.33, 0.038), (0.285, 0.035), (0.262, 0.024)),
+        cloth,
+    )
     wide = 0.0 if bare else 0.004
     shank = _limb(
-        y, h, ((0.305, 0.024), (0.285, 0.033), (0.23, 0.034 + wide), (0.14, 0.027 + 1.5 * wide), (0.055, 0.021 + 2.5 * wide), (0.035, 0.020)), skin
+        y,
+        h,
+        (
+            (0.305, 0.024),
+            (0.285, 0.033),
+            (0.23, 0.034 + wide),
+            (0.14, 0.027 + 1.5 * wide),
+            (0.055, 0.021 + 2.5 * wide),
+            (0.035, 0.020),
+        ),
+        skin,
     )
     return [
         Piece(f"thigh_{side}", thigh, category, (*root, hip)),
@@ -194,26 +211,37 @@ def leg(figure: Figure, side: str, sign: float, category: Category, root: tuple[
 def arm(figure: Figure, side: str, sign: float, category: Category, root: tuple[Joint, ...]) -> list[Piece]:
     """Return upper arm and forearm with hand of one side, hanging a little outwards."""
     h = figure.height
-    out = (0.118 if figure.figure == "male" else 0.104) * (1 + 0.8 * (figure.girth - 1))
-    at = [sign * share * h for share in (out, out + 0.018, out + 0.022)]
+    out = (0.110 if figure.figure == "male" else 0.098) * (1 + 0.8 * (figure.girth - 1))
+    at = [sign * share * h for share in (out, out + 0.020, out + 0.026)]
     elbow_height, wrist = SHOULDER - UPPER_ARM, SHOULDER - UPPER_ARM - FOREARM
     shoulder = Joint(f"shoulder_{side}", (0.0, at[0], (SHOULDER - 0.01) * h), FORWARD_HINGE)
     elbow = Joint(f"elbow_{side}", (0.0, at[1], elbow_height * h), FORWARD_HINGE)
     sleeve = SLOT["skin"] if figure.outfit in ("shirt", "skirt") else SLOT["top"]
     thick = 1.12 if figure.outfit in ("jacket", "coat") else 1.0
     upper = tube(
-        np.array([[0, at[0] * 0.93, 0.822 * h], [0, at[0], 0.800 * h], [0, at[0] + sign * 0.008 * h, 0.72 * h], [0, at[1], (elbow_height - 0.012) * h]]),
-        np.array([0.024, 0.033, 0.029, 0.022]) * h * thick,
+        np.array(
+            [
+                [0, at[0] * 0.72, 0.808 * h],
+                [0, at[0], 0.790 * h],
+                [0, at[0] + sign * 0.008 * h, 0.72 * h],
+                [0, at[1], (elbow_height - 0.012) * h],
+            ]
+        ),
+        np.array([0.022, 0.031, 0.028, 0.022]) * h * thick,
         10,
         SLOT["top"],
     )
     lower = tube(
-        np.array([[0, at[1], (elbow_height + 0.014) * h], [0, at[1], (elbow_height - 0.03) * h], [0, at[2], wrist * h]]),
+        np.array(
+            [[0, at[1], (elbow_height + 0.014) * h], [0, at[1], (elbow_height - 0.03) * h], [0, at[2], wrist * h]]
+        ),
         np.array([0.020, 0.026, 0.017]) * h * thick,
         10,
         sleeve,
     )
-    hand = ellipsoid(0.024 * h, 0.013 * h, 0.050 * h, SLOT["skin"], rings=5, sides=8).moved(0.004 * h, at[2], (wrist - 0.040) * h)
+    hand = ellipsoid(0.024 * h, 0.013 * h, 0.050 * h, SLOT["skin"], rings=5, sides=8).moved(
+        0.004 * h, at[2], (wrist - 0.040) * h
+    )
     return [
         Piece(f"upper_arm_{side}", upper, category, (*root, shoulder)),
         Piece(f"forearm_{side}", merged([lower, hand]), category, (*root, shoulder, elbow)),
@@ -228,7 +256,16 @@ def _limb(y: float, h: float, rows: tuple[tuple[float, float], ...], slot: int) 
 
 def _foot(h: float) -> Shape:
     """Return a shoe: a wedge from the heel to a rounded toe, its ankle above the origin."""
-    rows = np.array([[-0.045, 0.016, 0.050], [-0.030, 0.025, 0.062], [0.010, 0.027, 0.058], [0.060, 0.030, 0.038], [0.095, 0.026, 0.028], [0.107, 0.014, 0.020]])
+    rows = np.array(
+        [
+            [-0.045, 0.016, 0.050],
+            [-0.030, 0.025, 0.062],
+            [0.010, 0.027, 0.058],
+            [0.060, 0.030, 0.038],
+            [0.095, 0.026, 0.028],
+            [0.107, 0.014, 0.020],
+        ]
+    )
     outline = superellipse(10, 2.6)
     rings = [
         np.column_stack([np.full(10, x), -outline[:, 0] * wide, np.maximum((outline[:, 1] + 1) / 2 * high, 0.0)])
@@ -242,22 +279,37 @@ def _skirt(figure: Figure) -> Shape:
     h, coat = figure.height, figure.outfit == "coat"
     slot = SLOT["top"] if coat else SLOT["bottom"]
     outline = superellipse(14, 2.2)
-    rows = ((0.335, 0.128, 0.125), (0.45, 0.118, 0.105), (0.54, 0.108, 0.086), (0.605, 0.090 if not coat else 0.098, 0.072))
+    rows = (
+        (0.335, 0.128, 0.125),
+        (0.45, 0.118, 0.105),
+        (0.54, 0.108, 0.086),
+        (0.605, 0.090 if not coat else 0.098, 0.072),
+    )
     rings = [
-        np.column_stack([outline * [deep * figure.girth, wide * figure.girth], np.full(14, level)]) for level, wide, deep in rows
+        np.column_stack([outline * [deep * figure.girth, wide * figure.girth], np.full(14, level)])
+        for level, wide, deep in rows
     ]
     return loft(np.array(rings) * h, slot, caps=(True, False))
 
 
 def _backpack(figure: Figure) -> Shape:
     h = figure.height
-    return rounded_box(0.085 * h, 0.155 * h, 0.24 * h, 0.03 * h, SLOT["luggage"]).moved(-0.118 * h * figure.girth, 0, 0.70 * h)
+    return rounded_box(0.085 * h, 0.155 * h, 0.24 * h, 0.03 * h, SLOT["bag"]).moved(
+        -0.118 * h * figure.girth, 0, 0.70 * h
+    )
 
 
 def _bag(figure: Figure) -> Shape:
     h = figure.height
-    pouch = rounded_box(0.15 * h, 0.05 * h, 0.14 * h, 0.02 * h, SLOT["luggage"]).moved(0.0, -0.155 * h * figure.girth, 0.50 * h)
-    strap = tube([[0.0, -0.15 * h, 0.55 * h], [0.075 * h, -0.06 * h, 0.70 * h], [0.03 * h, 0.07 * h, 0.83 * h]], 0.007 * h, 5, SLOT["luggage"])
+    pouch = rounded_box(0.15 * h, 0.05 * h, 0.14 * h, 0.02 * h, SLOT["bag"]).moved(
+        0.0, -0.155 * h * figure.girth, 0.50 * h
+    )
+    strap = tube(
+        [[0.0, -0.15 * h, 0.55 * h], [0.075 * h, -0.06 * h, 0.70 * h], [0.03 * h, 0.07 * h, 0.83 * h]],
+        0.007 * h,
+        5,
+        SLOT["bag"],
+    )
     return merged([pouch, strap])
 
 

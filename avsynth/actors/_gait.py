@@ -1,8 +1,8 @@
 """How people walk and run: joint angles as smooth periodic functions of the distance travelled.
 
-The curves follow Winter's normative data for level walking [Winter]_, ch. 4: a hip that swings about 20° to each side of a
-slight flexion, a knee that gives a little under load and folds in swing, an ankle that pushes off. Running is their
-exaggeration.
+The curves follow Winter's normative data for level walking [Winter]_, ch. 4: a hip that swings about 20° to each side
+of a slight flexion, a knee that gives a little under load and folds in swing, an ankle that pushes off. Running is
+their exaggeration.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ def _limbs(p: float, stir: float, run: float) -> dict[str, float]:
 
 def _lowest(frame: Frame, angles: Mapping[str, float]) -> float:
     """Return the height [m] of the lowest point of both soles, were the hips at their height at rest."""
-    return min(float(frame.soles(*(angles[f"{joint}_{side}"] for joint in ("hip", "knee", "ankle"))).min()) for side in SIDES)
+    return min(
+        float(frame.soles(*(angles[f"{joint}_{side}"] for joint in ("hip", "knee", "ankle"))).min()) for side in SIDES
+    )
 
 
 def _bump(p: float, centre: float, width: float) -> float:

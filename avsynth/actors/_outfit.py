@@ -21,9 +21,15 @@ TOP = {
     "cotton_light": 0.02,
     "hi_vis_yellow": 0.01,
 }
-BOTTOM = {"denim": 0.42, "cotton_black": 0.22, "cotton_dark": 0.16, "denim_light": 0.08, "cotton_beige": 0.07, "cotton_grey": 0.05}
+BOTTOM = {
+    "denim": 0.42,
+    "cotton_black": 0.22,
+    "cotton_dark": 0.16,
+    "denim_light": 0.08,
+    "cotton_beige": 0.07,
+    "cotton_grey": 0.05,
+}
 SHOES = {"leather_black": 0.5, "shoe_white": 0.25, "leather_brown": 0.25}
-LUGGAGE = {"cotton_dark": 0.5, "leather_brown": 0.2, "cotton_red": 0.15, "cotton_blue": 0.15}
 
 WARDROBE = {"skin": SKIN, "hair": HAIR, "top": TOP, "bottom": BOTTOM, "shoes": SHOES}
 

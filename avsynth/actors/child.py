@@ -1,4 +1,4 @@
-"""Children on foot, from four to eleven years: smaller, with a larger head and shorter limbs. At most 4000 triangles."""
+"""Children on foot, from four to eleven years: smaller, with a larger head. At most 4000 triangles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import Field
 from avsynth.actors._body import Figure, Frame, finish
 from avsynth.actors._choice import chosen, drawn_normal
 from avsynth.actors._gait import gait
-from avsynth.actors._outfit import worn
+from avsynth.actors._outfit import HAIR, worn
 from avsynth.actors.pedestrian import person
 from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.seed import Stream
@@ -22,7 +22,15 @@ from avsynth.datatypes.model import Model
 #: Euro NCAP's child target stands for 1.15 m at 6 to 7).
 HEIGHT = (1.22, 0.11)
 #: Children's clothes are brighter.
-TOP = {"cotton_red": 0.24, "cotton_blue": 0.22, "cotton_yellow": 0.14, "cotton_pink": 0.14, "cotton_green": 0.12, "cotton_dark": 0.14}
+TOP = {
+    "cotton_red": 0.24,
+    "cotton_blue": 0.22,
+    "cotton_yellow": 0.14,
+    "cotton_pink": 0.14,
+    "cotton_green": 0.12,
+    "cotton_dark": 0.14,
+}
+YOUNG_HAIR = {name: weight for name, weight in HAIR.items() if name != "hair_grey"}
 LUGGAGE = {"none": 0.6, "backpack": 0.4}
 
 
@@ -44,14 +52,17 @@ class Child(Actor):
 
     def dressed(self, stream: Stream) -> Self:
         """Return the child with size and clothing drawn."""
-        top = self.top or chosen(TOP, stream.child("top"))
+        given = {
+            "top": self.top or chosen(TOP, stream.child("top")),
+            "hair": self.hair or chosen(YOUNG_HAIR, stream.child("hair")),
+        }
         return self.model_copy(
             update={
                 "figure": self.figure or chosen({"male": 0.5, "female": 0.5}, stream.child("figure")),
                 "height": self.height or drawn_normal(*HEIGHT, stream.child("height")),
                 "outfit": self.outfit or chosen({"jacket": 0.6, "shirt": 0.4}, stream.child("outfit")),
                 "luggage": self.luggage or chosen(LUGGAGE, stream.child("luggage")),
-                **worn(self.model_dump() | {"top": top}, stream.child("clothing")),
+                **worn(self.model_dump() | given, stream.child("clothing")),
             }
         )
 

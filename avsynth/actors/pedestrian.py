@@ -63,9 +63,7 @@ class Pedestrian(Actor):
     def model(self) -> Model:
         """Return the shape of the person."""
         return person(
-            Figure(
-                height=self.height, girth=self.girth, figure=self.figure, outfit=self.outfit, luggage=self.luggage
-            )
+            Figure(height=self.height, girth=self.girth, figure=self.figure, outfit=self.outfit, luggage=self.luggage)
         )
 
     def finish(self) -> Mapping[str, str]:
