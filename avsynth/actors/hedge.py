@@ -1,0 +1,62 @@
+"""Clipped hedges: a box of leaves around a dark core. At most 4000 triangles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field
+
+from avsynth.actors._surroundings import designed, finish_of, unfinished
+from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.shapes import box
+from avsynth.contracts import ACTORS, Actor
+from avsynth.core.seed import Stream
+from avsynth.core.units import Length
+from avsynth.datatypes.category import Category
+from avsynth.datatypes.model import Model
+
+FINISH = {"leaves": "leaves_dark", "inside": "leaves_dark"}
+SLOT = slots(FINISH)
+DESIGNS = (
+    {"variant": 0, "height": 1.1, "thickness": 0.6, "leaves": "leaves"},
+    {"variant": 1, "height": 1.5, "thickness": 0.7, "leaves": "leaves_dark"},
+    {"variant": 2, "height": 1.9, "thickness": 0.9, "leaves": "needles"},
+    {"variant": 3, "height": 0.7, "thickness": 0.5, "leaves": "leaves_light"},
+)
+#: Pieces are this long unless given [m].
+PIECE = 4.0
+
+
+@ACTORS.register
+class Hedge(Actor):
+    """A hedge along y."""
+
+    kind: Literal["hedge"] = "hedge"
+    category: ClassVar[Category] = Category.VEGETATION
+    placeable: ClassVar[bool] = False
+    variant: int | None = Field(None, ge=0, le=7, description="Which of the shapes.")
+    length: Length | None = Field(None, gt=0.5, lt=12.0, description="Along the hedge, y [m].")
+    height: Length | None = Field(None, gt=0.3, lt=4.0, description="Above the ground [m].")
+    thickness: Length | None = Field(None, gt=0.2, lt=2.5, description="Across the hedge, x [m].")
+    leaves: str | None = Field(None, description="Material of the leaves.")
+
+    def dressed(self, stream: Stream) -> Self:
+        """Return the hedge with size and leaves drawn."""
+        return designed(self.model_copy(update={"length": self.length or PIECE}), DESIGNS, stream)
+
+    def model(self) -> Model:
+        """Return the shape of the hedge."""
+        return _model(unfinished(self, FINISH))
+
+    def finish(self) -> Mapping[str, str]:
+        """Return the material of the leaves."""
+        return finish_of(self, FINISH)
+
+
+@lru_cache(maxsize=16)
+def _model(hedge: Hedge) -> Model:
+    """Return the model of a hedge."""
+    shape = box(hedge.thickness, hedge.length, hedge.height, SLOT["leaves"])
+    return model("hedge", hedge, [Piece("hedge", shape, Category.VEGETATION)], FINISH)

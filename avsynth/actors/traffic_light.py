@@ -1,0 +1,106 @@
+"""Traffic lights: three lamps under visors on a pole. At most 600 triangles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import Field
+
+from avsynth.actors._choice import chosen
+from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.shapes import Shape, circle, ellipsoid, merged, plate, rounded_box, sheet, tube
+from avsynth.contracts import ACTORS, Actor
+from avsynth.core.seed import Stream
+from avsynth.core.units import Length
+from avsynth.datatypes.category import Category
+from avsynth.datatypes.model import Model
+
+FINISH = {
+    "pole": "galvanised_steel",
+    "housing": "plastic_black",
+    "board": "painted_metal_white",
+    "red": "signal_red",
+    "amber": "signal_off",
+    "green": "signal_off",
+}
+SLOT = slots(FINISH)
+#: Which lamps burn in each state.
+LIT = {"red": ("red",), "red_amber": ("red", "amber"), "amber": ("amber",), "green": ("green",), "off": ()}
+#: Radius of a lens [m] (EN 12368: 200 mm and 300 mm across), distance between lenses [m].
+LENS, PITCH = 0.10, 0.27
+#: Lower edge of the signal head beside the road and over it [m].
+BESIDE, OVER = 2.2, 4.6
+
+
+@ACTORS.register
+class TrafficLight(Actor):
+    """A traffic light that looks to +x, on a pole or also on an arm that reaches to its left (+y)."""
+
+    kind: Literal["traffic_light"] = "traffic_light"
+    category: ClassVar[Category] = Category.TRAFFIC_LIGHT
+    placeable: ClassVar[bool] = False
+    state: Literal["red", "red_amber", "amber", "green", "off"] | None = Field(None, description="Lamps that burn.")
+    reach: Length | None = Field(None, ge=0.0, lt=9.0, description="Length of the arm over the road, 0 for none [m].")
+
+    def dressed(self, stream: Stream) -> Self:
+        """Return the light with state and arm drawn."""
+        state = self.state or chosen({"red": 0.45, "amber": 0.05, "green": 0.5}, stream.child("state"))
+        reach = float(chosen({"0": 0.8, "4": 0.2}, stream.child("reach"))) if self.reach is None else self.reach
+        return self.model_copy(update={"state": state, "reach": reach})
+
+    def model(self) -> Model:
+        """Return the shape of the light."""
+        return _model(self.model_copy(update={"state": None}))
+
+    def finish(self) -> Mapping[str, str]:
+        """Return which lamps burn."""
+        return {
+            lamp: f"signal_{lamp}" if lamp in LIT[self.state] else "signal_off" for lamp in ("red", "amber", "green")
+        }
+
+
+@lru_cache(maxsize=4)
+def _model(light: TrafficLight) -> Model:
+    """Return the model of a light."""
+    head = _head()
+    low = head.moved(0.16, 0, BESIDE)
+    poles, heads = [tube([[0, 0, 0], [0, 0, 3.4 if light.reach == 0 else 5.4]], [0.07, 0.05], 10, SLOT["pole"])], [low]
+    if light.reach > 0:
+        path = [[0, 0, 5.2], [0, 0.3 * light.reach, 5.45], [0, light.reach, 5.5]]
+        poles.append(tube(path, [0.05, 0.045, 0.035], 8, SLOT["pole"]))
+        heads.append(merged([head, _board()]).moved(0.16, light.reach - 0.3, OVER))
+    for z in (0.2, 0.7):
+        poles.append(tube([[0.0, 0, BESIDE + z], [0.1, 0, BESIDE + z]], 0.02, 6, SLOT["pole"]))
+    pieces = [Piece("pole", merged(poles), Category.POLE), Piece("head", merged(heads), Category.TRAFFIC_LIGHT)]
+    return model("traffic_light", light, pieces, FINISH)
+
+
+def _head() -> Shape:
+    """Return a signal head that stands on z = 0: housing, lenses, visors."""
+    tall = 3 * PITCH + 0.06
+    shapes = [rounded_box(0.18, 0.30, tall, 0.04, SLOT["housing"], steps=1).moved(0, 0, tall / 2)]
+    for name, row in (("green", 0), ("amber", 1), ("red", 2)):
+        z = 0.03 + PITCH * (row + 0.5)
+        lens = ellipsoid(0.025, LENS, LENS, SLOT[name], rings=4, sides=12)
+        shapes += [lens.moved(0.092, 0, z), _visor().moved(0.09, 0, z)]
+    return merged(shapes)
+
+
+def _visor() -> Shape:
+    """Return the visor over a lens: most of a tube, open below, with an inside."""
+    turn = np.linspace(-0.25 * np.pi, 1.25 * np.pi, 11)
+    ring = np.column_stack([np.zeros(11), np.cos(turn), np.sin(turn)]) * (LENS + 0.012)
+    reach = 0.05 + 0.13 * (np.sin(turn) + 1) / 2
+    front = ring + np.column_stack([reach, np.zeros(11), np.zeros(11)])
+    return sheet(np.stack([front, ring]), SLOT["housing"])
+
+
+def _board() -> Shape:
+    """Return the dark backing board with a white edge behind a head over the road."""
+    middle = (3 * PITCH + 0.06) / 2
+    face = circle(4, np.pi / 4) * np.sqrt(2)
+    board = [plate(face * [0.56, 0.34], SLOT["board"]), plate(face * [0.52, 0.30], SLOT["housing"]).moved(z=0.004)]
+    return merged(board).turned((0, 1, 0), np.pi / 2).moved(-0.1, 0, middle)

@@ -1,0 +1,68 @@
+"""Traffic signs of the European kind on a pole: faces of retro-reflecting sheeting. At most 500 triangles."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field
+
+from avsynth.actors._choice import chosen
+from avsynth.catalog.finishing import Piece, model
+from avsynth.catalog.shapes import lathe
+from avsynth.catalog.signs import FINISH, SLOT, board
+from avsynth.contracts import ACTORS, Actor
+from avsynth.core.seed import Stream
+from avsynth.core.units import Length
+from avsynth.datatypes.category import Category
+from avsynth.datatypes.model import Model
+
+Sign = Literal[
+    "stop",
+    "give_way",
+    "priority",
+    "warning",
+    "limit_30",
+    "limit_50",
+    "no_entry",
+    "no_stopping",
+    "keep_right",
+    "crossing",
+    "parking",
+    "one_way",
+    "direction",
+    "town",
+]
+#: How often each is met along a street, order of magnitude.
+COMMON = {"give_way": 0.10, "priority": 0.10, "stop": 0.04, "warning": 0.06, "limit_30": 0.10, "limit_50": 0.05, "no_entry": 0.06,
+          "no_stopping": 0.14, "keep_right": 0.06, "crossing": 0.08, "parking": 0.12, "one_way": 0.04, "direction": 0.04, "town": 0.01}  # fmt: skip
+
+
+@ACTORS.register
+class TrafficSign(Actor):
+    """A traffic sign that looks to +x."""
+
+    kind: Literal["traffic_sign"] = "traffic_sign"
+    category: ClassVar[Category] = Category.TRAFFIC_SIGN
+    placeable: ClassVar[bool] = False
+    sign: Sign | None = Field(None, description="What it says.")
+    lower_edge: Length = Field(2.2, gt=0.3, lt=6.0, description="Height of the board's lower edge [m].")
+
+    def dressed(self, stream: Stream) -> Self:
+        """Return the sign with its meaning drawn."""
+        return self.model_copy(update={"sign": self.sign or chosen(COMMON, stream.child("sign"))})
+
+    def model(self) -> Model:
+        """Return the shape of the sign."""
+        return _model(self)
+
+
+@lru_cache(maxsize=32)
+def _model(sign: TrafficSign) -> Model:
+    """Return the model of a sign: board and pole."""
+    face = board(sign.sign)
+    low, high = face.vertices[:, 2].min(), face.vertices[:, 2].max()
+    top = sign.lower_edge + high - low - 0.03
+    pole = lathe([(0.038, 0), (0.038, top - 0.01), (0.03, top), (0.0, top)], 10, SLOT["pole"]).moved(x=-0.05)
+    board_piece = Piece("board", face.moved(z=sign.lower_edge - low), Category.TRAFFIC_SIGN)
+    return model("traffic_sign", sign, [Piece("pole", pole, Category.POLE), board_piece], FINISH)
