@@ -12,7 +12,6 @@ from avsynth.scenario.template import Template
 
 #: The rig of a scene that names none.
 DEFAULT_RIG = "kitti"
-_ONCE = ("scenario", "environment", "sensors", "sample", "run")
 
 
 def assemble(statements: Iterable[object], source: str, findings: Findings, complete: bool) -> Template:
@@ -21,7 +20,8 @@ def assemble(statements: Iterable[object], source: str, findings: Findings, comp
     Where not all of the text could be read (`complete` is false), nothing is called missing.
     """
     statements = list(statements)
-    single = _singles(statements, findings)
+    found = _singles(statements, findings)
+    single = {word: content for word, (content, _) in found.items()}
     run = single.get("run")
     if run is None:
         if complete:
@@ -40,6 +40,7 @@ def assemble(statements: Iterable[object], source: str, findings: Findings, comp
         sample=single.get("sample", ()),
         run=run,
         source=source,
+        rig_at=found["sensors"][1] if "sensors" in found else Position(source, 1, 1),
     )
 
 
@@ -47,8 +48,8 @@ def _of(kind: type, statements: list[object]) -> tuple:
     return tuple(statement for statement in statements if isinstance(statement, kind))
 
 
-def _singles(statements: list[object], findings: Findings) -> dict[str, object]:
-    """Return the content of the statements that stand once, by word."""
+def _singles(statements: list[object], findings: Findings) -> dict[str, tuple[object, Position]]:
+    """Return content and position of the statements that stand once, by word."""
     found: dict[str, tuple[object, Position]] = {}
     for statement in statements:
         if isinstance(statement, NamedStatement):
@@ -63,4 +64,4 @@ def _singles(statements: list[object], findings: Findings) -> dict[str, object]:
             )
         else:
             found[word] = (content, at)
-    return {word: content for word, (content, _) in found.items()}
+    return found

@@ -42,13 +42,13 @@ class Builder(Transformer):
         return NamedStatement("scenario", children[0][1:-1], self._at(children[0]))
 
     def definition(self, meta: Meta, children: list) -> syntax.Setting:
-        return syntax.Setting(str(children[0]), children[1], self._at(children[0]))
+        return syntax.Setting(str(children[0]), children[1], at=self._at(children[0]))
 
     draw = definition
 
     def road(self, meta: Meta, children: list) -> syntax.Road:
         kind, name, body = children
-        return syntax.Road(str(kind), str(name), body, self._at(kind))
+        return syntax.Road(str(kind), str(name), body, at=self._at(kind))
 
     def environment(self, meta: Meta, children: list) -> NamedStatement:
         return NamedStatement("environment", children[0], self._at(meta))
@@ -57,13 +57,13 @@ class Builder(Transformer):
         return NamedStatement("sensors", children[0][1:-1], self._at(children[0]))
 
     def require(self, meta: Meta, children: list) -> syntax.Require:
-        return syntax.Require(children[0], self._at(meta))
+        return syntax.Require(children[0], at=self._at(meta))
 
     def sample(self, meta: Meta, children: list) -> NamedStatement:
         return NamedStatement("sample", children[0], self._at(meta))
 
     def run(self, meta: Meta, children: list) -> syntax.Run:
-        return syntax.Run(children[0], children[1], self._at(meta))
+        return syntax.Run(children[0], children[1], at=self._at(meta))
 
     # settings ------------------------------------------------------------------------------------------------------
 
@@ -71,14 +71,14 @@ class Builder(Transformer):
         return tuple(child for child in children if isinstance(child, syntax.Setting))
 
     def setting(self, meta: Meta, children: list) -> syntax.Setting:
-        return syntax.Setting(str(children[0]), children[1], self._at(children[0]))
+        return syntax.Setting(str(children[0]), children[1], at=self._at(children[0]))
 
     setting_draw = setting
 
     def setting_items(self, meta: Meta, children: list) -> syntax.Setting:
         at = self._at(children[0])
         items = tuple(child for child in children[1:] if not isinstance(child, Token))
-        return syntax.Setting(str(children[0]), syntax.Items(items, items[0].at), at)
+        return syntax.Setting(str(children[0]), syntax.Items(items, at=items[0].at), at=at)
 
     def item(self, meta: Meta, children: list) -> syntax.Expr:
         return children[0]
@@ -87,7 +87,7 @@ class Builder(Transformer):
         record, body = children
         if not isinstance(record, syntax.Invocation):
             raise self._error(record.at, "AVS101", f"{syntax.written(record)} cannot have settings", "name(arguments):")
-        return replace(record, keywords=record.keywords + tuple((entry.name, entry.value) for entry in body))
+        return replace(record, keywords=record.keywords + body)
 
     # actors --------------------------------------------------------------------------------------------------------
 
@@ -104,7 +104,7 @@ class Builder(Transformer):
                 )
         spots, facing, actions = (found[0][1] if found else () for found in parts.values())
         settings = tuple(entry for entry in entries if isinstance(entry, syntax.Setting))
-        return syntax.Place(str(kind), str(name), spots, facing or None, settings, actions, self._at(kind))
+        return syntax.Place(str(kind), str(name), spots, facing or None, settings, actions, at=self._at(kind))
 
     def at(self, meta: Meta, children: list) -> NamedStatement:
         return NamedStatement("at", tuple(children), self._at(meta))
@@ -114,7 +114,7 @@ class Builder(Transformer):
 
     def beside(self, meta: Meta, children: list) -> syntax.Beside:
         side, of, by = children
-        return syntax.Beside(str(side), of, by, self._at(meta))
+        return syntax.Beside(str(side), of, by, at=self._at(meta))
 
     def facing_angle(self, meta: Meta, children: list) -> NamedStatement:
         return self._facing("angle", meta, children)
@@ -130,7 +130,7 @@ class Builder(Transformer):
 
     def _facing(self, how: str, meta: Meta, children: list) -> NamedStatement:
         at = self._at(meta)
-        return NamedStatement("facing", syntax.Facing(how, children[0], at), at)
+        return NamedStatement("facing", syntax.Facing(how, children[0], at=at), at)
 
     def do(self, meta: Meta, children: list) -> NamedStatement:
         actions = tuple(child for child in children if isinstance(child, syntax.Action))
@@ -138,20 +138,20 @@ class Builder(Transformer):
 
     def wait_for(self, meta: Meta, children: list) -> syntax.Action:
         at = self._at(meta)
-        return syntax.Action(syntax.Invocation("wait", at=at), None, children[0], at)
+        return syntax.Action(syntax.Invocation("wait", at=at), None, children[0], at=at)
 
     def wait_until(self, meta: Meta, children: list) -> syntax.Action:
         at = self._at(meta)
-        return syntax.Action(syntax.Invocation("wait", at=at), children[0], None, at)
+        return syntax.Action(syntax.Invocation("wait", at=at), children[0], None, at=at)
 
     def act(self, meta: Meta, children: list) -> syntax.Action:
-        return syntax.Action(self._step(children[0]), None, None, self._at(meta))
+        return syntax.Action(self._step(children[0]), None, None, at=self._at(meta))
 
     def act_until(self, meta: Meta, children: list) -> syntax.Action:
-        return syntax.Action(self._step(children[0]), children[1], None, self._at(meta))
+        return syntax.Action(self._step(children[0]), children[1], None, at=self._at(meta))
 
     def act_for(self, meta: Meta, children: list) -> syntax.Action:
-        return syntax.Action(self._step(children[0]), None, children[1], self._at(meta))
+        return syntax.Action(self._step(children[0]), None, children[1], at=self._at(meta))
 
     def _step(self, node: syntax.Expr) -> syntax.Invocation:
         if isinstance(node, syntax.Invocation):
@@ -171,20 +171,20 @@ class Builder(Transformer):
     # expressions ---------------------------------------------------------------------------------------------------
 
     def route(self, meta: Meta, children: list) -> syntax.Route:
-        return syntax.Route(tuple(children), self._at(meta))
+        return syntax.Route(tuple(children), at=self._at(meta))
 
     def choice(self, meta: Meta, children: list) -> syntax.Operation:
-        return syntax.Operation("or", tuple(children), self._at(meta))
+        return syntax.Operation("or", tuple(children), at=self._at(meta))
 
     def both(self, meta: Meta, children: list) -> syntax.Operation:
-        return syntax.Operation("and", tuple(children), self._at(meta))
+        return syntax.Operation("and", tuple(children), at=self._at(meta))
 
     def not_(self, meta: Meta, children: list) -> syntax.Operation:
-        return syntax.Operation("not", tuple(children), self._at(meta))
+        return syntax.Operation("not", tuple(children), at=self._at(meta))
 
     def comparison(self, meta: Meta, children: list) -> syntax.Operation:
         left, operator, right = children
-        return syntax.Operation(str(operator), (left, right), self._at(meta))
+        return syntax.Operation(str(operator), (left, right), at=self._at(meta))
 
     binary = comparison
 
@@ -193,33 +193,33 @@ class Builder(Transformer):
 
     def interval(self, meta: Meta, children: list) -> syntax.Interval:
         low, high = children
-        return syntax.Interval(in_unit_of(high, low), high, self._at(meta))
+        return syntax.Interval(in_unit_of(high, low), high, at=self._at(meta))
 
     def spread(self, meta: Meta, children: list) -> syntax.Spread:
         mean, deviation = children
-        return syntax.Spread(in_unit_of(deviation, mean), deviation, self._at(meta))
+        return syntax.Spread(in_unit_of(deviation, mean), deviation, at=self._at(meta))
 
     def negative(self, meta: Meta, children: list) -> syntax.Expr:
         inner = children[-1]
-        return syntax.negated(inner, self._at(meta))
+        return syntax.negated(inner, at=self._at(meta))
 
     def number(self, meta: Meta, children: list) -> syntax.Quantity:
         unit = str(children[1]) if len(children) > 1 else ""
         factor = UNITS[unit][1] if unit else 1.0
-        return syntax.Quantity(float(children[0]) * factor, unit, self._at(meta))
+        return syntax.Quantity(float(children[0]) * factor, unit, at=self._at(meta))
 
     def string(self, meta: Meta, children: list) -> syntax.Quoted:
-        return syntax.Quoted(children[0][1:-1], self._at(meta))
+        return syntax.Quoted(children[0][1:-1], at=self._at(meta))
 
     def true(self, meta: Meta, children: list) -> syntax.Boolean:
-        return syntax.Boolean(True, self._at(meta))
+        return syntax.Boolean(True, at=self._at(meta))
 
     def false(self, meta: Meta, children: list) -> syntax.Boolean:
-        return syntax.Boolean(False, self._at(meta))
+        return syntax.Boolean(False, at=self._at(meta))
 
     def name(self, meta: Meta, children: list) -> syntax.Reference:
         at = self._at(meta)
-        return syntax.Reference((str(children[0]),), at, (at,))
+        return syntax.Reference((str(children[0]),), (at,), at=at)
 
     def part(self, meta: Meta, children: list) -> syntax.Reference:
         return self._longer(children[0], str(children[1]), self._at(children[1]))
@@ -230,7 +230,7 @@ class Builder(Transformer):
     def _longer(self, node: syntax.Expr, part: str | syntax.Expr, at: Position) -> syntax.Reference:
         if not isinstance(node, syntax.Reference):
             raise self._error(at, "AVS101", f"{syntax.written(node)} has no parts", "a name before '.' and '['")
-        return syntax.Reference((*node.parts, part), node.at, (*node.marks, at))
+        return syntax.Reference((*node.parts, part), (*node.marks, at), at=node.at)
 
     def call(self, meta: Meta, children: list) -> syntax.Invocation:
         function, *given = children
@@ -238,12 +238,14 @@ class Builder(Transformer):
             raise self._error(
                 function.at, "AVS101", f"{syntax.written(function)} cannot be called", "the word of a function"
             )
-        arguments = tuple(argument for argument in given if argument is not None and not isinstance(argument, tuple))
-        keywords = tuple(argument for argument in given if isinstance(argument, tuple))
-        return syntax.Invocation(function.head, arguments, keywords, function.at)
+        arguments = tuple(
+            argument for argument in given if argument is not None and not isinstance(argument, syntax.Setting)
+        )
+        keywords = tuple(argument for argument in given if isinstance(argument, syntax.Setting))
+        return syntax.Invocation(function.head, arguments, keywords, at=function.at)
 
-    def keyword(self, meta: Meta, children: list) -> tuple[str, syntax.Expr | syntax.Random]:
-        return str(children[0]), children[1]
+    def keyword(self, meta: Meta, children: list) -> syntax.Setting:
+        return syntax.Setting(str(children[0]), children[1], at=self._at(children[0]))
 
     keyword_draw = keyword
 
@@ -251,10 +253,10 @@ class Builder(Transformer):
         return children[0]
 
     def items(self, meta: Meta, children: list) -> syntax.Items:
-        return syntax.Items(tuple(child for child in children if child is not None), self._at(meta))
+        return syntax.Items(tuple(child for child in children if child is not None), at=self._at(meta))
 
     def table(self, meta: Meta, children: list) -> syntax.Table:
-        return syntax.Table(tuple(zip(children[::2], children[1::2], strict=True)), self._at(meta))
+        return syntax.Table(tuple(zip(children[::2], children[1::2], strict=True)), at=self._at(meta))
 
     def _error(self, at: Position, code: str, message: str, expected: str) -> SceneErrors:
         return SceneErrors([Problem(at, code, message, expected)])

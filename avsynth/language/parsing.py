@@ -57,12 +57,12 @@ def _line_end(token: Token, indents: list[int]) -> Iterator[Token]:
     if indent > indents[-1]:
         indents.append(indent)
         yield Token("_INDENT", text, **place)
+    if indent not in indents:
+        wanted = " or ".join(str(open_) for open_ in indents)
+        raise IndentationProblem(line, indent + 1, "the indentation matches no open block", f"{wanted} spaces")
     while indent < indents[-1]:
         indents.pop()
         yield Token("_DEDENT", text, **place)
-    if indent != indents[-1]:
-        wanted = " or ".join(str(open_) for open_ in sorted({*indents}))
-        raise IndentationProblem(line, indent + 1, "the indentation matches no open block", f"{wanted} spaces")
 
 
 @cache

@@ -6,18 +6,8 @@ from pathlib import Path
 
 from avsynth.core.errors import ScenarioError
 from avsynth.language.assembling import assemble
-from avsynth.language.building import Builder
-from avsynth.language.parsing import parse_tree
-
-
-def statements_of(text, source, f):
-    return Builder(source).transform(parse_tree(text)), None
-
-
-def check(*a, **k):
-    pass
-
-
+from avsynth.language.recovery import statements_of
+from avsynth.scenario.check import check
 from avsynth.scenario.problems import Findings, SceneErrors
 from avsynth.scenario.template import Template
 

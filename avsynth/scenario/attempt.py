@@ -9,10 +9,10 @@ from avsynth.scenario import expression as concrete
 from avsynth.scenario import syntax
 from avsynth.scenario.concrete import Draw
 from avsynth.scenario.distributions import uncovered
+from avsynth.scenario.draws import Drawn, draw_nominal, draw_proposed, nominal_of, proposal_of
 from avsynth.scenario.fold import evaluated, fold, path_of
 from avsynth.scenario.functions import NUMERIC_FUNCTIONS
 from avsynth.scenario.problems import Problem, SceneErrors
-from avsynth.scenario.draws import Drawn, draw_nominal, draw_proposed, nominal_of, proposal_of
 
 
 @dataclass

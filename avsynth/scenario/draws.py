@@ -47,7 +47,7 @@ def amount(
 ) -> syntax.Expr | syntax.Random:
     """Return a draw if a distribution is given where either may stand (``by 3 m``, ``by 2..4 m``), else the value."""
     random = is_distribution(node) or within is not None or proposal is not None
-    return syntax.Random(node, within, proposal, proposal_within, at) if random else node
+    return syntax.Random(node, within, proposal, proposal_within, at=at) if random else node
 
 
 def distribution_of(node: syntax.Expr, within: syntax.Expr | None, scope: Scope) -> Distribution:
@@ -91,7 +91,7 @@ def draw_proposed(nominal: Distribution, proposal: Distribution, defensive: floa
 def bound_arguments(node: syntax.Invocation, family: Family) -> dict[str, syntax.Expr]:
     """Return the argument of each parameter of `family`; names that are none are left out, as the checks report them."""
     bound = dict(zip(family.parameters, node.arguments, strict=False))
-    return bound | {name: value for name, value in node.keywords if name in family.parameters}
+    return bound | {name: value for name, value in node.named.items() if name in family.parameters}
 
 
 def outcomes_of(node: syntax.Invocation) -> list[tuple[syntax.Expr, syntax.Expr | None]]:
@@ -121,7 +121,10 @@ def _made(make, arguments: dict[str, syntax.Expr], node: syntax.Expr, scope: Sco
         return make(**values)
     except ParameterError as error:
         if isinstance(node, syntax.Interval):
-            raise _impossible(error, node, "AVS402", syntax.written(node)) from None
+            problem = Problem(
+                node.at, "AVS402", f"the range {syntax.written(node)} is empty", "an end above the beginning"
+            )
+            raise SceneErrors([problem]) from None
         culprit = arguments[error.parameter]
         raise _impossible(error, culprit, "AVS401", f"{error.parameter} = {syntax.written(culprit)}") from None
 
@@ -137,5 +140,5 @@ def _choice(node: syntax.Invocation, scope: Scope) -> Choice:
 
 
 def _impossible(error: ParameterError, node: syntax.Expr, code: str, found: str) -> SceneErrors:
-    message = found if code == "AVS401" else f"the range {found}: {error.found}"
+    message = found if code == "AVS401" else f"the range {found} {error.found}"
     return SceneErrors([Problem(node.at, code, message, error.allowed)])

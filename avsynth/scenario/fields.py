@@ -43,8 +43,12 @@ class Rule:
         Fewest elements of the list.
     records : mapping, optional
         Word → configuration, for elements such as ``line(300 m)`` or ``leg(a, heading: 0 deg)``.
-    section : bool
-        Whether it is a cross-section ``[left…] | [right…]``.
+    section : type, optional
+        The configuration of a cross-section ``[left…] | [right…]``, if it is one.
+    pair : tuple of Rule
+        Of each element, if it is a tuple of fixed length.
+    required : bool
+        Whether it has no default.
     """
 
     dimension: Dimension | None = None
@@ -60,6 +64,7 @@ class Rule:
     shortest: int = 0
     records: Mapping[str, type[BaseModel]] | None = None
     section: type[BaseModel] | None = None
+    pair: tuple[Rule, ...] = ()
     required: bool = False
 
     def admits(self, value: float) -> bool:
@@ -102,6 +107,8 @@ def _annotated(annotation: object, metadata: tuple, unit: str) -> Rule:
         return _merged(members)
     if origin is Literal:
         return Rule(words=tuple(str(word) for word in arguments))
+    if origin is tuple and len(arguments) > 1 and Ellipsis not in arguments:
+        return Rule(pair=tuple(_annotated(argument, (), unit) for argument in arguments))
     if origin in (tuple, list, typing.Sequence):
         return Rule(item=_annotated(arguments[0], (), unit), shortest=_shortest(metadata)) if arguments else Rule()
     if annotation is bool:

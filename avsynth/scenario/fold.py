@@ -49,7 +49,7 @@ def fold(node: syntax.Expr, scope: Scope, me: str = "") -> concrete.Expression:
             return _reference(node, scope, me)
         case syntax.Invocation():
             arguments = tuple(fold(argument, scope, me) for argument in node.arguments)
-            keywords = {name: fold(value, scope, me) for name, value in node.keywords}
+            keywords = {name: fold(value, scope, me) for name, value in node.named.items()}
             call = concrete.Call(function=node.function, arguments=arguments, keywords=keywords)
             return _computed(call, arguments, node.at) if node.function in NUMERIC_FUNCTIONS else call
         case syntax.Operation():

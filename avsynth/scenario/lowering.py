@@ -33,9 +33,8 @@ def environment(settings: tuple[syntax.Setting, ...], attempt: Attempt) -> concr
     values: dict[str, object] = {}
     for setting in settings:
         if setting.name == "sun":
-            words = ("sun_elevation", "sun_azimuth")
-            arguments = _arguments(setting.value, words, "environment.sun", attempt)
-            values |= arguments
+            given = _arguments(setting.value, ("elevation", "azimuth"), "environment.sun", attempt)
+            values |= {f"sun_{'elevation' if name == 'angle' else name}": value for name, value in given.items()}
         else:
             values[setting.name] = attempt.setting(setting.value, f"environment.{setting.name}")
     return concrete.Environment.read(values, "environment")
@@ -90,7 +89,7 @@ def _arguments(
     node: syntax.Invocation, names: tuple[str, ...], site: str, attempt: Attempt, me: str = ""
 ) -> dict[str, object]:
     """Return the values of arguments by name; those without a name take the names in order."""
-    given = dict(zip(names, node.arguments, strict=False)) | dict(node.keywords)
+    given = dict(zip(names, node.arguments, strict=False)) | node.named
     return {name: attempt.setting(value, f"{site}.{name}", me) for name, value in given.items()}
 
 

@@ -8,41 +8,40 @@ from avsynth.core.units import UNITS
 from avsynth.scenario.problems import NOWHERE, Position
 
 
-def _position() -> Position:
-    return field(default=NOWHERE, compare=False, repr=False)
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Anything that is written somewhere; `at` is where it begins."""
+
+    at: Position = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Node):
     """A number in SI; `unit` is the unit as written, empty for a plain number, None for SI of whatever is expected."""
 
     value: float
     unit: str | None = field(default="", compare=False, repr=False)
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Node):
     """A text in quotes."""
 
     text: str
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Boolean:
+class Boolean(Node):
     """true or false."""
 
     value: bool
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Node):
     """A name of the template or of a part of it: words, and expressions as indices, such as ``five.d.in[1]``."""
 
     parts: tuple[str | Expr, ...]
-    at: Position = _position()
     #: Where each part stands; empty where nobody knows.
     marks: tuple[Position, ...] = field(default=(), compare=False, repr=False)
 
@@ -57,73 +56,70 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(Node):
     """A word with arguments: a function, a distribution, a lane ``drive(3 m)``, a leg, a step."""
 
     function: str
     arguments: tuple[Expr, ...] = ()
-    keywords: tuple[tuple[str, Expr | Random], ...] = ()
-    at: Position = _position()
+    keywords: tuple[Setting, ...] = ()
+
+    @property
+    def named(self) -> dict[str, Expr | Random]:
+        """The arguments that are given by name."""
+        return {keyword.name: keyword.value for keyword in self.keywords}
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Node):
     """An operator with its operands: ``+ - * / < <= > >= == != and or not neg``."""
 
     operator: str
     operands: tuple[Expr, ...]
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class Items(Node):
     """A list."""
 
     items: tuple[Expr, ...]
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Node):
     """A table of keys and values, such as the weights of a choice."""
 
     pairs: tuple[tuple[Expr, Expr], ...]
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Node):
     """``low..high``: a range, or the uniform distribution over it."""
 
     low: Expr
     high: Expr
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Node):
     """``mean +- deviation``: the normal distribution cut at three deviations."""
 
     mean: Expr
     deviation: Expr
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class CrossSection:
+class CrossSection(Node):
     """``[left…] | [right…]``: the lanes of a road from left to right."""
 
     left: Expr
     right: Expr
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class Route(Node):
     """``a -> b -> c``: places to go through, in order."""
 
     stops: tuple[Expr, ...]
-    at: Position = _position()
 
 
 Expr = (
@@ -143,76 +139,69 @@ Expr = (
 
 
 @dataclass(frozen=True, slots=True)
-class Random:
+class Random(Node):
     """A draw: nominal distribution, its range, and what to draw from instead if sampling is on purpose."""
 
     distribution: Expr
     within: Expr | None = None
     proposal: Expr | None = None
     proposal_within: Expr | None = None
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Node):
     """``name: value``, ``name ~ draw`` or ``name = value``."""
 
     name: str
     value: Expr | Random
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Road:
+class Road(Node):
     """A road or junction; `kind` is a word of the ROADS registry."""
 
     kind: str
     name: str
     settings: tuple[Setting, ...]
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class On:
+class On(Node):
     """``on LANE @ station offset d``."""
 
     lane: Expr
     station: Expr | Random
     offset: Expr | Random | None = None
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Node):
     """``ahead of ACTOR by d``."""
 
     side: str
     of: Expr
     by: Expr | Random
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Facing:
+class Facing(Node):
     """``facing ANGLE``, ``facing toward X``, ``facing away from X``, ``facing across ROAD``."""
 
     how: str
     target: Expr | Random
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class Action(Node):
     """One line of what an actor does: a step, or ``wait``; until a condition, for a time, or until it is done."""
 
     step: Invocation
     until: Expr | None = None
     duration: Expr | Random | None = None
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Node):
     """``place KIND NAME:`` with its body."""
 
     kind: str
@@ -221,31 +210,28 @@ class Place:
     facing: Facing | None = None
     settings: tuple[Setting, ...] = ()
     actions: tuple[Action, ...] = ()
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Require:
+class Require(Node):
     """``require CONDITION``."""
 
     condition: Expr
-    at: Position = _position()
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Run(Node):
     """``run DURATION at RATE``."""
 
     duration: Expr | Random
     rate: Expr | Random
-    at: Position = _position()
 
 
 def negated(node: Expr, at: Position) -> Expr:
     """Return −`node`; of a number, the negative number."""
     if isinstance(node, Quantity):
-        return Quantity(-node.value, node.unit, at)
-    return Operation("neg", (node,), at)
+        return Quantity(-node.value, node.unit, at=at)
+    return Operation("neg", (node,), at=at)
 
 
 #: Binding strength of operators, for brackets in `written`.
@@ -313,7 +299,7 @@ def _number(node: Quantity) -> str:
 def _arguments(node: Invocation) -> list[str]:
     keywords = [
         f"{name} ~ {written(value)}" if isinstance(value, Random) else f"{name}: {written(value)}"
-        for name, value in node.keywords
+        for name, value in node.named.items()
     ]
     return [written(argument) for argument in node.arguments] + keywords
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from avsynth.scenario import drawing
 from avsynth.scenario.concrete import Scenario
+from avsynth.scenario.problems import NOWHERE, Position
 from avsynth.scenario.syntax import Place, Random, Require, Road, Run, Setting
 
 
@@ -30,6 +31,8 @@ class Template:
     run : Run
     source : str
         File it was read from, or "python".
+    rig_at : Position
+        Where the rig is named.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Template:
     sample: tuple[Setting, ...]
     run: Run
     source: str = field(default="python", compare=False, repr=False)
+    rig_at: Position = field(default=NOWHERE, compare=False, repr=False)
 
     @cached_property
     def digest(self) -> str:

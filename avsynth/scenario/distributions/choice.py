@@ -52,7 +52,7 @@ class Choice(Distribution):
         """Return the choice between the numbers of low..high, weights in proportion."""
         kept = [pair for pair in zip(self.outcomes, self.weights, strict=True) if low <= pair[0] <= high]
         if not sum(weight for _, weight in kept) > 0:
-            raise ParameterError("in", f"no outcome lies in {low:g}..{high:g}", "a range that holds an outcome")
+            raise ParameterError("in", "holds no outcome", "a range that holds an outcome")
         return Choice(tuple(outcome for outcome, _ in kept), tuple(weight for _, weight in kept))
 
 

@@ -14,7 +14,7 @@ from avsynth.scenario.distributions.choice import Choice
 def truncated(distribution: Distribution, low: float, high: float) -> Distribution:
     """Return `distribution` given that its value lies in low..high; raise ParameterError if it never does."""
     if not low < high:
-        raise ParameterError("in", f"the range {low:g}..{high:g} is empty", "an end above the beginning")
+        raise ParameterError("in", "is empty", "an end above the beginning")
     if isinstance(distribution, Choice):
         return distribution.within(low, high)
     return Truncated(distribution, low, high)
@@ -32,7 +32,7 @@ class Truncated(Numeric):
         if not self._mass > 0:
             raise ParameterError(
                 "in",
-                f"no probability lies in {self.low:g}..{self.high:g}",
+                "holds no probability",
                 "a range in which the distribution has weight",
             )
 

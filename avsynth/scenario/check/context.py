@@ -1,0 +1,122 @@
+"""What all checks share: the tables of names, the problems found, and the kind of every definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from avsynth.core.errors import did_you_mean
+from avsynth.scenario import expression as concrete
+from avsynth.scenario import syntax
+from avsynth.scenario.check.kinds import Kind
+from avsynth.scenario.fold import evaluated, fold, needs_world
+from avsynth.scenario.functions import WORLD_FUNCTIONS
+from avsynth.scenario.later import LATER, not_yet
+from avsynth.scenario.problems import Findings, Position, SceneErrors
+from avsynth.scenario.template import Template
+
+#: More words than this are not listed in a message.
+MOST_LISTED = 24
+
+
+@dataclass
+class Context:
+    """A template under check; a scope for `fold` in which draws have no value."""
+
+    template: Template
+    findings: Findings
+    assumed: frozenset[str] | None = None
+    #: Kinds of the definitions found so far, and the definitions whose kind is being found, to see cycles.
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    open_: list[str] = field(default_factory=list)
+
+    @cached_property
+    def definitions(self) -> dict[str, syntax.Setting]:
+        """Draws and named expressions by name; the first of each name."""
+        return _first_of_each(self.template.definitions)
+
+    @cached_property
+    def roads(self) -> dict[str, syntax.Road]:
+        """Roads by name."""
+        return _first_of_each(self.template.roads)
+
+    @cached_property
+    def places(self) -> dict[str, syntax.Place]:
+        """Actors by name."""
+        return _first_of_each(self.template.places)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of the text could be read, so that something may be called missing."""
+        return self.assumed is None
+
+    def assumes(self, name: str) -> bool:
+        """Return whether an unreadable statement seems to declare `name`."""
+        return self.assumed is not None and name in self.assumed
+
+    def problem(
+        self, at: Position, code: str, message: str, expected: str = "", hint: str = "", note: str = ""
+    ) -> None:
+        """Add a problem."""
+        self.findings.add(at, code, message, expected, hint, note)
+
+    def unknown(self, code: str, what: str, word: str, known: list[str], at: Position) -> None:
+        """Add the problem of an unknown word, with its near name, or that only the full language has it."""
+        near = did_you_mean(word, known)
+        if word in LATER and not near:
+            self.findings.problems.append(not_yet(word, at))
+            return
+        self.problem(at, code, f"unknown {what} '{word}'", f"one of: {listed(known)}" if known else "", near)
+
+    def needs_run(self, name: str, seen: tuple[str, ...] = ()) -> bool:
+        """Return whether a definition is only known while the scenario runs."""
+        definition = self.definitions.get(name)
+        if definition is None or isinstance(definition.value, syntax.Random) or name in seen:
+            return False
+        heads, functions = words_in(definition.value)
+        return bool(functions & WORLD_FUNCTIONS.keys()) or any(self.needs_run(head, (*seen, name)) for head in heads)
+
+    def value(self, name: str) -> concrete.Expression | None:
+        """Return the value of a definition that does not depend on draws; a placeholder for all others."""
+        definition = self.definitions.get(name)
+        if definition is None or isinstance(definition.value, syntax.Random) or name in self.open_:
+            return None
+        self.open_.append(name)
+        try:
+            return fold(definition.value, self)
+        finally:
+            self.open_.pop()
+
+    def constant(self, node: syntax.Expr | syntax.Random) -> float | bool | str | None:
+        """Return the value of `node` if it is the same in every draw, else None."""
+        if isinstance(node, syntax.Random):
+            return None
+        try:
+            folded = fold(node, self)
+            return None if needs_world(folded) else evaluated(folded, node.at)
+        except (AssertionError, SceneErrors):  # wrong in a way that other checks report
+            return None
+
+
+def words_in(node: syntax.Expr) -> tuple[set[str], set[str]]:
+    """Return the first words of all names, and all functions, of an expression."""
+    match node:
+        case syntax.Reference(parts=(str(head), *_)):
+            return {head}, set()
+        case syntax.Invocation(arguments=parts) | syntax.Operation(operands=parts) | syntax.Items(items=parts):
+            found = [words_in(part) for part in parts]
+            functions = {node.function} if isinstance(node, syntax.Invocation) else set()
+            return {head for heads, _ in found for head in heads}, functions.union(*(words for _, words in found))
+    return set(), set()
+
+
+def listed(words: list[str]) -> str:
+    """Return words with commas; of many, the first ones."""
+    return ", ".join(words if len(words) <= MOST_LISTED else [*words[:MOST_LISTED], "…"])
+
+
+def _first_of_each(named: tuple) -> dict:
+    found: dict = {}
+    for each in named:
+        found.setdefault(each.name, each)
+    return found
