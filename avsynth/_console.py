@@ -26,7 +26,7 @@ console = Console(highlight=False)
 
 def announce_compilation() -> None:
     """Say that the first run compiles, if it does: otherwise its pause would look like a fault."""
-    from avsynth.kernels import is_warm
+    from avsynth.kernels._jit import is_warm
 
     if not is_warm():
         console.print("[dim]First run on this machine: compiling the kernels, once (about half a minute).[/dim]")

@@ -94,8 +94,8 @@ def check(scene: str, draw: bool) -> None:
 
     template = api.load(scene)
     if draw:
-        api.draw(template)
-    click.echo(f"{template.source}: {click.style('well-formed', fg='green')}: {template.summary()}")
+        template.draw()
+    click.echo(f"{template.ir.source}: {click.style('well-formed', fg='green')}: {template.ir.summary()}")
 
 
 _LISTS = ("sensors", "actors", "steps", "roads", "exporters", "scenes", "rigs", "functions", "materials", "units")
