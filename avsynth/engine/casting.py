@@ -6,24 +6,36 @@ import numpy as np
 from avsynth.datatypes.rays import Hits, RayBundle
 from avsynth.kernels.arrays import Found, Rays, SceneArrays, Surface
 from avsynth.kernels.attributes import fill_surface
-from avsynth.kernels.cast import NONE, cast_any, cast_closest
+from avsynth.kernels.cast import cast_rays
+from avsynth.kernels.order import order_rays
+from avsynth.kernels.single import NONE
 
 
 def closest(scene: SceneArrays, bundle: RayBundle, passed: int) -> Hits:
     """Return the first surface each ray meets; rays pass through the object `passed`."""
-    rays, count = as_arrays(bundle), len(bundle)
-    found = Found(np.full(count, np.inf), np.full(count, NONE, np.int32), np.full(count, NONE, np.int32))
-    if count and len(scene.row):
-        cast_closest(*scene, rays, passed, numba.get_num_threads(), found)
-    return surfaces(scene, rays, found)
+    rays = as_arrays(bundle)
+    return surfaces(scene, rays, found_closest(scene, rays, passed))
+
+
+def found_closest(scene: SceneArrays, rays: Rays, passed: int) -> Found:
+    """Return which triangle each ray meets first."""
+    return _found(scene, rays, passed, False)
 
 
 def any_met(scene: SceneArrays, bundle: RayBundle) -> np.ndarray:
     """Return whether each ray meets anything that throws a shadow, bool (N,)."""
-    met = np.zeros(len(bundle), np.uint8)
-    if len(bundle) and len(scene.row):
-        cast_any(*scene, as_arrays(bundle), numba.get_num_threads(), met)
-    return met.view(bool)
+    return _found(scene, as_arrays(bundle), NONE, True).row >= 0
+
+
+def _found(scene: SceneArrays, rays: Rays, passed: int, any_will_do: bool) -> Found:
+    """Return which triangle each ray meets, the first one or any."""
+    count = len(rays.time)
+    found = Found(np.full(count, np.inf), np.full(count, NONE, np.int32), np.full(count, NONE, np.int32))
+    if count and len(scene.top.row):
+        order = np.empty(count, np.int32)
+        order_rays(rays, order)
+        cast_rays(*scene, rays, order, passed, any_will_do, numba.get_num_threads(), found)
+    return found
 
 
 def as_arrays(bundle: RayBundle) -> Rays:

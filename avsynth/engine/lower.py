@@ -12,9 +12,9 @@ from avsynth.contracts.tracer import SEE_THROUGH
 from avsynth.core.errors import AssetError, did_you_mean
 from avsynth.datatypes.material import MaterialTable
 from avsynth.datatypes.scene import Scene, SceneObject
-from avsynth.engine.meshes import KeyedModel, ModelShape, built_tree, common_meshes, locked
+from avsynth.engine.meshes import KeyedModel, ModelShape, built_tree, common_meshes, extent_of, locked
 from avsynth.engine.placement import Placement, placed, swept_boxes
-from avsynth.kernels.arrays import Instances, SceneArrays, Tree
+from avsynth.kernels.arrays import Instances, SceneArrays, Top
 from avsynth.kernels.motion import AT_REST, MOVES, TURNS
 
 #: Instances of a leaf of the top tree, at most.
@@ -47,15 +47,16 @@ def lower(scene: Scene, time_span: tuple[float, float], materials: MaterialTable
         locked((materials.transmission > SEE_THROUGH)[slot_material].astype(np.uint8)),
     )
     return Lowered(
-        with_top(SceneArrays(tree, meshes, instances, tree, tree.child), boxes, instances.triangle_count > 0), boxes
+        with_top(SceneArrays(tree, meshes, instances, None), boxes, instances.triangle_count > 0), boxes
     )
 
 
 def with_top(arrays: SceneArrays, boxes: np.ndarray, chosen: np.ndarray) -> SceneArrays:
     """Return `arrays` with the top tree over the `chosen` instances, bool (R,), only."""
     rows = np.flatnonzero(chosen).astype(np.int32)
-    top, order = built_tree(boxes[rows], TOP_LEAF_SIZE)
-    return arrays._replace(top=Tree(*map(locked, top)), row=locked(rows[order]))
+    tree, order = built_tree(boxes[rows], TOP_LEAF_SIZE)
+    extent = np.array([extent_of(boxes[rows]).max(initial=0.0)])
+    return arrays._replace(top=Top(locked(tree.box), locked(tree.child), locked(rows[order]), locked(extent)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _motion(placement: Placement) -> np.ndarray:
 
 @lru_cache(maxsize=SCENES_KEPT)
 def _rows(models: tuple[KeyedModel, ...]) -> tuple[np.ndarray, ...]:
-    """Return what does not change from frame to frame: root, first triangle and number of triangles, first slot, object, part,
+    """Return what does not change from frame to frame: root, first triangle and number of triangles, extent, first slot, object, part,
     category of each part."""
     _, _, shapes = common_meshes(tuple(sorted(set(models), key=lambda keyed: keyed.key)))
     own = [shapes[keyed.key] for keyed in models]
@@ -118,7 +119,7 @@ def _rows(models: tuple[KeyedModel, ...]) -> tuple[np.ndarray, ...]:
     slots = np.cumsum([0, *(len(keyed.model.slots) for keyed in models)])[:-1]
     nothing = np.zeros(0, np.int32)
     columns = (
-        *(np.concatenate([nothing, *(shape[k] for shape in own)]) for k in range(3)),
+        *(np.concatenate([nothing, *(shape[k] for shape in own)]) for k in range(4)),
         np.repeat(slots, counts).astype(np.int32),
         np.repeat(np.arange(len(models)), counts).astype(np.int32),
         np.concatenate([nothing, *(np.arange(count) for count in counts)]).astype(np.int32),

@@ -18,6 +18,8 @@ from avsynth.datatypes.model import Mesh, Model
 from avsynth.kernels._jit import CACHE_FOLDER
 from avsynth.kernels.arrays import Meshes, Tree
 from avsynth.kernels.build import build_tree
+from avsynth.kernels.lanes import LANES
+from avsynth.kernels.wide import NODE, widen
 
 #: Triangles of a leaf, at most.
 LEAF_SIZE = 4
@@ -43,11 +45,13 @@ class PreparedMesh(NamedTuple):
 
 
 class ModelShape(NamedTuple):
-    """Where the meshes of a model's P parts lie in the common arrays, int32 (P,), and local boxes around them (P, 6) [m]."""
+    """Where the meshes of a model's P parts lie in the common arrays, int32 (P,); greatest coordinate of their boxes,
+    float64 (P,); local boxes around them (P, 6) [m]."""
 
     root: np.ndarray
     first_triangle: np.ndarray
     triangle_count: np.ndarray
+    extent: np.ndarray
     bounds: np.ndarray
 
 
@@ -69,7 +73,9 @@ def common_meshes(models: tuple[KeyedModel, ...]) -> tuple[Tree, Meshes, dict[st
     shapes, first = {}, 0
     for keyed in models:
         own = slice(first, first + len(keyed.model.parts))
-        shapes[keyed.key] = ModelShape(node[:-1][own], triangle[:-1][own], np.diff(triangle)[own], bounds[own])
+        shapes[keyed.key] = ModelShape(
+            node[:-1][own], triangle[:-1][own], np.diff(triangle)[own], extent_of(bounds[own]), bounds[own]
+        )
         first = own.stop
     tree = Tree(*(_locked_join([getattr(part.tree, name) for part in parts]) for name in Tree._fields))
     return tree, _joined([part.meshes for part in parts]), shapes
@@ -143,13 +149,20 @@ def built_tree(box: np.ndarray, leaf_size: int) -> tuple[Tree, np.ndarray]:
     """Return the tree over items with bounding `box` (N, 6), padded, and the items in the order of its leaves."""
     count = len(box)
     if count == 0:
-        return Tree(np.zeros((0, 6), np.float32), np.zeros(0, np.int32), np.zeros(0, np.int32)), np.zeros(0, np.int32)
+        return Tree(np.zeros((0, NODE), np.float32), np.zeros((0, LANES), np.int32)), np.zeros(0, np.int32)
     padding = RELATIVE_PADDING * np.abs(box).max() + PADDING
-    padded = np.ascontiguousarray(box + padding * np.array([-1, -1, -1, 1, 1, 1]), np.float32)
-    node_box, order = np.empty((2 * count, 6), np.float32), np.empty(count, np.int32)
+    padded = locked(np.asarray(box + padding * np.array([-1, -1, -1, 1, 1, 1]), np.float32))
+    binary_box, order = np.empty((2 * count, 6), np.float32), np.empty(count, np.int32)
     child, number = np.empty(2 * count, np.int32), np.empty(2 * count, np.int32)
-    used = build_tree(locked(padded), leaf_size, node_box, child, number, order)
-    return Tree(node_box[:used].copy(), child[:used].copy(), number[:used].copy()), order
+    used = build_tree(padded, leaf_size, binary_box, child, number, order)
+    wide_box, wide_child = np.empty((used, NODE), np.float32), np.empty((used, LANES), np.int32)
+    used = widen(binary_box[:used], child[:used], number[:used], wide_box, wide_child)
+    return Tree(wide_box[:used].copy(), wide_child[:used].copy()), order
+
+
+def extent_of(boxes: np.ndarray) -> np.ndarray:
+    """Return a bound on the coordinates of padded boxes (R, 6), float64 (R,) [m]."""
+    return 1.001 * np.abs(boxes).max(axis=1, initial=0.0) + 1e-3
 
 
 def _joined(parts: list[Meshes]) -> Meshes:

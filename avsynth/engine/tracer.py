@@ -11,7 +11,7 @@ from avsynth.datatypes.scene import Scene
 from avsynth.engine.casting import any_met, closest
 from avsynth.engine.lower import lower, with_top
 from avsynth.engine.placement import posed_vertices
-from avsynth.kernels.cast import NONE
+from avsynth.kernels.single import NONE
 
 #: Rays may fly outside the stated time span by this much [s]: rounding of their times.
 TIME_TOLERANCE = 1e-9

@@ -6,19 +6,30 @@ import numpy as np
 
 
 class Tree(NamedTuple):
-    """A binary tree of boxes. Children of a node are neighbours; indices start at the root of the tree.
+    """Wide trees of boxes, one or several one after the other; see `wide`. Children are counted from the root of their tree.
 
-    box : float32 (M, 6)
-        Lower, then upper corner.
-    child : int32 (M,)
-        Inner node: its first child. Leaf: its first item.
-    count : int32 (M,)
-        Number of items of a leaf; 0 for an inner node.
+    box : float32 (M, NODE)
+    child : int32 (M, LANES)
+        A node, or the items of a leaf.
     """
 
     box: np.ndarray
     child: np.ndarray
-    count: np.ndarray
+
+
+class Top(NamedTuple):
+    """The tree over instances.
+
+    row : int32 (K,)
+        Which instance each item is.
+    extent : float64 (1,) [m]
+        Greatest coordinate of its boxes.
+    """
+
+    box: np.ndarray
+    child: np.ndarray
+    row: np.ndarray
+    extent: np.ndarray
 
 
 class Meshes(NamedTuple):
@@ -60,6 +71,8 @@ class Instances(NamedTuple):
     root, first_triangle : int32 (R,)
         Where the mesh begins in `Meshes`.
     triangle_count : int32 (R,)
+    extent : float64 (R,) [m]
+        Greatest coordinate of the mesh's boxes.
     first_slot : int32 (R,)
         Where the finish of the object begins in `slot_material`.
     object, part : int32 (R,)
@@ -79,6 +92,7 @@ class Instances(NamedTuple):
     root: np.ndarray
     first_triangle: np.ndarray
     triangle_count: np.ndarray
+    extent: np.ndarray
     first_slot: np.ndarray
     object: np.ndarray
     part: np.ndarray
@@ -92,17 +106,14 @@ class SceneArrays(NamedTuple):
 
     tree : Tree
         The trees of all meshes one after the other.
-    top : Tree
-        Over instances.
-    row : int32 (K,)
-        Which instance each item of `top` is.
+    top : Top
+        The tree over instances.
     """
 
     tree: Tree
     meshes: Meshes
     instances: Instances
-    top: Tree
-    row: np.ndarray
+    top: Top
 
 
 class Rays(NamedTuple):

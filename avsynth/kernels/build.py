@@ -12,7 +12,7 @@ BINS = 16
 STEP_COST = 1.0
 #: From this level on nodes are halved by number, which bounds the depth by this plus log2(N).
 DEEPEST = 40
-#: Entries of a stack for walking any tree: depth of the tree plus room to spare.
+#: Entries of the stack while building.
 STACK = 96
 #: Centres closer than this [m] count as one.
 SMALLEST_SPAN = np.float32(1e-30)

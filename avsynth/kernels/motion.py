@@ -29,12 +29,20 @@ def vector_to_world(instances, row, time, x, y, z):
 @inline
 def point_to_part(instances, row, time, x, y, z):
     """Return a world point in the frame of instance `row` at `time`."""
-    anchor, pivot = instances.anchor[row], instances.pivot[row]
-    x, y, z = x - anchor[0], y - anchor[1], z - anchor[2]
-    if instances.motion[row] != AT_REST:
-        v = instances.velocity[row]
-        x, y, z = x - v[0] * time, y - v[1] * time, z - v[2] * time
+    if instances.motion[row] != TURNS:
+        return resting_point_to_part(instances, row, time, x, y, z)
+    anchor, v, pivot = instances.anchor[row], instances.velocity[row], instances.pivot[row]
+    x, y, z = x - anchor[0] - v[0] * time, y - anchor[1] - v[1] * time, z - anchor[2] - v[2] * time
     x, y, z = vector_to_part(instances, row, time, x, y, z)
+    return x + pivot[0], y + pivot[1], z + pivot[2]
+
+
+@inline
+def resting_point_to_part(instances, row, time, x, y, z):
+    """Return a world point, or eight, in the frame of instance `row` that does not turn, at `time`."""
+    anchor, v, pivot = instances.anchor[row], instances.velocity[row], instances.pivot[row]
+    x, y, z = x - anchor[0] - v[0] * time, y - anchor[1] - v[1] * time, z - anchor[2] - v[2] * time
+    x, y, z = multiplied_transposed(instances.rotation[row], x, y, z)
     return x + pivot[0], y + pivot[1], z + pivot[2]
 
 

@@ -15,7 +15,7 @@ from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene, SceneObject, Weather
 from avsynth.engine.casting import as_arrays
 from avsynth.kernels.arrays import Found
-from avsynth.kernels.cast import local_ray, wins_tie
+from avsynth.kernels.single import local_ray, wins_tie
 from avsynth.kernels.intersect import triangle_range
 
 CATEGORY = Category.CAR

@@ -1,0 +1,358 @@
+"""Rays that fly side by side walk wide trees together: eight boxes against the beam that encloses them, then eight rays
+against each triangle of a leaf.
+
+A beam is the range of the rays' origins and of their slopes along one axis, depth. Across depths u1 to u2 it stays within
+[x_low + min(s_low u), x_high + max(s_high u)] in x, likewise in y; boxes outside are met by none of the rays.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from avsynth.kernels._jit import inline
+from avsynth.kernels.lanes import LANES, bits, choose, greatest, larger, least, load, lowest_bit, smaller, store
+from avsynth.kernels.motion import TURNS, point_to_part, resting_point_to_part, vector_to_part
+from avsynth.kernels.single import NONE, SINGLE_ROUNDING, better, leaf_items, push_nearer_last, walk_part
+from avsynth.kernels.vector import multiplied_transposed
+from avsynth.kernels.wide import NODE, UPPER
+
+#: Rays of a packet.
+PACKET = 2 * LANES
+#: Bits of a full mask.
+ALL = (1 << LANES) - 1
+#: A beam is too wide for its rays to be worth walking together if, this far away [m], it is wider than this [m].
+FAR_AWAY, TOO_WIDE = 10.0, 2.5
+#: Every ray of a beam advances along its depth axis by at least this share of its range [1].
+LEAST_ADVANCE = 0.3
+
+
+class Packet(NamedTuple):
+    """Room for a packet: rays in the world and, in the frame of the part being walked, their origins and directions, axes
+    put in the order of `sheared`; the best surface of each ray; rows of PACKET numbers, flat."""
+
+    ray: np.ndarray
+    world: np.ndarray
+    local: np.ndarray
+    slant: np.ndarray
+    nearest: np.ndarray
+    best: np.ndarray
+    reach: np.ndarray
+    row: np.ndarray
+    triangle: np.ndarray
+
+
+@inline
+def new_packet():
+    """Return an empty packet."""
+    return Packet(
+        np.empty(PACKET, np.int64),
+        np.empty(7 * PACKET, np.float64),
+        np.empty(6 * PACKET, np.float64),
+        np.empty(6 * PACKET, np.float64),
+        np.empty(PACKET, np.float64),
+        np.empty(PACKET, np.float64),
+        np.empty(LANES, np.float64),
+        np.empty(PACKET, np.int32),
+        np.empty(PACKET, np.int32),
+    )
+
+
+@inline
+def gather(rays, order, first, packet):
+    """Fill a packet with the rays from place `first` of `order`; places beyond the last ray repeat it, looking for nothing."""
+    for k in range(PACKET):
+        ray = order[min(first + k, len(order) - 1)]
+        packet.ray[k] = ray
+        for axis in range(3):
+            packet.world[axis * PACKET + k] = rays.origin[ray, axis]
+            packet.world[(3 + axis) * PACKET + k] = rays.direction[ray, axis]
+        packet.world[6 * PACKET + k] = rays.time[ray]
+        packet.nearest[k] = rays.range_min[ray]
+        packet.best[k] = rays.range_max[ray] if first + k < len(order) else -math.inf
+        packet.row[k] = packet.triangle[k] = NONE
+
+
+@inline
+def scatter(packet, count, found):
+    """Write what the first `count` rays of a packet have met."""
+    for k in range(count):
+        ray = packet.ray[k]
+        found.range[ray] = packet.best[k] if packet.row[k] >= 0 else math.inf
+        found.row[ray], found.triangle[ray] = packet.row[k], packet.triangle[k]
+
+
+@inline
+def span_of(array, row):
+    """Return the least and the greatest of a row of PACKET numbers."""
+    low = high = load(array, row * PACKET)
+    for k in range(LANES, PACKET, LANES):
+        lanes = load(array, row * PACKET + k)
+        low, high = smaller(low, lanes), larger(high, lanes)
+    return least(low), greatest(high)
+
+
+@inline
+def depth_axis(array):
+    """Return the axis along which the first ray of origins and directions (6 rows of PACKET) advances most."""
+    x, y, z = abs(array[3 * PACKET]), abs(array[4 * PACKET]), abs(array[5 * PACKET])
+    if x >= y and x >= z:
+        return 0
+    return 1 if y >= z else 2
+
+
+@inline
+def beam_of(array, extent):
+    """Return the beam around rays (rows of PACKET: origin, direction), or one that is not `narrow`.
+
+    A beam is (narrow, axes x y z, sign along z, origins x y z low and high, slopes x and y low and high split into their
+    parts below and above zero, least advance) with origins moved outwards by more than the rounding to float32.
+    """
+    z = depth_axis(array)
+    x, y = (z + 1) % 3, (z + 2) % 3
+    low, high = span_of(array, 3 + z)
+    sign = 1.0 if high > 0.0 else -1.0
+    advance = low if sign > 0.0 else -high
+    ox, oy, oz = span_of(array, x), span_of(array, y), span_of(array, z)
+    sx, sy = slopes(array, x, z, sign), slopes(array, y, z, sign)
+    wide = max(ox[1] - ox[0] + FAR_AWAY * (sx[1] - sx[0]), oy[1] - oy[0] + FAR_AWAY * (sy[1] - sy[0]))
+    narrow = advance >= LEAST_ADVANCE and max(wide, oz[1] - oz[0]) < TOO_WIDE
+    reach = max(max(abs(ox[0]), abs(ox[1])), max(abs(oy[0]), abs(oy[1])))
+    error = SINGLE_ROUNDING * (reach + max(abs(oz[0]), abs(oz[1])) + extent)
+    depth = (oz[0] - error, oz[1] + error) if sign > 0.0 else (-oz[1] - error, -oz[0] + error)
+    sides = side_of(ox, sx, error), side_of(oy, sy, error)
+    return narrow, (x, y, z), np.float32(sign), (np.float32(depth[0]), np.float32(depth[1])), sides
+
+
+@inline
+def side_of(o, s, error):
+    """Return one side of a beam: origins low and high, slopes low and high, each as its parts below and above zero."""
+    return (
+        np.float32(o[0] - error),
+        np.float32(o[1] + error),
+        np.float32(min(s[0], 0.0)),
+        np.float32(max(s[0], 0.0)),
+        np.float32(min(s[1], 0.0)),
+        np.float32(max(s[1], 0.0)),
+    )
+
+
+@inline
+def slopes(array, x, z, sign):
+    """Return the least and greatest slope along x per step along z."""
+    low = high = load(array, (3 + x) * PACKET) / load(array, (3 + z) * PACKET)
+    for k in range(LANES, PACKET, LANES):
+        lanes = load(array, (3 + x) * PACKET + k) / load(array, (3 + z) * PACKET + k)
+        low, high = smaller(low, lanes), larger(high, lanes)
+    if sign > 0.0:
+        return least(low), greatest(high)
+    return -greatest(high), -least(low)
+
+
+@inline
+def boxes_touched(box, node, beam, nearest, farthest):
+    """Return at what depth a beam enters the eight boxes of a node, and which it touches between two depths, as bits."""
+    _, axes, sign, depth, sides = beam
+    place = node * NODE + axes[2] * LANES
+    near, far = (place, place + UPPER) if sign > 0.0 else (place + UPPER, place)
+    enter = larger(load(box, near) * sign - depth[1], nearest)
+    leave = smaller(load(box, far) * sign - depth[0], farthest)
+    touched = (enter <= leave) & within(box, node * NODE + axes[0] * LANES, sides[0], enter, leave)
+    return enter, bits(touched & within(box, node * NODE + axes[1] * LANES, sides[1], enter, leave))
+
+
+@inline
+def within(box, place, side, enter, leave):
+    """Return which boxes are not beside the beam in one direction, between the depths `enter` and `leave`."""
+    lowest = side[0] + (enter * side[3] + leave * side[2])
+    highest = side[1] + (leave * side[5] + enter * side[4])
+    return (load(box, place) <= highest) & (load(box, place + UPPER) >= lowest)
+
+
+@inline
+def walk_packet(scene, rays, packet, beam, passed, any_will_do, stacks):
+    """Find the closest surface of each ray of a packet, or any that throws a shadow."""
+    top, stack = stacks
+    lowest, farthest = depths(packet.world, packet, beam)
+    top[0][0], top[1][0] = 0, lowest
+    depth = 1
+    while depth > 0:
+        depth -= 1
+        code = top[0][depth]
+        if top[1][depth] > farthest:
+            continue
+        if code >= 0:
+            enter, touched = boxes_touched(scene.top.box, code, beam, lowest, farthest)
+            depth = push_nearer_last(top, depth, touched, enter, scene.top.child, code)
+            continue
+        first, count = leaf_items(code)
+        for item in range(first, first + count):
+            row = scene.top.row[item]
+            if scene.instances.object[row] != passed and not walk_part_together(scene, packet, row, any_will_do, stack):
+                walk_part_singly(scene, rays, packet, row, any_will_do, stack)
+        _, farthest = depths(packet.world, packet, beam)
+
+
+@inline
+def depths(array, packet, beam):
+    """Return the least depth at which a ray may meet something, and the greatest at which one still looks for it."""
+    z, sign = beam[1][2], beam[2]
+    low, high = np.inf, -np.inf
+    for k in range(0, PACKET, LANES):
+        advance = load(array, (3 + z) * PACKET + k) * np.float64(sign)
+        low = min(low, least(load(packet.nearest, k) * advance))
+        high = max(high, greatest(load(packet.best, k) * advance))
+    return np.float32(low * (1.0 - SINGLE_ROUNDING)), np.float32(high * (1.0 + SINGLE_ROUNDING))
+
+
+@inline
+def walk_part_together(scene, packet, row, any_will_do, stack):
+    """Let a packet walk the tree of instance `row`, in that part's frame at each ray's own time; return False if its rays
+    diverge there."""
+    to_part(scene.instances, row, packet)
+    beam = beam_of(packet.local, scene.instances.extent[row])
+    if not beam[0]:
+        return False
+    axes = slant_rays(packet)
+    root, first_triangle = scene.instances.root[row], scene.instances.first_triangle[row]
+    lowest, farthest = depths(packet.local, packet, beam)
+    stack[0][0], stack[1][0] = 0, lowest
+    depth = 1
+    while depth > 0:
+        depth -= 1
+        code = stack[0][depth]
+        if stack[1][depth] > farthest:
+            continue
+        if code >= 0:
+            enter, touched = boxes_touched(scene.tree.box, root + code, beam, lowest, farthest)
+            depth = push_nearer_last(stack, depth, touched, enter, scene.tree.child, root + code)
+            continue
+        first, count = leaf_items(code)
+        if try_triangles(scene, packet, row, first_triangle + first, count, axes, any_will_do):
+            _, farthest = depths(packet.local, packet, beam)
+    return True
+
+
+@inline
+def walk_part_singly(scene, rays, packet, row, any_will_do, stack):
+    """Let each ray of a packet walk the tree of instance `row` on its own."""
+    for k in range(PACKET):
+        before = packet.best[k], packet.row[k], packet.triangle[k]
+        after = walk_part(scene, rays, packet.ray[k], row, any_will_do, stack, before)
+        packet.best[k], packet.row[k], packet.triangle[k] = after
+
+
+@inline
+def to_part(instances, row, packet):
+    """Fill `packet.local` with the rays in the frame of instance `row`, each at its own time."""
+    if instances.motion[row] == TURNS:
+        for k in range(PACKET):
+            ray_to_part(instances, row, packet, k)
+        return
+    for k in range(0, PACKET, LANES):
+        time = load(packet.world, 6 * PACKET + k)
+        x, y, z = load(packet.world, k), load(packet.world, PACKET + k), load(packet.world, 2 * PACKET + k)
+        x, y, z = resting_point_to_part(instances, row, time, x, y, z)
+        store(packet.local, k, x)
+        store(packet.local, PACKET + k, y)
+        store(packet.local, 2 * PACKET + k, z)
+        x, y, z = load(packet.world, 3 * PACKET + k), load(packet.world, 4 * PACKET + k), load(packet.world, 5 * PACKET + k)
+        x, y, z = multiplied_transposed(instances.rotation[row], x, y, z)
+        store(packet.local, 3 * PACKET + k, x)
+        store(packet.local, 4 * PACKET + k, y)
+        store(packet.local, 5 * PACKET + k, z)
+
+
+@inline
+def ray_to_part(instances, row, packet, k):
+    """Fill place `k` of `packet.local` with its ray in the frame of a turning instance."""
+    time = packet.world[6 * PACKET + k]
+    x, y, z = packet.world[k], packet.world[PACKET + k], packet.world[2 * PACKET + k]
+    packet.local[k], packet.local[PACKET + k], packet.local[2 * PACKET + k] = point_to_part(
+        instances, row, time, x, y, z
+    )
+    x, y, z = packet.world[3 * PACKET + k], packet.world[4 * PACKET + k], packet.world[5 * PACKET + k]
+    packet.local[3 * PACKET + k], packet.local[4 * PACKET + k], packet.local[5 * PACKET + k] = vector_to_part(
+        instances, row, time, x, y, z
+    )
+
+
+@inline
+def slant_rays(packet):
+    """Fill `packet.slant` with origins and shears as `sheared` makes them; return, as bits, which rays go along x, y, z."""
+    along_x, along_y, along_z = 0, 0, 0
+    for k in range(0, PACKET, LANES):
+        ox, oy, oz = load(packet.local, k), load(packet.local, PACKET + k), load(packet.local, 2 * PACKET + k)
+        dx, dy, dz = load(packet.local, 3 * PACKET + k), load(packet.local, 4 * PACKET + k), load(packet.local, 5 * PACKET + k)
+        ax, ay, az = larger(dx, 0.0 - dx), larger(dy, 0.0 - dy), larger(dz, 0.0 - dz)
+        is_x, is_y = (ax >= ay) & (ax >= az), ay >= az
+        store(packet.slant, k, choose(is_x, oy, choose(is_y, oz, ox)))
+        store(packet.slant, PACKET + k, choose(is_x, oz, choose(is_y, ox, oy)))
+        store(packet.slant, 2 * PACKET + k, choose(is_x, ox, choose(is_y, oy, oz)))
+        along = choose(is_x, dx, choose(is_y, dy, dz))
+        store(packet.slant, 3 * PACKET + k, choose(is_x, dy, choose(is_y, dz, dx)) / along)
+        store(packet.slant, 4 * PACKET + k, choose(is_x, dz, choose(is_y, dx, dy)) / along)
+        store(packet.slant, 5 * PACKET + k, 1.0 / along)
+        x = bits(is_x)
+        y = bits(is_y) & ~x
+        along_x, along_y, along_z = along_x | x << k, along_y | y << k, along_z | (~(x | y) & ALL) << k
+    return along_x, along_y, along_z
+
+
+@inline
+def try_triangles(scene, packet, row, first, count, axes, any_will_do):
+    """Test a packet against `count` triangles; return whether a ray met one of them."""
+    met = False
+    for axis in range(3):
+        if axes[axis] == 0:
+            continue
+        for k in range(0, PACKET, LANES):
+            chosen = axes[axis] >> k & ALL
+            if chosen == 0:
+                continue
+            slant = (
+                load(packet.slant, k),
+                load(packet.slant, PACKET + k),
+                load(packet.slant, 2 * PACKET + k),
+                load(packet.slant, 3 * PACKET + k),
+                load(packet.slant, 4 * PACKET + k),
+                load(packet.slant, 5 * PACKET + k),
+            )
+            for triangle in range(first, first + count):
+                inside, depth, total = triangle_weights(slant, axis, scene.meshes.corner, triangle)
+                chosen_inside = bits(inside) & chosen
+                if chosen_inside != 0:
+                    met |= keep_best(scene, packet, k, row, triangle, chosen_inside, depth / total, any_will_do)
+    return met
+
+
+@inline
+def triangle_weights(slant, z, corner, triangle):
+    """Return which rays pass inside a triangle, and dividend and divisor of its range; see `triangle_range`."""
+    ox, oy, oz, sx, sy, sz = slant
+    x = z + 1 if z < 2 else 0
+    y = x + 1 if x < 2 else 0
+    az, bz, cz = corner[triangle, z] - oz, corner[triangle, 3 + z] - oz, corner[triangle, 6 + z] - oz
+    ax, ay = (corner[triangle, x] - ox) - sx * az, (corner[triangle, y] - oy) - sy * az
+    bx, by = (corner[triangle, 3 + x] - ox) - sx * bz, (corner[triangle, 3 + y] - oy) - sy * bz
+    cx, cy = (corner[triangle, 6 + x] - ox) - sx * cz, (corner[triangle, 6 + y] - oy) - sy * cz
+    u, v, w = cx * by - cy * bx, ax * cy - ay * cx, bx * ay - by * ax
+    inside = ((u >= 0.0) & (v >= 0.0) & (w >= 0.0)) | ((u <= 0.0) & (v <= 0.0) & (w <= 0.0))
+    return inside, (u * az + v * bz + w * cz) * sz, u + v + w
+
+
+@inline
+def keep_best(scene, packet, k, row, triangle, inside, t, any_will_do):
+    """Keep a triangle met at ranges t (eight rays from place `k`) for those rays for which it is the best."""
+    reached = inside & bits((t > load(packet.nearest, k)) & (t <= load(packet.best, k)) & (t < math.inf))
+    if reached == 0:
+        return False
+    store(packet.reach, 0, t)
+    while reached != 0:
+        lane = lowest_bit(reached)
+        reached &= reached - 1
+        place = k + lane
+        before = packet.best[place], packet.row[place], packet.triangle[place]
+        after = better(scene, row, triangle, packet.reach[lane], any_will_do, before)
+        packet.best[place], packet.row[place], packet.triangle[place] = after
+    return True

@@ -1,0 +1,175 @@
+"""One ray walks wide trees, eight boxes at a time; for rays that have no neighbours of about the same way."""
+
+import math
+
+import numpy as np
+
+from avsynth.kernels._jit import inline
+from avsynth.kernels.intersect import sheared, triangle_range
+from avsynth.kernels.lanes import LANES, bits, larger, load, lowest_bit, smaller, store
+from avsynth.kernels.motion import point_to_part, vector_to_part
+from avsynth.kernels.wide import LEAF, NODE, UPPER
+
+#: Entries of the stack of a walk: depth of the tree times the children that wait on each level.
+STACK = 1024
+#: Stands for "no row" and "no object".
+NONE = -1
+#: Share of the coordinates by which rounding to float32 may move a plane, with room to spare [1].
+SINGLE_ROUNDING = 1e-6
+#: A direction's component below this counts as this: its reciprocal, times any coordinate, stays finite in float32.
+TINY = 1e-20
+
+
+@inline
+def new_stack():
+    """Return room for the nodes that wait: their codes, where the ray enters them, and eight numbers to sort."""
+    return np.empty(STACK, np.int32), np.empty(STACK, np.float32), np.empty(LANES, np.float32)
+
+
+@inline
+def push_nearer_last(stack, depth, entered, enter, child, node):
+    """Put the children that were entered on the stack, the nearest on top; return how many nodes wait."""
+    code, near, sorting = stack
+    store(sorting, 0, enter)
+    base = depth
+    while entered != 0:
+        lane = lowest_bit(entered)
+        entered &= entered - 1
+        place, depth = depth, depth + 1
+        while place > base and near[place - 1] < sorting[lane]:
+            code[place], near[place] = code[place - 1], near[place - 1]
+            place -= 1
+        code[place], near[place] = child[node, lane], sorting[lane]
+    return depth
+
+
+@inline
+def line_of(ox, oy, oz, dx, dy, dz, extent):
+    """Return a ray made ready for `boxes_entered`, for a tree whose boxes lie within ±`extent`.
+
+    For each axis: reciprocal of the direction, its product with the origin moved back and moved on by more than the rounding
+    of the test, and whether the upper planes come first.
+    """
+    error = SINGLE_ROUNDING * (abs(ox) + abs(oy) + abs(oz) + extent)
+    return line_along(ox, dx, error), line_along(oy, dy, error), line_along(oz, dz, error)
+
+
+@inline
+def line_along(o, d, error):
+    """Return one axis of `line_of`."""
+    inverse = 1.0 / (d if abs(d) > TINY else math.copysign(TINY, d))
+    if inverse < 0.0:
+        error = -error
+    return np.float32(inverse), np.float32((o + error) * inverse), np.float32((o - error) * inverse), inverse < 0.0
+
+
+@inline
+def boxes_entered(box, node, line, nearest, farthest):
+    """Return where a ray enters the eight boxes of a node, and for which it does within its limits, as bits.
+
+    Distances are enlarged to the safe side by the shifted origins of `line_of`.
+    """
+    enter_x, leave_x = planes_crossed(box, node * NODE, line[0])
+    enter_y, leave_y = planes_crossed(box, node * NODE + LANES, line[1])
+    enter_z, leave_z = planes_crossed(box, node * NODE + 2 * LANES, line[2])
+    enter = larger(larger(enter_x, enter_y), larger(enter_z, np.float32(nearest)))
+    leave = smaller(smaller(leave_x, leave_y), smaller(leave_z, np.float32(farthest)))
+    return enter, bits(enter <= leave)
+
+
+@inline
+def planes_crossed(box, place, along):
+    """Return where a ray crosses the nearer and the farther planes of eight boxes along one axis."""
+    inverse, early, late, backwards = along
+    near, far = (place + UPPER, place) if backwards else (place, place + UPPER)
+    return load(box, near) * inverse - early, load(box, far) * inverse - late
+
+
+@inline
+def walk_ray(scene, rays, ray, passed, any_will_do, stacks, found):
+    """Find the closest surface of one ray, or any that throws a shadow; the ray passes through the object `passed`."""
+    top, stack = stacks
+    best = rays.range_max[ray], NONE, NONE
+    o, d = rays.origin[ray], rays.direction[ray]
+    line = line_of(o[0], o[1], o[2], d[0], d[1], d[2], scene.top.extent[0])
+    top[0][0], top[1][0] = 0, np.float32(rays.range_min[ray])
+    depth = 1
+    while depth > 0:
+        depth -= 1
+        code = top[0][depth]
+        if top[1][depth] > best[0]:
+            continue
+        if code >= 0:
+            enter, entered = boxes_entered(scene.top.box, code, line, rays.range_min[ray], best[0])
+            depth = push_nearer_last(top, depth, entered, enter, scene.top.child, code)
+            continue
+        first, count = leaf_items(code)
+        for item in range(first, first + count):
+            row = scene.top.row[item]
+            if scene.instances.object[row] != passed:
+                best = walk_part(scene, rays, ray, row, any_will_do, stack, best)
+    found.range[ray] = best[0] if best[1] >= 0 else math.inf
+    found.row[ray], found.triangle[ray] = best[1], best[2]
+
+
+@inline
+def walk_part(scene, rays, ray, row, any_will_do, stack, best):
+    """Return the better of the best surface so far, (range, row, triangle), and the closest one of instance `row`.
+
+    Where any surface will do, its range becomes −inf, so that nothing is looked for any more.
+    """
+    root, first_triangle = scene.instances.root[row], scene.instances.first_triangle[row]
+    nearest = rays.range_min[ray]
+    line, slant = local_ray(scene.instances, rays, ray, row)
+    stack[0][0], stack[1][0] = 0, np.float32(nearest)
+    depth = 1
+    while depth > 0:
+        depth -= 1
+        code = stack[0][depth]
+        if stack[1][depth] > best[0]:
+            continue
+        if code >= 0:
+            enter, entered = boxes_entered(scene.tree.box, root + code, line, nearest, best[0])
+            depth = push_nearer_last(stack, depth, entered, enter, scene.tree.child, root + code)
+            continue
+        first, count = leaf_items(code)
+        for k in range(first_triangle + first, first_triangle + first + count):
+            t = triangle_range(slant, scene.meshes.corner[k])
+            if nearest < t <= best[0] and t < math.inf:
+                best = better(scene, row, k, t, any_will_do, best)
+    return best
+
+
+@inline
+def leaf_items(code):
+    """Return the first item and the number of items of a leaf."""
+    packed = -1 - code
+    return packed // LEAF, packed % LEAF + 1
+
+
+@inline
+def better(scene, row, triangle, t, any_will_do, best):
+    """Return the best surface (range, row, triangle) now that triangle `triangle` of `row` is met at t, not beyond the best."""
+    if any_will_do:
+        slot = scene.instances.first_slot[row] + scene.meshes.slot[triangle]
+        return best if scene.instances.slot_see_through[slot] else (-math.inf, row, triangle)
+    if t < best[0] or wins_tie(scene.meshes.number, row, triangle, best[1], best[2]):
+        return t, row, triangle
+    return best
+
+
+@inline
+def wins_tie(number, row, triangle, other_row, other_triangle):
+    """Return whether a surface is chosen before another one at the same range."""
+    if row != other_row:
+        return other_row == NONE or row < other_row
+    return number[triangle] < number[other_triangle]
+
+
+@inline
+def local_ray(instances, rays, ray, row):
+    """Return a ray in the frame of instance `row` at the ray's own time: ready for boxes, and ready for triangles."""
+    time, o, d = rays.time[ray], rays.origin[ray], rays.direction[ray]
+    ox, oy, oz = point_to_part(instances, row, time, o[0], o[1], o[2])
+    dx, dy, dz = vector_to_part(instances, row, time, d[0], d[1], d[2])
+    return line_of(ox, oy, oz, dx, dy, dz, instances.extent[row]), sheared(ox, oy, oz, dx, dy, dz)
