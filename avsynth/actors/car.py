@@ -11,7 +11,7 @@ from pydantic import Field
 from avsynth.actors._choice import chosen, drawn_normal
 from avsynth.actors._vehicle import PAINTS, axle_joints, driven_joints
 from avsynth.catalog.cabin import cabin, mirrors
-from avsynth.catalog.coachwork import CAR_FINISH, SLOT, Coachwork, number_plate, shell
+from avsynth.catalog.coachwork import CAR_FINISH, SLOT, Coachwork, door_handles, number_plate, shell
 from avsynth.catalog.finishing import Piece, fitted, model
 from avsynth.catalog.greenhouse import greenhouse
 from avsynth.catalog.shapes import merged
@@ -117,6 +117,10 @@ def coachwork(car: CarShape) -> Coachwork:
         pillars=tuple((x(belt), x(top), thick, black) for belt, top, thick, black in rows["pillars"]),
         rail=rows["rail"] * (car.width - 2 * MIRROR_REACH) / 2,
         doors=tuple(x(s) for s in rows["doors"]),
+        lamps=(5, 7) if car.variant % 4 < 2 else (6, 7),
+        tail_lamps=((5, 7), (4, 7), (5, 8), (6, 8))[car.variant % 4],
+        lamp_share=0.6 if car.variant % 3 else 0.4,
+        handles=tuple((x(s) + 0.16, 0.545 * height) for s in rows["doors"][1:]),
         nose_narrow=0.56 + 0.03 * (car.variant % 4),
         nose_rake=0.10 + 0.025 * (car.variant % 3),
     )
@@ -132,6 +136,7 @@ def _model(car: CarShape) -> Model:
         greenhouse(body),
         cabin(body, rows, driver=car.driver),
         mirrors(body, MIRROR_REACH),
+        door_handles(body),
         number_plate(body, 1, 0.40),
         number_plate(body, -1, PROFILES[car.style]["plate"]),
     ]
@@ -152,7 +157,7 @@ PROFILES: dict[str, dict] = {
     "hatchback": {
         "edge": ((0.0, 0.49), (0.05, 0.515), (0.14, 0.575), (0.255, 0.625), (0.40, 0.635), (0.75, 0.665), (0.93, 0.675), (1.0, 0.62)),
         "roof": ((0.36, 0.90), (0.46, 0.945), (0.60, 0.960), (0.80, 0.95), (0.95, 0.915)),
-        "glass": (0.255, 0.435, 0.925, 0.985),
+        "glass": (0.255, 0.435, 0.925, 0.966),
         "pillars": ((0.545, 0.565, 0.035, True), (0.80, 0.80, 0.09, False)),
         "axles": (0.195, 0.815),
         "doors": (0.30, 0.555, 0.755),
@@ -178,7 +183,7 @@ PROFILES: dict[str, dict] = {
     "estate": {
         "edge": ((0.0, 0.48), (0.05, 0.505), (0.14, 0.57), (0.265, 0.63), (0.40, 0.64), (0.75, 0.66), (0.94, 0.665), (1.0, 0.62)),
         "roof": ((0.36, 0.895), (0.46, 0.94), (0.60, 0.960), (0.80, 0.955), (0.97, 0.92)),
-        "glass": (0.265, 0.425, 0.93, 0.985),
+        "glass": (0.265, 0.425, 0.93, 0.966),
         "pillars": ((0.485, 0.515, 0.035, True), (0.70, 0.715, 0.035, False)),
         "axles": (0.195, 0.775),
         "doors": (0.30, 0.50, 0.71),
@@ -190,7 +195,7 @@ PROFILES: dict[str, dict] = {
     "suv": {
         "edge": ((0.0, 0.52), (0.05, 0.55), (0.14, 0.60), (0.245, 0.635), (0.40, 0.645), (0.75, 0.665), (0.94, 0.675), (1.0, 0.62)),
         "roof": ((0.34, 0.905), (0.44, 0.945), (0.60, 0.962), (0.80, 0.955), (0.97, 0.915)),
-        "glass": (0.245, 0.39, 0.925, 0.985),
+        "glass": (0.245, 0.39, 0.925, 0.966),
         "pillars": ((0.485, 0.505, 0.035, True), (0.715, 0.72, 0.045, False)),
         "axles": (0.19, 0.795),
         "doors": (0.285, 0.495, 0.72),

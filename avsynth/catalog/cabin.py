@@ -38,7 +38,7 @@ def _tray(body: Coachwork, floor: float, inner: float) -> Shape:
     ground = np.stack([wall[1], wall[1] * [1, -1, 1]])
     back = np.stack([ground[:, -1], ground[:, -1] + [0, 0, belt[-1] - floor]])
     across = inner * np.array([[1.0], [-1.0]])
-    shelf = np.array([[[rear + 0.42, y[0], belt[-1]], [rear - 0.1, y[0], belt[-1]]] for y in across])
+    shelf = np.array([[[rear + 0.42, y[0], belt[-1]], [body.tail + 0.02, y[0], belt[-1]]] for y in across])
     return merged([both_sides(sheet(wall).flipped()), sheet(ground), sheet(back), sheet(shelf)]).painted(SLOT["interior"])
 
 

@@ -47,6 +47,8 @@ ACROSS = np.array([0.0, 0.22, 0.45, 0.70, 0.88, 1.0])
 HOUSING_DEPTH, TYRE_GAP = 0.27, 0.055
 #: Within this x the side's lower edge falls from a wheel arch to the sill [m].
 ARCH_STEP = 0.004
+#: Columns are rounded to a tenth of a millimetre, so that equal ones are one; half of it, with room [m].
+ROUNDING = 1e-4
 #: Width of a door seam [m].
 SEAM = 0.012
 
@@ -84,6 +86,10 @@ class Coachwork(Config):
     tail_rake: float = Field(0.06, description="How far the tail's upper edge lies before the bumper [m].")
     doors: tuple[float, ...] = Field((), description="x of the door seams [m].")
     sill_trim: bool = Field(True, description="Whether the lowest row is unpainted plastic.")
+    lamps: tuple[int, int] = Field((5, 7), description="First row of the headlamps and the first above them.")
+    tail_lamps: tuple[int, int] = Field((5, 7), description="First row of the tail lamps and the first above them.")
+    lamp_share: float = Field(0.6, description="Where the headlamps begin, from the middle, ÷ half width of the nose [1].")
+    handles: tuple[tuple[float, float], ...] = Field((), description="(x, z) of the door handles [m].")
 
     @cached_property
     def arch_radius(self) -> float:
@@ -99,9 +105,9 @@ def shell(body: Coachwork) -> Shape:
     return merged(
         [
             both_sides(sheet(side, _side_slots(body, x))),
-            sheet(nose[::-1], _nose_slots()[::-1]),
-            sheet(tail, _tail_slots()),
-            _lid(body, x, side, nose, x >= body.cowl - 1e-9),
+            sheet(nose[::-1], _nose_slots(body)[::-1]),
+            sheet(tail, _tail_slots(body)),
+            _lid(body, x, side, nose, x >= body.cowl - ROUNDING),
             _rear_lid(body, x, side, tail),
             both_sides(_ledge(body, x, side)),
             both_sides(merged([_housing(body, axle) for axle in (body.front_axle, body.rear_axle)])),
@@ -195,7 +201,7 @@ def _lid(body: Coachwork, x: np.ndarray, side: np.ndarray, end: np.ndarray, wher
 
 def _rear_lid(body: Coachwork, x: np.ndarray, side: np.ndarray, end: np.ndarray) -> Shape:
     """Return the boot lid: from the rear window's base to the upper edge of the tail."""
-    where = x <= body.tail + 1e-9
+    where = x <= body.tail + ROUNDING
     return sheet(np.concatenate([_strips(body, x[where], side[-1, where]), end[-1:]])[:, ::-1], SLOT["paint"])
 
 
@@ -214,16 +220,18 @@ def _strips(body: Coachwork, x: np.ndarray, edge: np.ndarray) -> np.ndarray:
 
 def _ledge(body: Coachwork, x: np.ndarray, side: np.ndarray) -> Shape:
     """Return the narrow shoulder between the upper edge of the left side and the windows."""
-    where = (x <= body.cowl + 1e-9) & (x >= body.tail - 1e-9)
+    where = (x <= body.cowl + ROUNDING) & (x >= body.tail - ROUNDING)
     outer = side[-1, where]
     return sheet(np.stack([outer, outer * [1, 0.9, 1]]), SLOT["paint"])
 
 
 def _housing(body: Coachwork, axle: float) -> Shape:
-    """Return the dark inside of a left wheel arch."""
+    """Return the dark inside of a left wheel arch, from the lip inwards."""
     angle = np.linspace(-0.15, np.pi + 0.15, 13)
-    arc = np.column_stack([axle + body.arch_radius * np.cos(angle), np.zeros(13), body.wheel_radius + body.arch_radius * np.sin(angle)])
-    outer, inner = (arc + [0, body.width / 2 - depth, 0] for depth in (0.045, HOUSING_DEPTH))
+    x, z = axle + body.arch_radius * np.cos(angle), body.wheel_radius + body.arch_radius * np.sin(angle)
+    lip = body.width / 2 * plan(body, x) * section(z, smooth(x, body.edge)) + _flare(body, x, z)
+    outer = np.column_stack([x, lip, z])
+    inner = np.column_stack([x, np.full(13, body.width / 2 - HOUSING_DEPTH), z])
     return merged([sheet(np.stack([outer, inner]), SLOT["underbody"]).flipped(), fan(inner[::-1], SLOT["underbody"])])
 
 
@@ -233,7 +241,7 @@ def _underside(body: Coachwork, x: np.ndarray, side: np.ndarray) -> Shape:
     half = np.where(inside, body.width / 2 - HOUSING_DEPTH, side[0, :, 1])
     level = np.where(inside, body.clearance, side[0, :, 2])
     left, right = (np.column_stack([side[0, :, 0], sign * half, level]) for sign in (1, -1))
-    return sheet(np.stack([left, right]), SLOT["underbody"])
+    return sheet(np.stack([left, right]), SLOT["underbody"]).flipped()
 
 
 def _side_slots(body: Coachwork, x: np.ndarray) -> np.ndarray:
@@ -242,37 +250,46 @@ def _side_slots(body: Coachwork, x: np.ndarray) -> np.ndarray:
     slots = np.full((len(ROWS) - 1, len(middle)), SLOT["paint"])
     for door in body.doors:
         slots[1:, np.abs(middle - door) < SEAM / 2] = SLOT["trim"]
-    slots[5:7, middle > half - 0.36] = SLOT["headlamp"]
-    slots[5:7, middle < 0.26 - half] = SLOT["tail_lamp"]
+    slots[slice(*body.lamps), middle > half - 0.36] = SLOT["headlamp"]
+    slots[slice(*body.tail_lamps), middle < 0.26 - half] = SLOT["tail_lamp"]
     if body.sill_trim:
         slots[0] = SLOT["trim"]
     return slots
 
 
-def _nose_slots() -> np.ndarray:
+def _nose_slots(body: Coachwork) -> np.ndarray:
     """Return the finish of the nose's cells, int (8, 10)."""
     across = np.abs((np.arange(10) - 4.5) / 5)
     slots = np.full((len(ROWS) - 1, 10), SLOT["paint"])
     slots[0] = SLOT["trim"]
-    slots[2, across < 0.8] = SLOT["grille"]
-    slots[5:7, across > 0.6] = SLOT["headlamp"]
-    slots[5, across < 0.6] = SLOT["grille"]
-    slots[6, across < 0.6] = SLOT["grille"]
+    slots[1:3, across < 0.8] = SLOT["grille"]
+    slots[slice(*body.lamps), across > body.lamp_share] = SLOT["headlamp"]
+    slots[body.lamps[0] : 7, across < body.lamp_share] = SLOT["grille"]
     return slots
 
 
-def _tail_slots() -> np.ndarray:
+def _tail_slots(body: Coachwork) -> np.ndarray:
     """Return the finish of the tail's cells, int (8, 10)."""
     across = np.abs((np.arange(10) - 4.5) / 5)
     slots = np.full((len(ROWS) - 1, 10), SLOT["paint"])
     slots[0:2] = SLOT["trim"]
-    slots[5:7, across > 0.8] = SLOT["tail_lamp"]
+    slots[slice(*body.tail_lamps), across > 0.75] = SLOT["tail_lamp"]
     return slots
+
+
+def door_handles(body: Coachwork) -> Shape:
+    """Return the door handles of both sides."""
+    bars = []
+    for x, z in body.handles:
+        skin = body.width / 2 * float(plan(body, np.array(x)) * section(np.array(z), smooth(x, body.edge)))
+        bars.append(box(0.17, 0.03, 0.028, SLOT["paint"]).moved(x, skin + 0.008, z))
+    return both_sides(merged(bars))
 
 
 def number_plate(body: Coachwork, end: int, z: float) -> Shape:
     """Return a licence plate at height `z` [m] on the nose (`end` = 1) or tail (−1); 520 × 110 mm, as in Europe."""
-    x = end * body.length / 2
-    upper = smooth(x, body.edge)
-    bumper = x + _rake(body, np.array(x), np.array(z), upper)
-    return box(0.03, 0.52, 0.11, SLOT["plate"]).moved(bumper + end * 0.010, 0, z)
+    x = _stations(body)
+    column = _side(body, x)[:, 0 if end > 0 else -1]
+    surface = _end(body, end, column).reshape(-1, 3)
+    near = surface[(np.abs(surface[:, 2] - z) < 0.12) & (np.abs(surface[:, 1]) < 0.28)]
+    return box(0.02, 0.52, 0.11, SLOT["plate"]).moved(end * (np.abs(near[:, 0]).max() + 0.004), 0, z)

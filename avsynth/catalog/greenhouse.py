@@ -16,7 +16,7 @@ GLASS = slice(1, 5)
 def greenhouse(body: Coachwork) -> Shape:
     """Return windscreen, side windows, rear window, pillars and roof."""
     side = _side(body)
-    front, rear = _screen(side[:, 0], 0.11), _screen(side[:, -1], -0.05)
+    front, rear = _screen(side[:, 0], 0.11), _screen(side[:, -1], -0.04)
     return merged(
         [
             both_sides(sheet(side, _side_slots(body))),

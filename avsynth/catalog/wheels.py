@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from avsynth.catalog.shapes import Shape, circle, lathe, merged, rod, sheet, tube
+from avsynth.catalog.shapes import Shape, circle, merged, rod, sheet, tube
 
 
 def road_wheel(radius: float, width: float, spokes: int, slot: dict[str, int], *, sides: int = 24) -> Shape:
@@ -21,7 +21,7 @@ def road_wheel(radius: float, width: float, spokes: int, slot: dict[str, int], *
         [rim, half * 0.84],
     ]
     tyre = _about_y(sheet_of_revolution(outline, sides, slot["tyre"]))
-    back = _about_y(lathe([[0, -half * 0.5], [rim, -half * 0.5]], sides, slot["rim_gap"])).flipped()
+    back = _about_y(sheet_of_revolution([[rim, -half * 0.5], [0, -half * 0.5]], sides, slot["rim_gap"]))
     return merged([tyre, back, _rim(rim, half, spokes, slot)])
 
 
@@ -36,8 +36,8 @@ def _rim(radius: float, half: float, spokes: int, slot: dict[str, int]) -> Shape
     """Return the outer face of a rim: a ring, spokes that lean inwards to the hub, dark gaps behind them."""
     face, hub = half * 0.80, 0.24 * radius
     ring = sheet_of_revolution([[radius, half * 0.84], [radius * 0.88, face * 0.9], [radius * 0.86, half * 0.3]], 24, slot["rim"])
-    middle = lathe([[hub * 1.15, half * 0.3], [hub, face * 0.72], [0, face * 0.80]], 10, slot["rim"])
-    gap = lathe([[radius * 0.9, half * 0.28], [0, half * 0.28]], 24, slot["rim_gap"])
+    middle = sheet_of_revolution([[hub * 1.15, half * 0.3], [hub, face * 0.72], [0, face * 0.80]], 10, slot["rim"])
+    gap = sheet_of_revolution([[radius * 0.9, half * 0.28], [0, half * 0.28]], 24, slot["rim_gap"])
     bars = []
     for k in range(spokes):
         broad, narrow, thick = 0.30 * radius * 5 / (spokes + 1), 0.20 * radius * 5 / (spokes + 1), half * 0.25
