@@ -27,6 +27,14 @@ class Template:
     """What may happen, and how often: a ``.scene`` file, or what the Python builder made. `draw` makes it concrete."""
 
     ir: ir.Template
+    folder: Path | None = None
+
+    @property
+    def rig(self) -> Rig:
+        """The sensor rig that the scene names; a YAML file is looked for beside the scene."""
+        from avsynth.catalog.rigs import load_rig
+
+        return load_rig(self.ir.rig, self.folder)
 
     def draw(self, seed: int | None = None, index: int = 0, method: str | None = None) -> Scenario:
         """Return one concrete draw that meets all requirements; equal arguments give equal draws.
@@ -59,7 +67,8 @@ def load(scene: str | Path) -> Template:
     ScenarioError
         If there is no such scene, or it is not well-formed; the message has file, line and column of every fault.
     """
-    return Template(language.load(_find(str(scene))))
+    path = _find(str(scene))
+    return Template(language.load(path), path.parent)
 
 
 def loads(text: str, source: str = "text.scene") -> Template:
@@ -115,11 +124,11 @@ def generate(
     return execution.generate(
         template.ir,
         Path(folder),
+        rig or template.rig,
         scenarios=scenarios,
         frames_per_scenario=frames_per_scenario,
         seed=seed,
         format=format,
-        rig=rig,
         reverse=reverse,
         overwrite=overwrite,
         progress=progress,
@@ -143,7 +152,7 @@ def preview(
     scenario = template.draw(seed, index)
     if frame >= scenario.frame_count:
         raise ScenarioError(f"frame {frame} is past the end: the scenario has frames 0 to {scenario.frame_count - 1}")
-    made = next(frames(scenario, rig=rig, only=[frame]))
+    made = next(frames(scenario, rig=rig or template.rig, only=[frame]))
     pictures = {name: draw(made) for name, draw in PICTURES.items()}
     pictures["image"] = next(m.rgb for m in made.measurements.values() if isinstance(m, CameraImage))
     return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +44,13 @@ class Rig:
     sensors: tuple[Sensor, ...]
     calibration: Mapping[str, np.ndarray] = field(default_factory=dict)
     entries: tuple[Mapping[str, object], ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """sha256 of everything that shapes the data: all fields of all sensors, and the calibration."""
+        rows = {name: matrix.tolist() for name, matrix in self.calibration.items()}
+        meaning = [[sensor.model_dump(mode="json") for sensor in self.sensors], rows]
+        return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()
 
 
 def rig_names() -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from avsynth import pipeline
 from avsynth._version import __version__
-from avsynth.catalog.rigs import Rig, load_rig
+from avsynth.catalog.rigs import Rig
 from avsynth.contracts import EXPORTERS, Exporter, FrameRecord
 from avsynth.core.clock import Clock
 from avsynth.datatypes.frame import Frame
@@ -49,12 +48,12 @@ class Summary:
 def generate(
     template: Template,
     root: Path,
+    rig: Rig,
     *,
     scenarios: int | None = None,
     frames_per_scenario: int | None = None,
     seed: int | None = None,
     format: str = "kitti",
-    rig: Rig | None = None,
     reverse: bool = False,
     overwrite: bool = False,
     progress: Progress = lambda done, total: None,
@@ -75,7 +74,6 @@ def generate(
         Make the frames in reverse order; the bytes are the same.
     """
     exporter = EXPORTERS.build({"format": format}, "option --format")
-    rig = rig or load_rig(template.rig)
     plan = _plan(template, rig, scenarios, frames_per_scenario, seed, exporter)
     folder = Folder.open(root, plan, overwrite=overwrite)
     return _Run(template, plan, rig, exporter, folder, progress).make(reverse)
@@ -88,7 +86,7 @@ def _plan(
     return Plan(
         scene=template.source,
         scene_sha256=template.digest,
-        rig_sha256=hashlib.sha256(rig.canonical_json().encode()).hexdigest(),
+        rig_sha256=rig.digest,
         seed=template.seed if seed is None else seed,
         method=template.method,
         scenarios=scenarios or template.count,

@@ -30,8 +30,10 @@ def test_every_public_name_can_be_had():
 
 def test_a_dropped_in_sensor_is_known_everywhere(tmp_path, monkeypatch):
     import avsynth.sensors
-    from avsynth.contracts import Sensor
+    from avsynth.contracts import SENSORS, Sensor
     from avsynth.core.registry import Registry
+
+    assert SENSORS.names()  # the members that come along register here, not with the fresh registry below
 
     source = '''
 from typing import Literal
