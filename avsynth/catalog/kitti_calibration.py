@@ -24,7 +24,7 @@ SHAPES = {
 #: Rows that hold a rotation. Real ones are orthonormal to 1e-7; readers ask for 1e-6.
 ROTATIONS = ("R0_rect", "Tr_velo_to_cam", "Tr_imu_to_velo")
 ORTHONORMAL_WITHIN = 1e-5
-#: The IMU sits this far behind the rear axle [m] and the LiDAR this high above the ground [m] [Geiger2013]_, figure 3.
+#: The IMU sits this far behind the rear axle [m] and the LiDAR this high above the ground [m] [KITTIraw]_, figure 3.
 IMU_BEHIND_REAR_AXLE = 0.05
 LIDAR_HEIGHT = 1.73
 

@@ -93,10 +93,14 @@ def surface_echoes(
 
 
 def _strongest(layers: list[Echoes]) -> Echoes:
-    """Return of all echoes of the same ray the one that brings back most light."""
-    if len(layers) == 1:
-        return layers[0]
+    """Return the strongest echo of each ray of the first layer; later layers lie behind some of its surfaces."""
+    first, *behind = layers
+    best, chosen = first.reflectance / first.range**2, np.arange(len(first.ray))
+    for number, layer in enumerate(behind, start=1):
+        place = np.searchsorted(first.ray, layer.ray)
+        light = layer.reflectance / layer.range**2
+        wins = light > best[place]
+        best[place[wins]] = light[wins]
+        chosen[place[wins]] = sum(len(earlier.ray) for earlier in layers[:number]) + np.flatnonzero(wins)
     every = Echoes(*(np.concatenate([getattr(layer, name) for layer in layers]) for name in Echoes.__slots__))
-    order = np.lexsort((-every.reflectance / every.range**2, every.ray))
-    _, first = np.unique(every.ray[order], return_index=True)
-    return every.at(order[first])
+    return every.at(chosen)

@@ -6,7 +6,7 @@ import numpy as np
 
 from avsynth.datatypes.scene import Scene
 
-#: Odd constants of the splitmix64 finaliser [Steele2014]_.
+#: Odd constants of the splitmix64 finaliser [Steele]_.
 FIRST_FACTOR, SECOND_FACTOR = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 #: One odd word for each coordinate, the object and the octave, so that they do not cancel.
 AXIS_FACTORS = np.array([0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB], np.uint64)

@@ -30,7 +30,7 @@ DARK = 1e-9
 def diffuse(reflectance: np.ndarray, cos_incidence: np.ndarray, roughness: np.ndarray) -> np.ndarray:
     """Return the effective reflectance (N,) [1] of a rough surface lit and seen from the same side.
 
-    ρ_eff = ρ (A cos θ + B sin² θ), A = 1 − σ²/(2(σ² + 0.33)), B = 0.45 σ²/(σ² + 0.09)  [OrenNayar1994]_, eq. 30 with
+    ρ_eff = ρ (A cos θ + B sin² θ), A = 1 − σ²/(2(σ² + 0.33)), B = 0.45 σ²/(σ² + 0.09)  [OrenNayar]_, eq. 30 with
     both directions equal; σ is the spread of the facet slopes. σ = 0 is Lambert's ρ cos θ.
     """
     variance = (SLOPE_PER_ROUGHNESS * roughness) ** 2
@@ -42,7 +42,7 @@ def diffuse(reflectance: np.ndarray, cos_incidence: np.ndarray, roughness: np.nd
 def specular(strength: np.ndarray, cos_incidence: np.ndarray, roughness: np.ndarray) -> np.ndarray:
     """Return what the mirror-like lobe adds to the effective reflectance (N,) [1], seen from where it is lit.
 
-    ρ_spec = π D(θ) F₀ / (4 cos θ), D = α² / (π (cos² θ (α² − 1) + 1)²), α = roughness²  [Walter2007]_, eq. 33.
+    ρ_spec = π D(θ) F₀ / (4 cos θ), D = α² / (π (cos² θ (α² − 1) + 1)²), α = roughness²  [GGX]_, eq. 33.
     """
     alpha2 = np.maximum(roughness**2, NARROWEST_LOBE) ** 2
     distribution = alpha2 / (np.pi * (cos_incidence**2 * (alpha2 - 1.0) + 1.0) ** 2)
@@ -94,6 +94,8 @@ class CompressedIntensity(Config):
     per_decade: Number = Field(description="Gain of the value per tenfold reflectance [1].")
     knee: Length = Field(description="Range up to which the gain makes up for the loss [m].")
     fade: Number = Field(description="Loss of the value per tenfold range beyond the knee [1].")
+    dim: Number = Field(0.0, ge=0, description="Weak echoes fall off faster below this value [1].")
+    dim_slope: Number = Field(1.0, ge=1, description="By this factor [1].")
     noise: Number = Field(0.0, ge=0, description="Standard deviation from shot to shot [1].")
     step: Number = Field(0.01, gt=0, description="Quantisation [1].")
     top: Number = Field(0.99, description="Largest value [1].")
@@ -102,7 +104,9 @@ class CompressedIntensity(Config):
         """Return the intensity (N,) [1] of echoes, given the `bias` of their lasers [1] and standard normal `noise`."""
         loud = self.reference + self.per_decade * np.log10(reflectance / REFERENCE_REFLECTANCE)
         faded = loud - self.fade * np.log10(np.maximum(range_ / self.knee, 1.0))
-        return _quantised(faded + bias + self.noise * noise, self.step, self.top)
+        value = faded + bias + self.noise * noise
+        value = value - (self.dim_slope - 1.0) * np.maximum(self.dim - value, 0.0)
+        return _quantised(value, self.step, self.top)
 
 
 class CalibratedIntensity(Config):

@@ -30,7 +30,7 @@ def cross_section(reflectivity: np.ndarray, cos_incidence: np.ndarray, area: np.
     """Return the radar cross section (N,) [m²] of patches whose `area` (N,) [m²] is measured across the ray.
 
     σ = 4π f cos θ A, f = Γ ((1 − κ)/π + κ D(θ)/(4 cos² θ)): a Lambertian part, for which σ = 4 Γ cos θ A, and a GGX
-    lobe [Walter2007]_ seen from where it is lit; Γ is the power reflectivity and κ the share of the lobe.
+    lobe [GGX]_ seen from where it is lit; Γ is the power reflectivity and κ the share of the lobe.
     """
     cosine = np.maximum(cos_incidence, EDGE_ON)
     width = LOBE_WIDTH**2
@@ -51,7 +51,7 @@ def decibel(value: float) -> float:
 
 
 def snr_of(rcs: np.ndarray, range_: np.ndarray, gain: np.ndarray, constant: float) -> np.ndarray:
-    """Return the signal to noise power ratio (N,) [1]: the radar equation SNR = C G² σ / R⁴ [Skolnik2008]_, eq. 1.8."""
+    """Return the signal to noise power ratio (N,) [1]: the radar equation SNR = C G² σ / R⁴ [Skolnik]_, eq. 1.8."""
     return constant * gain**2 * rcs / range_**4
 
 
@@ -128,7 +128,7 @@ def is_peak(index: np.ndarray, power: np.ndarray) -> np.ndarray:
 def stands_out(index: np.ndarray, power: np.ndarray, clutter: np.ndarray, ratio: float) -> np.ndarray:
     """Return whether each cell is `ratio` times stronger than its surroundings in range, bool (C,).
 
-    Cell-averaging CFAR [Richards2014]_, section 6.5: the surroundings are the cells from GUARD + 1 to GUARD + WINDOW
+    Cell-averaging CFAR [Richards]_, section 6.5: the surroundings are the cells from GUARD + 1 to GUARD + WINDOW
     farther and nearer, at the same azimuth and speed or one speed to either side; empty ones hold noise, and `clutter`
     (C,) stands for the cells between rays that graze a surface.
     """

@@ -28,6 +28,14 @@ class Beam(Config):
     delay: Time = Field(0.0, description="Fires this long after the first laser of its column [s].")
 
 
+class HiddenSector(Config):
+    """Directions in which the vehicle itself stands in the way of the beams."""
+
+    start: Angle = Field(description="First azimuth, counter-clockwise from ahead [rad].")
+    end: Angle = Field(description="Last azimuth, counter-clockwise from the first [rad].")
+    below: Angle = Field(description="Beams lower than this elevation are lost [rad].")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sweep:
     """All rays of one revolution, as fired; the scene's time is when the head looks ahead.
@@ -65,9 +73,13 @@ class Sweep:
 
 @lru_cache(maxsize=8)
 def sweep(
-    beams: tuple[Beam, ...], azimuth_steps: tuple[float, ...], rate: float, spin: Literal["left", "right"]
+    beams: tuple[Beam, ...],
+    azimuth_steps: tuple[float, ...],
+    rate: float,
+    spin: Literal["left", "right"],
+    hidden: tuple[HiddenSector, ...] = (),
 ) -> Sweep:
-    """Return the rays of one revolution that starts and ends looking back, column by column.
+    """Return the rays of one revolution that starts and ends looking back, column by column, less the hidden ones.
 
     Parameters
     ----------
@@ -81,13 +93,23 @@ def sweep(
     azimuth, elevation, up, left, delay = np.array([[b.azimuth, b.elevation, b.up, b.left, b.delay] for b in beams]).T
     heading = (turned if spin == "left" else -turned)[column] + azimuth[laser]
     forward, sideways, upward = _triad(heading, elevation[laser])
+    free = ~is_hidden(heading, elevation[laser], hidden)
     return Sweep(
-        origin=up[laser, None] * upward + left[laser, None] * sideways,
-        direction=forward,
-        time_offset=turned[column] / (TURN * rate) + delay[laser],
-        laser=laser,
-        ring=ring_of(elevation)[laser],
+        origin=(up[laser, None] * upward + left[laser, None] * sideways)[free],
+        direction=forward[free],
+        time_offset=(turned[column] / (TURN * rate) + delay[laser])[free],
+        laser=laser[free],
+        ring=ring_of(elevation)[laser[free]],
     )
+
+
+def is_hidden(azimuth: np.ndarray, elevation: np.ndarray, hidden: tuple[HiddenSector, ...]) -> np.ndarray:
+    """Return which directions (N,) [rad] the vehicle itself stops, bool (N,)."""
+    lost = np.zeros(len(azimuth), bool)
+    for sector in hidden:
+        within = np.mod(azimuth - sector.start, TURN) <= np.mod(sector.end - sector.start, TURN)
+        lost |= within & (elevation < sector.below)
+    return lost
 
 
 def firing_angles(azimuth_steps: tuple[float, ...]) -> np.ndarray:
@@ -112,14 +134,12 @@ def _triad(heading: np.ndarray, elevation: np.ndarray) -> tuple[np.ndarray, np.n
     return forward, np.stack([-sh, ch, zero], -1), np.stack([-se * ch, -se * sh, ce], -1)
 
 
-def carried(
-    ego: SceneObject, world_from_sensor: Pose, sweep: Sweep, kept: np.ndarray | slice
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return origins and directions (N, 3) [m], [1], world, of the rays `kept`, from where the ego then is."""
-    time = sweep.time_offset[kept, None]
+def carried(ego: SceneObject, world_from_sensor: Pose, sweep: Sweep) -> tuple[np.ndarray, np.ndarray]:
+    """Return origins and directions (N, 3) [m], [1], world, of all rays, each from where the ego is at its time."""
+    time = sweep.time_offset[:, None]
     pivot = ego.world_from_object.translation
-    origin = world_from_sensor.points(sweep.origin[kept]) - pivot
-    direction = world_from_sensor.directions(sweep.direction[kept])
+    origin = world_from_sensor.points(sweep.origin) - pivot
+    direction = world_from_sensor.directions(sweep.direction)
     if np.any(ego.angular_velocity):
         origin, direction = (_turned(vectors, ego.angular_velocity, time) for vectors in (origin, direction))
     return origin + pivot + ego.velocity * time, direction

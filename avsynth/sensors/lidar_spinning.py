@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -10,7 +9,6 @@ from pydantic import Field
 
 from avsynth.contracts.sensor import SENSORS, Sensor
 from avsynth.contracts.tracer import Tracer
-from avsynth.core.config import Config
 from avsynth.core.seed import Stream
 from avsynth.core.units import Angle, Frequency, Length, Number, Time
 from avsynth.datatypes.measurement import PointCloud
@@ -18,17 +16,9 @@ from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene
 from avsynth.sensors import _laser
 from avsynth.sensors._echoes import Echoes, strongest_echoes
-from avsynth.sensors._sweep import Beam, Sweep, carried, sweep
+from avsynth.sensors._sweep import Beam, HiddenSector, Sweep, carried, sweep
 
 TURN = 2.0 * np.pi
-
-
-class HiddenSector(Config):
-    """Directions in which the vehicle itself stands in the way of the beams."""
-
-    start: Angle = Field(description="First azimuth, counter-clockwise from ahead [rad].")
-    end: Angle = Field(description="Last azimuth, counter-clockwise from the first [rad].")
-    below: Angle = Field(description="Beams lower than this elevation are lost [rad].")
 
 
 @SENSORS.register
@@ -78,30 +68,18 @@ class LidarSpinning(Sensor):
 
     def sense(self, scene: Scene, tracer: Tracer, stream: Stream) -> PointCloud:
         """Return the points of the revolution in whose middle the head looks straight ahead."""
-        plan = sweep(self.beams, self.azimuth_steps, self.rate, self.spin)
-        free = np.flatnonzero(~self._is_hidden(plan))
+        plan = sweep(self.beams, self.azimuth_steps, self.rate, self.spin, self.hidden)
         world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
-        origin, direction = carried(scene.ego, world_from_sensor, plan, free)
-        rays = RayBundle(origin, direction, plan.time_offset[free], self.range_max)
+        origin, direction = carried(scene.ego, world_from_sensor, plan)
+        rays = RayBundle(origin, direction, plan.time_offset, self.range_max)
         echoes = strongest_echoes(scene, tracer, rays, self.divergence)
-        measured, intensity, kept = self._received(plan, replace(echoes, ray=free[echoes.ray]), stream)
+        measured, intensity, kept = self._received(plan, echoes, stream)
+        ray, measured = echoes.ray[kept], measured[kept, None]
         if self.motion_compensated:
-            points = origin[echoes.ray] + measured[:, None] * direction[echoes.ray]
-            xyz = world_from_sensor.inverse().points(points)
+            xyz = world_from_sensor.inverse().points(origin[ray] + measured * direction[ray])
         else:
-            ray = free[echoes.ray]
-            xyz = plan.origin[ray] + measured[:, None] * plan.direction[ray]
-        return self._cloud(plan, replace(echoes, ray=free[echoes.ray]).at(kept), xyz[kept], intensity[kept])
-
-    def _is_hidden(self, plan: Sweep) -> np.ndarray:
-        """Return which rays the vehicle itself stops, bool (N,)."""
-        azimuth = np.arctan2(plan.direction[:, 1], plan.direction[:, 0])
-        elevation = np.arcsin(plan.direction[:, 2])
-        hidden = np.zeros(len(plan), bool)
-        for sector in self.hidden:
-            within = np.mod(azimuth - sector.start, TURN) <= np.mod(sector.end - sector.start, TURN)
-            hidden |= within & (elevation < sector.below)
-        return hidden
+            xyz = plan.origin[ray] + measured * plan.direction[ray]
+        return self._cloud(plan, echoes.at(kept), xyz, intensity[kept])
 
     def _received(self, plan: Sweep, echoes: Echoes, stream: Stream) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return measured range (N,) [m], intensity (N,) [1] and whether it is reported (N,) of each echo.

@@ -6,8 +6,8 @@ from analytic import Panel, Plane, material_table, world_of
 
 from avsynth.catalog.rigs import load_rig
 from avsynth.core.seed import Stream
-from avsynth.sensors._sweep import firing_angles, sweep
-from avsynth.sensors.lidar_spinning import HiddenSector, LidarSpinning
+from avsynth.sensors._sweep import HiddenSector, firing_angles, sweep
+from avsynth.sensors.lidar_spinning import LidarSpinning
 
 HDL_64E_TOP_TO_BOTTOM = [2.02, 1.68, 1.34, 1.00, 0.66, 0.32, -0.02, -0.36]
 ROAD = material_table(road={"lidar_reflectance": 0.2, "roughness": 0.85}, wall={})
