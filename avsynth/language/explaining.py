@@ -1,4 +1,4 @@
-"""From the parser's complaint to a problem in words of the language: what was found, what is expected, the near name."""
+"""From the parser's complaint to a problem in words of the language: found, expected, near name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading on after a syntax error: the text is cut into statements, and each is read on its own, so that all errors show."""
+"""Reading on after a syntax error: each statement of the text is read on its own, so that all errors show."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def statements_of(text: str, source: str, findings: Findings) -> tuple[list[obje
 
 
 def _chunks(text: str) -> list[Chunk]:
-    """Return the statements of `text`: each starts at the left margin and goes on over indented lines and open brackets."""
+    """Return the statements of `text`: from the left margin over indented lines and open brackets."""
     chunks: list[Chunk] = []
     lines: list[str] = []
     first, depth = 1, 0

@@ -1,1 +1,1 @@
-"""Templates and what is drawn from them: intermediate representation, distributions, draws with weights, the concrete Scenario."""
+"""Templates and what is drawn from them: representation, checks, distributions, draws with weights, Scenarios."""

@@ -1,8 +1,7 @@
-"""Drawing a template: attempts until every requirement holds, with what was rejected counted and the nearest miss kept."""
+"""Drawing a template: attempts until every requirement holds, rejections counted, the nearest miss kept."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -10,12 +9,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from avsynth.core.seed import Stream
+from avsynth.core.units import UNITS
 from avsynth.scenario import lowering
 from avsynth.scenario.attempt import Attempt
 from avsynth.scenario.concrete import Scenario
 from avsynth.scenario.fold import Known
 from avsynth.scenario.problems import Position, Problem, SceneErrors
 from avsynth.scenario.requirements import Broken, judge
+from avsynth.scenario.syntax import Node, Quantity, Require
 
 if TYPE_CHECKING:
     from avsynth.scenario.template import Template
@@ -140,13 +141,14 @@ class _Rejections:
 
     def problems(self, template: Template) -> list[Problem]:
         """Return one problem, at what rejected most, that names all that rejected."""
+        nodes = {node.at.short: node for node in (*template.requires, *template.places)}
         (worst, count), *others = self.counts.most_common()
         miss = self.nearest[worst]
-        closest = "" if miss.value is None else f"; closest value seen: {miss.value:.6g}"
+        closest = "" if miss.value is None else f"; closest value seen: {_in_its_unit(miss.value, nodes.get(worst))}"
         note = "; ".join(f"{self.nearest[at].text} ({at}) rejected {times}" for at, times in others)
         return [
             Problem(
-                _place_of(worst, template),
+                nodes[worst].at if worst in nodes else Position(template.source, 1, 1),
                 "AVS601",
                 f"{MOST_ATTEMPTS} tries, 0 accepted: {miss.text} rejected {count} of them{closest}",
                 "a condition that draws can meet",
@@ -155,7 +157,8 @@ class _Rejections:
         ]
 
 
-def _place_of(short: str, template: Template) -> Position:
-    """Return the position that `short` abbreviates."""
-    numbers = re.search(r":(\d+):(\d+)$", short)
-    return Position(template.source, *map(int, numbers.groups())) if numbers else Position(template.source, 1, 1)
+def _in_its_unit(value: float, require: Node | None) -> str:
+    """Return the left side of a comparison in the unit that its right side is written in."""
+    right = require.condition.operands[-1] if isinstance(require, Require) else None
+    unit = right.unit if isinstance(right, Quantity) and right.unit else ""
+    return f"{value / (UNITS[unit][1] if unit else 1.0):.4g} {unit}".rstrip()

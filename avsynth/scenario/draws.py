@@ -89,7 +89,7 @@ def draw_proposed(nominal: Distribution, proposal: Distribution, defensive: floa
 
 
 def bound_arguments(node: syntax.Invocation, family: Family) -> dict[str, syntax.Expr]:
-    """Return the argument of each parameter of `family`; names that are none are left out, as the checks report them."""
+    """Return the argument of each parameter of `family`; unknown names are left to the checks."""
     bound = dict(zip(family.parameters, node.arguments, strict=False))
     return bound | {name: value for name, value in node.named.items() if name in family.parameters}
 

@@ -1,4 +1,4 @@
-"""What a field of a plugin accepts, read off its annotation: so the language knows every plugin without a list of its own."""
+"""What a field of a plugin accepts, read off its annotation, so that the language knows every plugin."""
 
 from __future__ import annotations
 

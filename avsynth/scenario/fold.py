@@ -1,4 +1,4 @@
-"""Folding: expressions of a template become concrete ones, with every draw and every known calculation replaced by its value."""
+"""Folding: expressions become concrete ones, with draws and known calculations replaced by values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The functions a scenario may call while it runs: names, kinds of arguments, result. The world says what they compute."""
+"""The functions a scenario may call while it runs: names, arguments, result. The world computes them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ WORLD_FUNCTIONS = {
             "gap_along",
             ("actor", "actor"),
             "length",
-            "From the front of the first to the rear of the second along the first one's heading [m]; negative if behind.",
+            "From the front of the first to the rear of the second, along the first one's heading [m].",
         ),
         Function(
             "lateral_gap",

@@ -14,8 +14,8 @@ LATER_FUNCTIONS = (
 )  # fmt: skip
 LATER_STEPS = (
     "follow", "lane_change", "lane_offset", "keep_speed", "brake", "stop", "reverse", "park_out", "yield", "run_red",
-    "open_door", "drop", "lights", "run", "freeze", "hesitate", "turn_back", "zigzag", "linger", "sprint", "fall", "idle",
-    "ride",
+    "open_door", "drop", "lights", "run", "freeze", "hesitate", "turn_back", "zigzag", "linger", "sprint", "fall",
+    "idle", "ride",
 )  # fmt: skip
 LATER_SETTINGS = (
     "time", "fog", "rain", "snow", "moon", "road_wetness", "lamps", "grade", "elevation", "superelevation", "crown",

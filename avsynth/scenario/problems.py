@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -130,7 +131,7 @@ class SceneErrors(ScenarioError):
     ----------
     problems : iterable of Problem
     lines : mapping
-        Source → its lines, for the lines shown; a source that is not there is shown by position only.
+        Source → its lines, for the lines shown; by default those of the file of that name, if there is one.
     """
 
     def __init__(self, problems: Iterable[Problem], lines: Mapping[str, list[str]] | None = None) -> None:
@@ -147,8 +148,8 @@ class SceneErrors(ScenarioError):
         return "\n".join(texts)
 
     def _line(self, position: Position) -> str | None:
-        lines = self.lines.get(position.source, [])
-        return lines[position.line - 1] if 0 < position.line <= len(lines) else None
+        lines = self.lines.get(position.source) or linecache.getlines(position.source)
+        return lines[position.line - 1].rstrip() if 0 < position.line <= len(lines) else None
 
 
 @dataclass

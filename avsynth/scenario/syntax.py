@@ -1,4 +1,4 @@
-"""The intermediate representation of a template, which the text and the Python builder both make. Equal up to positions and units."""
+"""What the text and the Python builder both make: the intermediate representation. Equal up to positions and units."""
 
 from __future__ import annotations
 

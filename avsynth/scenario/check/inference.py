@@ -34,7 +34,7 @@ _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 @dataclass(frozen=True)
 class Inference:
-    """Finds kinds. `me` is the actor that ``self`` means; `in_run` allows what is only known while the scenario runs."""
+    """Finds kinds. `me` is what ``self`` means; `in_run` allows what is only known while the scenario runs."""
 
     context: Context
     me: str = ""

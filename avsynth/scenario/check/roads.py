@@ -22,7 +22,7 @@ def check_roads(context: Context) -> None:
         if road.kind in ROADS:
             _check_road(context, road)
         else:
-            context.unknown("AVS104", "statement or kind of road", road.kind, ROADS.names() + ["place"], road.at)
+            context.unknown("AVS104", "statement or kind of road", road.kind, [*ROADS.names(), "place"], road.at)
 
 
 def _check_road(context: Context, road: syntax.Road) -> None:

@@ -22,7 +22,7 @@ def truncated(distribution: Distribution, low: float, high: float) -> Distributi
 
 @dataclass(frozen=True)
 class Truncated(Numeric):
-    """`base` cut to low..high. Its mass is taken from the tail in which the range lies, so no digits are lost far out."""
+    """`base` cut to low..high. Its mass is taken from the nearer tail, so no digits are lost far out."""
 
     base: Numeric
     low: float
