@@ -3,7 +3,7 @@
 >>> s = TemplateBuilder("two cars")
 >>> main = s.road("main", lanes=lanes(["drive 3.5 m"], ["drive 3.5 m"]), path=[line("200 m")])
 >>> ego = s.place("car", "ego", at=on(main.fwd[0], "20 m"), speed="40 km/h", do=[drive()])
->>> other = s.place("car", "other", at=ahead_of(ego, uniform("10 m", "30 m")), speed=ego_speed)
+>>> other = s.place("car", "other", at=ahead_of(ego, uniform("10 m", "30 m")), speed="36 km/h")
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from avsynth.scenario.template import Template
 from avsynth.scenario.terms import (
     Drawn,
     Term,
+    all_of,
+    any_of,
     call,
     expression,
     here,
     interval,
     invocation,
     name,
+    negation,
     setting_value,
     settings,
 )
@@ -362,8 +365,8 @@ def _strips(written: Sequence[str]) -> syntax.Items:
 
 
 __all__ = [
-    "TemplateBuilder", "across", "ahead_of", "arc", "away_from", "behind", "bernoulli", "beta", "call", "choice", "cross",
-    "direction", "distance", "drive", "elevation", "exponential", "interval", "lanes", "left_of", "leg", "line", "lognormal",
-    "loguniform", "normal", "on", "poisson", "right_of", "route", "spread", "step", "toward", "triangular", "uniform",
-    "vonmises", "wait", "wait_until", "walk",
+    "TemplateBuilder", "across", "ahead_of", "all_of", "any_of", "arc", "away_from", "behind", "bernoulli", "beta",
+    "call", "choice", "cross", "direction", "distance", "drive", "elevation", "exponential", "interval", "lanes",
+    "left_of", "leg", "line", "lognormal", "loguniform", "negation", "normal", "on", "poisson", "right_of", "route",
+    "spread", "step", "toward", "triangular", "uniform", "vonmises", "wait", "wait_until", "walk",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The concrete Scenario: one draw of a template, every number fixed. Saved as JSON beside the data; runs again to the same bytes."""
+"""The concrete Scenario: one draw of a template, every number fixed. Saved as JSON; runs again to the same bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Expressions as values: what a scenario may compute while it runs, such as ``distance(ego, ped) < 8``. All numbers are SI."""
+"""Expressions as values: what a scenario computes while it runs, such as ``distance(ego, ped) < 8``. Numbers are SI."""
 
 from __future__ import annotations
 

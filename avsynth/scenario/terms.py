@@ -1,5 +1,7 @@
-"""Words of the Python builder: values with operators, distributions, functions, places and steps. They make the same values
-of `scenario.syntax` as the text does. Plain numbers are SI; texts such as "30 km/h" carry their unit."""
+"""Values of the Python builder: expressions with operators, and distributions. They make what the text makes.
+
+Plain numbers are SI; texts such as "30 km/h" carry their unit.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,6 @@ from avsynth.core.units import UNITS
 from avsynth.scenario import syntax
 from avsynth.scenario.draws import amount
 from avsynth.scenario.problems import Position
-
-#: What a builder word takes as a value.
-Value = "Term | bool | float | str | Sequence | Mapping"
 
 _QUANTITY = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)\s*([A-Za-z%][A-Za-z0-9/%]*|1/m)\s*$")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*$")
