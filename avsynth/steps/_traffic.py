@@ -14,7 +14,7 @@ VIEW, GRID = 70.0, 1.0
 #: Free space to either side that a vehicle wants when it passes something [m].
 SIDE_SPACE = 0.35
 #: How long ahead the paths of others are foreseen [s]: people, and vehicles that cross.
-FORESIGHT_WALKER, FORESIGHT_VEHICLE = 1.5, 2.0
+FORESIGHT_WALKER, FORESIGHT_VEHICLE = 3.0, 2.0
 #: Directions nearer to square than this cross [1] (cosine).
 CROSSING = 0.5
 #: A vehicle that crosses farther away than this in time is no concern [s].
@@ -75,7 +75,7 @@ def _foreseen(me: Agent, other: Agent) -> tuple[float, ...]:
     if other.speed < 0.2:
         return (0.0,)
     last = FORESIGHT_VEHICLE if other.is_vehicle else FORESIGHT_WALKER
-    return (0.0, last / 3, 2 * last / 3, last)
+    return (0.0, last / 4, last / 2, 3 * last / 4, last)
 
 
 def _yields(me: Agent, other: Agent, cosine: float, free: float) -> bool:

@@ -1,25 +1,294 @@
-"""What stands still: the roads, the land beyond them, and what lines them."""
+"""What stands still: the roads, the land beyond them, what lines them, and the parked cars that nobody placed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from avsynth.contracts.actor import ACTORS, Actor
+from avsynth.contracts.road import RoadPlan
 from avsynth.contracts.step import World
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
+from avsynth.datatypes.footprint import Footprint, overlap
+from avsynth.datatypes.model import Model
+from avsynth.datatypes.road import Lane, RoadMap
 from avsynth.datatypes.scene import SceneObject
 from avsynth.scenario.concrete import Scenario
+from avsynth.world.cast import model_of
 from avsynth.world.ground import road_plans
-from avsynth.world.terrain import land_around, terrain
+from avsynth.world.roadside import CLOSURE, MEDIAN, STYLES, Choice, Row
+from avsynth.world.terrain import Land, land_around, terrain
+
+#: Most things along the roads of one scene; the nearest to where the actors start are kept.
+MOST_THINGS = 600
+#: Free space around actors at the start, and around the ends of crosswalks [m].
+ACTOR_SPACE, CROSSWALK_SPACE = 0.6, 2.5
+#: Things may reach this far into each other's footprint, so that rows close up [m].
+CONTACT = 0.02
+#: A parking place [m], the kinds of vehicles on it, and how exactly they stand: along, across [m], turned [rad].
+PARKING_PLACE = 6.0
+PARKED = (Choice("car", 0.87, (("driver", False),)), Choice("van", 0.13, (("driver", False),)))
+PARKED_SPREAD = (0.35, 0.08, 0.02)
+PARKED_VARIANTS = 10
+#: Kinds that share shapes but come in many colours.
+RECOLOURED = ("car", "van", "building", "house", "bin")
+#: Where the pavement is looked for, inside the edge [m], and the narrowest that carries things at its kerb [m].
+PAVEMENT_PROBE, NARROWEST = 0.3, 1.6
+
+
+@dataclass(frozen=True, eq=False)
+class Thing:
+    """One thing that stands somewhere."""
+
+    name: str
+    category: Category
+    model: Model
+    pose: Pose
+    finish: dict[str, str] = field(default_factory=dict)
 
 
 def standing_things(scenario: Scenario, start: World, first_id: int, stream: Stream) -> tuple[SceneObject, ...]:
-    """Return roads, land and roadside as things of the scene, numbered from `first_id`."""
+    """Return roads, land, roadside and parked cars as things of the scene, numbered from `first_id`."""
     plans = road_plans(scenario)
     style = scenario.environment.surroundings
     land = land_around(tuple(plan.outline for plan in plans), stream.child("land"))
-    things = [(spec.name, Category.ROAD, plan.surface) for spec, plan in zip(scenario.roads, plans, strict=True)]
-    things.append(("land", Category.TERRAIN, terrain(land, style, stream.child("land"))))
-    return tuple(
-        SceneObject(first_id + k, name, category, model, Pose.identity())
-        for k, (name, category, model) in enumerate(things)
+    ground = [
+        Thing(spec.name, Category.ROAD, plan.surface, Pose.identity())
+        for spec, plan in zip(scenario.roads, plans, strict=True)
+    ]
+    ground.append(Thing("land", Category.TERRAIN, terrain(land, style, stream.child("land")), Pose.identity()))
+    taken = _reserved(start)
+    parked = list(_parked(start.road, taken, stream.child("parked")))
+    lining = _lining(plans, style, land, taken, start.road, stream.child("roadside"))
+    return tuple(_object(first_id + k, thing) for k, thing in enumerate(ground + parked + _nearest(lining, start)))
+
+
+class Occupied:
+    """The ground that is taken: footprints, and circles around them for a quick first look."""
+
+    def __init__(self) -> None:
+        self._shapes: list[Footprint] = []
+        self._circles = np.empty((0, 3))
+
+    def is_free(self, shape: Footprint) -> bool:
+        """Return whether `shape` stands clear of everything."""
+        reach = self._circles[:, 2] + np.hypot(shape.length, shape.width) / 2
+        near = np.flatnonzero(np.hypot(*(self._circles[:, :2] - shape.centre).T) < reach)
+        return not any(overlap(shape, self._shapes[k]) for k in near)
+
+    def take(self, shape: Footprint) -> None:
+        """Note that `shape` is taken."""
+        circle = [[shape.x, shape.y, np.hypot(shape.length, shape.width) / 2]]
+        self._shapes.append(shape)
+        self._circles = np.concatenate([self._circles, circle])
+
+
+def _object(number: int, thing: Thing) -> SceneObject:
+    return SceneObject(number, f"{thing.name} {number}", thing.category, thing.model, thing.pose, finish=thing.finish)
+
+
+def _reserved(start: World) -> Occupied:
+    """Return the ground that must stay free: around the actors, and before the crosswalks."""
+    taken = Occupied()
+    for agent in start.agents.values():
+        taken.take(agent.footprint.grown(ACTOR_SPACE))
+    for crosswalk in start.road.crosswalks:
+        middle, across = (crosswalk.start + crosswalk.end) / 2, crosswalk.end - crosswalk.start
+        yaw, length = float(np.arctan2(across[1], across[0])), float(np.hypot(*across[:2]))
+        taken.take(Footprint(middle[0], middle[1], yaw, length + 2 * CROSSWALK_SPACE, crosswalk.width))
+    return taken
+
+
+def _parked(road: RoadMap, taken: Occupied, stream: Stream) -> Iterator[Thing]:
+    """Yield the parked vehicles of the lanes that ask for them; each place has its own random numbers."""
+    for lane in road.lanes:
+        if lane.parked <= 0:
+            continue
+        first = lane.length % PARKING_PLACE if ".left." in lane.name else 0.0  # places count from the road's start
+        for k in range(int((lane.length - first) // PARKING_PLACE)):
+            rng = stream.rng(lane.name, k)
+            if rng.random() < lane.parked:
+                along, across, turned = rng.normal(0.0, PARKED_SPREAD)
+                pose = lane.pose_at(first + (k + 0.5) * PARKING_PLACE + along, across) @ Pose.planar(0, 0, 0, turned)
+                thing = _vehicle(pose, rng, stream.child(lane.name, k))
+                shape = _shape(thing)
+                if shape.length < PARKING_PLACE + 0.5 and taken.is_free(shape):
+                    taken.take(shape)
+                    yield thing
+
+
+def _vehicle(pose: Pose, rng: np.random.Generator, stream: Stream) -> Thing:
+    """Return a parked vehicle: one of a few shapes, in its own paint."""
+    known = [choice for choice in PARKED if choice.kind in ACTORS]
+    choice = known[_chosen([choice.weight for choice in known], rng)]
+    actor = _variant(choice, int(rng.integers(PARKED_VARIANTS)), stream)
+    model = model_of(actor)
+    thing = Thing(f"parked {choice.kind}", actor.category, model, _raised(pose, model), dict(actor.finish()))
+    return _coloured(thing, choice.kind, stream)
+
+
+def _lining(
+    plans: tuple[RoadPlan, ...], style: str, land: Land, taken: Occupied, road: RoadMap, stream: Stream
+) -> list[Thing]:
+    """Return what lines the roads."""
+    if style == "none":
+        return []
+    found: list[Thing] = []
+    edges = [_line(edge) for plan in plans for edge in plan.edges]
+    for row, lines in [
+        *((row, edges) for row in STYLES[style]),
+        (CLOSURE, _ends(plans)),
+        (MEDIAN, _medians(road, land)),
+    ]:
+        for k, line in enumerate(lines):
+            found += _row(row, line, Site(land, taken, road), stream.child(row.name, k))
+    return found
+
+
+def _line(edge: np.ndarray) -> Lane:
+    """Return an edge as a line to walk along: what lies beyond the road is to the right."""
+    keep = np.r_[True, np.linalg.norm(np.diff(edge[:, :2], axis=0), axis=1) > 1e-3]
+    points = edge[keep]
+    return Lane("edge", "verge", points, np.zeros(len(points)), "edge")
+
+
+def _ends(plans: tuple[RoadPlan, ...]) -> list[Lane]:
+    """Return the joints of the edges, where the roads run out of sight, as lines."""
+    return [
+        _line(np.stack([edge[-1], plan.edges[(k + 1) % len(plan.edges)][0]]))
+        for plan in plans
+        for k, edge in enumerate(plan.edges)
+    ]
+
+
+def _medians(road: RoadMap, land: Land) -> list[Lane]:
+    """Return the middles of green strips inside the roads as lines with their carriageway to the left."""
+    inner = [
+        lane
+        for lane in road.lanes
+        if lane.kind == "verge" and land.nearest_edge(lane.centre[:, :2])[0].min() > lane.width.max() / 2 + 1.0
+    ]
+    return [_line(lane.centre if ".left." in lane.name else lane.centre[::-1]) for lane in inner]
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """Where things may stand: the land, what is taken, and the lanes of the roads."""
+
+    land: Land
+    taken: Occupied
+    road: RoadMap
+
+    def fits(self, shape: Footprint, row: Row) -> bool:
+        """Return whether the ground is free, and off the roads unless the row stands on the pavement."""
+        inside = shape.grown(-CONTACT)
+        return self.taken.is_free(inside) and (row.line != "edge" or not self.land.touches_road(inside))
+
+    def pavement(self, edge: Lane, station: float) -> float:
+        """Return the width of the pavement inside the edge [m]; 0 if there is none."""
+        inside = edge.pose_at(station, PAVEMENT_PROBE).translation
+        widths = [
+            np.interp(s, lane.stations, lane.width) for lane, s, _ in self.road.lanes_at(inside) if lane.kind == "walk"
+        ]
+        return float(max(widths, default=0.0))
+
+
+def _row(row: Row, edge: Lane, site: Site, stream: Stream) -> Iterator[Thing]:
+    """Yield the things of one row along one edge; each place has its own random numbers."""
+    known = tuple(choice for choice in row.choices if choice.kind in ACTORS)
+    station, slot = 0.0, 0
+    while known and station < edge.length:
+        rng, slot = stream.rng(slot), slot + 1
+        station += rng.uniform(*row.gap) * (0.5 if slot == 1 else 1.0)
+        if rng.random() >= row.chance:
+            station += rng.uniform(*row.skip)
+            continue
+        choice = known[_chosen([choice.weight for choice in known], rng)]
+        actor = _variant(choice, int(rng.integers(row.variants)), stream)
+        thing, shape, along = _stood(row, edge, station, actor, rng, site)
+        if station + along > edge.length:
+            return
+        if shape is not None and site.fits(shape, row):
+            site.taken.take(shape)
+            yield _settled(_coloured(thing, choice.kind, stream.child(slot)), shape, row, site.land)
+            station += along
+        else:
+            station += max(1.5, along / 4)
+
+
+def _stood(
+    row: Row, edge: Lane, station: float, actor: Actor, rng: np.random.Generator, site: Site
+) -> tuple[Thing, Footprint | None, float]:
+    """Return a thing beside the edge from `station` on, the ground it needs, and its length along the edge [m]."""
+    model = model_of(actor)
+    turn = {"road": np.pi / 2, "traffic": np.pi, "any": rng.uniform(0.0, 2 * np.pi)}[row.facing]
+    length, width = model.size[:2] * row.solid
+    along, across = (width, length) if row.facing == "road" else (length, width)
+    setback = rng.uniform(*row.setback)
+    inwards = {"edge": -setback - across / 2, "pavement": setback + across / 2}.get(row.line)
+    if row.line == "kerb":
+        pavement = site.pavement(edge, station + along / 2)
+        inwards = pavement - setback - across / 2
+        if pavement < NARROWEST:
+            return Thing(actor.kind, actor.category, model, Pose.identity()), None, along
+    pose = edge.pose_at(station + along / 2, inwards) @ Pose.planar(0.0, 0.0, 0.0, turn)
+    x, y, _ = pose.translation
+    thing = Thing(actor.kind, actor.category, model, pose, dict(actor.finish()))
+    return thing, Footprint(x, y, pose.yaw, length, width), along
+
+
+def _coloured(thing: Thing, kind: str, stream: Stream) -> Thing:
+    """Return the thing in materials of its own, if its kind comes in many."""
+    if kind not in RECOLOURED:
+        return thing
+    other = ACTORS.get(kind)().dressed(stream).finish()
+    finish = {slot: other.get(slot, material) for slot, material in thing.finish.items()}
+    return Thing(thing.name, thing.category, thing.model, thing.pose, finish)
+
+
+def _settled(thing: Thing, shape: Footprint, row: Row, land: Land) -> Thing:
+    """Return the thing on its ground: on the pavement, or on the land at the lowest of its corners."""
+    x, y, z = thing.pose.translation
+    if row.line == "edge":
+        z = float(land.heights(np.concatenate([shape.corners, shape.centre[None]])).min())
+    pose = Pose.planar(x, y, z, thing.pose.yaw)
+    return Thing(thing.name, thing.category, thing.model, _raised(pose, thing.model), thing.finish)
+
+
+def _nearest(things: list[Thing], start: World) -> list[Thing]:
+    """Return at most `MOST_THINGS` of them, those nearest to any actor, in their order."""
+    if len(things) <= MOST_THINGS or not start.agents:
+        return things
+    places = np.array([thing.pose.translation[:2] for thing in things])
+    people = np.array([agent.position for agent in start.agents.values()])
+    distance = np.linalg.norm(places[:, None] - people, axis=-1).min(axis=1)
+    keep = np.sort(np.argsort(distance, kind="stable")[:MOST_THINGS])
+    return [things[k] for k in keep]
+
+
+def _variant(choice: Choice, number: int, stream: Stream) -> Actor:
+    """Return one of a few shapes of a kind; the same number is the same shape everywhere in the scenario."""
+    plugin = ACTORS.get(choice.kind)
+    return plugin.read({"kind": choice.kind, **dict(choice.fields)}, choice.kind).dressed(
+        Stream(stream.root, ("variant", choice.kind, number))
     )
+
+
+def _chosen(weights: list[float], rng: np.random.Generator) -> int:
+    """Return the number of one of the choices, by weight."""
+    cumulated = np.cumsum(weights)
+    return int(np.searchsorted(cumulated, rng.random() * cumulated[-1], side="right"))
+
+
+def _shape(thing: Thing) -> Footprint:
+    x, y, _ = thing.pose.translation
+    return Footprint(x, y, thing.pose.yaw, thing.model.size[0], thing.model.size[1])
+
+
+def _raised(pose: Pose, model: Model) -> Pose:
+    """Return the pose of the middle of the box that stands at `pose` on the ground."""
+    return pose @ Pose(np.eye(3), np.array([0.0, 0.0, model.size[2] / 2]))

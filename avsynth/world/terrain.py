@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
+from avsynth.datatypes.footprint import Footprint
 from avsynth.datatypes.model import Mesh, Model, Part
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 #: How far the land reaches beyond the roads [m].
 REACH = 160.0
@@ -27,6 +33,8 @@ SLOTS = ("near", "grass", "soil")
 PAVED = {"urban": "pavement", "suburb": "grass", "highway": "grass", "none": "grass"}
 #: How far the paving of a town reaches beyond the pavement [m].
 PAVED_REACH = 3.5
+#: Largest number of point and edge pairs looked at together.
+CHUNK = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +52,22 @@ class Land:
     outlines: tuple[np.ndarray, ...]
     phases: np.ndarray
 
+    @cached_property
+    def _tree(self) -> cKDTree:
+        """The points of the outlines, for nearest neighbours."""
+        from scipy.spatial import cKDTree  # heavy, so imported where used
+
+        return cKDTree(np.concatenate(self.outlines)[:, :2])
+
+    def touches_road(self, shape: Footprint) -> bool:
+        """Return whether `shape` reaches into a road."""
+        around = self._tree.query_ball_point(shape.centre, np.hypot(shape.length, shape.width) / 2)
+        if around:
+            local = (np.concatenate(self.outlines)[around, :2] - shape.centre) @ shape.axes.T
+            if np.any(np.all(np.abs(local) < (shape.length / 2, shape.width / 2), axis=1)):
+                return True
+        return bool(self.is_road(np.concatenate([shape.corners, shape.centre[None]])).any())
+
     def is_road(self, points: np.ndarray) -> np.ndarray:
         """Return which `points` (N, 2) lie within an outline, bool (N,)."""
         inside = np.zeros(len(points), dtype=bool)
@@ -53,11 +77,8 @@ class Land:
 
     def nearest_edge(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return distance from the nearest outline [m] and its height there [m] for `points` (N, 2), each (N,)."""
-        from scipy.spatial import cKDTree  # heavy, so imported where used
-
-        rim = np.concatenate(self.outlines)
-        distance, index = cKDTree(rim[:, :2]).query(points)
-        return distance, rim[index, 2]
+        distance, index = self._tree.query(points)
+        return distance, np.concatenate(self.outlines)[index, 2]
 
     def heights(self, points: np.ndarray) -> np.ndarray:
         """Return the height of the land [m] at `points` (N, 2), float64 (N,)."""
@@ -142,14 +163,13 @@ def _refined(outline: np.ndarray) -> np.ndarray:
 
 def _inside(points: np.ndarray, polygon: np.ndarray) -> np.ndarray:
     """Return which `points` (N, 2) lie in a closed `polygon` (K, 2): an odd number of edges lies to their right."""
-    odd = np.zeros(len(points), dtype=bool)
     low, high = polygon.min(axis=0), polygon.max(axis=0)
+    inside = np.zeros(len(points), dtype=bool)
     near = np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
-    x, y = points[near].T
-    inside = np.zeros(len(near), dtype=bool)
-    for (ax, ay), (bx, by) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
-        if ay != by:
-            spans = (ay > y) != (by > y)
-            inside ^= spans & (x < ax + (y - ay) * (bx - ax) / (by - ay))
-    odd[near] = inside
-    return odd
+    (ax, ay), (bx, by) = polygon.T, np.roll(polygon, -1, axis=0).T
+    slope = (bx - ax) / np.where(ay == by, 1.0, by - ay)
+    for some in np.array_split(near, len(near) * len(polygon) // CHUNK + 1):
+        x, y = points[some, 0, None], points[some, 1, None]
+        crossed = ((ay > y) != (by > y)) & (x < ax + (y - ay) * slope)
+        inside[some] = crossed.sum(axis=1) % 2 == 1
+    return inside
