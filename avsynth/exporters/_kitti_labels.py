@@ -40,6 +40,7 @@ class Rules:
     fully_visible: float
     partly_visible: float
     minimum_visibility: float
+    maximum_truncation: float
     minimum_height: float
     minimum_points: int
 
@@ -66,6 +67,7 @@ def is_boxed(label: Label, view: View, lidar: str, rectified_from_world: Pose, r
     return (
         height >= rules.minimum_height
         and view.visibility >= rules.minimum_visibility
+        and view.truncation <= rules.maximum_truncation
         and label.points.get(lidar, 0) >= rules.minimum_points
         and depth > 0.0
     )

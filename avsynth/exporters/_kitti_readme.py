@@ -15,6 +15,7 @@ class Thresholds(Protocol):
     fully_visible: float
     partly_visible: float
     minimum_visibility: float
+    maximum_truncation: float
     minimum_height: float
     minimum_points: int
 
@@ -25,6 +26,7 @@ def readme(rules: Thresholds) -> str:
         "fully": rules.fully_visible,
         "partly": rules.partly_visible,
         "least": rules.minimum_visibility,
+        "most": rules.maximum_truncation,
         "height": rules.minimum_height,
         "points": rules.minimum_points,
         "radar": " ".join(RADAR_COLUMNS),
@@ -52,8 +54,8 @@ Label rows
   occluded   from visibility = pixels seen / pixels if the object were alone:
              0 from {fully}, 1 from {partly}, 2 below, 3 unknown
   DontCare   objects of which a pixel is seen, but lower than {height:g} px in the image, of visibility below {least},
-             with fewer than {points} LiDAR points, or with their centre behind the camera; also one region of one pixel
-             where a frame has no object, since readers refuse empty files
+             truncated by more than {most}, with fewer than {points} LiDAR points, or with their centre behind the
+             camera; also one region of one pixel where a frame has no object, since readers refuse empty files
   Misc       buses, motorcyclists and animals; their own classes are in labels_native
   Objects that the camera does not see have no row; those another sensor sees are in labels_native.
 

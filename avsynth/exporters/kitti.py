@@ -39,6 +39,9 @@ class Kitti(Exporter):
     fully_visible: float = Field(0.85, ge=0, le=1, description="Visibility from which occlusion is 0 [1].")
     partly_visible: float = Field(0.5, ge=0, le=1, description="Visibility from which it is 1, below 2 [1].")
     minimum_visibility: float = Field(0.1, ge=0, le=1, description="Objects seen less become DontCare [1].")
+    maximum_truncation: float = Field(
+        0.9, ge=0, le=1, description="Objects more outside the image become DontCare [1]."
+    )
     minimum_height: float = Field(16.0, ge=0, description="Objects lower in the image become DontCare [px].")
     minimum_points: int = Field(1, ge=0, description="Objects with fewer LiDAR points become DontCare [1].")
 
@@ -75,9 +78,7 @@ class Kitti(Exporter):
 
     def _labels(self, frame: Frame, camera: str, lidar: str, rectified_from_velodyne: Pose) -> bytes:
         world_from_lidar = frame.world_from_ego @ frame.calibrations[lidar].ego_from_sensor
-        rules = Rules(
-            self.fully_visible, self.partly_visible, self.minimum_visibility, self.minimum_height, self.minimum_points
-        )
+        rules = Rules(**{name: getattr(self, name) for name in Rules.__slots__})
         return label_text(frame.labels, camera, lidar, rectified_from_velodyne @ world_from_lidar.inverse(), rules)
 
 

@@ -195,7 +195,7 @@ def test_a_calibration_with_a_missing_row_is_refused(make_frame):
 def test_labels_are_where_the_points_are(make_frame):
     """Each box, read with the calibration file, holds the points that carry its id."""
     frame = make_frame(rig={"calibration": made_calibration()})
-    files = files_of(frame, minimum_height=0.0, minimum_visibility=0.0)
+    files = files_of(frame, minimum_height=0.0, minimum_visibility=0.0, maximum_truncation=1.0)
     rows = calibration_of(files["training/calib/000000.txt"])
     points = frame.measurements["velodyne"]
     rectified = (rows["R0_rect"] @ rows["Tr_velo_to_cam"] @ np.column_stack([points.xyz, np.ones(len(points))]).T).T

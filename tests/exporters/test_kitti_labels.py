@@ -14,7 +14,14 @@ from avsynth.datatypes.category import Category
 from avsynth.datatypes.label import Box3D, Label, View
 from avsynth.exporters._kitti_labels import Rules, dont_care_row, label_text, object_row, occlusion_state, wrapped
 
-RULES = Rules(fully_visible=0.85, partly_visible=0.5, minimum_visibility=0.1, minimum_height=16.0, minimum_points=1)
+RULES = Rules(
+    fully_visible=0.85,
+    partly_visible=0.5,
+    minimum_visibility=0.1,
+    maximum_truncation=0.9,
+    minimum_height=16.0,
+    minimum_points=1,
+)
 #: The rectified camera frame at the world's origin.
 RECTIFIED = Pose(OPTICAL_FROM_SENSOR, np.zeros(3))
 KITTI_TYPES = {"Car", "Van", "Truck", "Pedestrian", "Person_sitting", "Cyclist", "Tram", "Misc", "DontCare"}
@@ -101,10 +108,11 @@ def test_visibility_becomes_an_occlusion_state(visibility, state):
     [
         {"amodal": [10.0, 20.0, 90.0, 35.9]},
         {"visibility": 0.09},
+        {"truncation": 0.91},
         {"points": 0},
         {"x": -0.5},
     ],
-    ids=["too low", "too hidden", "no points", "centre behind the camera"],
+    ids=["too low", "too hidden", "too far out", "no points", "centre behind the camera"],
 )
 def test_what_annotators_would_have_left_out_becomes_dont_care(change):
     (row,) = rows_of(label_of(**change))
