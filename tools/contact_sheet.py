@@ -41,7 +41,10 @@ def main() -> None:
             actor = ACTORS.build({"kind": kind, **settings}, kind).dressed(Stream(number).child(kind))
             motion = Motion(options.distance * (1 + 0.37 * number), options.speed, options.curvature)
             pictures = [picture(actor, motion, VIEWS[view], options.size) for view in options.views]
-            label(pictures[0], f"{kind} {number}: {actor.model().triangle_count} triangles {np.round(actor.model().size, 2)}")
+            label(
+                pictures[0],
+                f"{kind} {number}: {actor.model().triangle_count} triangles {np.round(actor.model().size, 2)}",
+            )
             rows.append(np.hstack(pictures))
     columns = 1 if len(rows) < 4 else 2
     rows += [np.full_like(rows[0], 255)] * (-len(rows) % columns)
@@ -117,7 +120,9 @@ def shade(scene: object, rays: np.ndarray, surface: tuple[np.ndarray, ...], ahea
         normal = np.where(thing[:, None], normal, [0, 0, 1])
         flat = hit["primitive_normals"].numpy()
         lit = np.clip(normal @ SUN, 0, None)
-        places = rays[:, :3] + np.where(np.isfinite(depth), depth, 0)[:, None] * rays[:, 3:] - 2e-3 * ahead + 2e-3 * normal
+        places = (
+            rays[:, :3] + np.where(np.isfinite(depth), depth, 0)[:, None] * rays[:, 3:] - 2e-3 * ahead + 2e-3 * normal
+        )
         to_sun = np.concatenate([places, np.broadcast_to(SUN, places.shape)], axis=1).astype(np.float32)
         lit = lit * ~scene.test_occlusions(open3d.core.Tensor(to_sun), nthreads=1).numpy()
         light = 0.9 * lit[:, None] + 0.28 * (0.65 + 0.35 * normal[:, 2:]) * np.array([0.9, 1.0, 1.15])
@@ -129,7 +134,9 @@ def shade(scene: object, rays: np.ndarray, surface: tuple[np.ndarray, ...], ahea
         mirror = np.where(clear > 0, 0.10 * np.array([0.7, 0.8, 1.0]), 0)
         out += weight * ((1 - clear) * colour + mirror)
         weight = weight * clear
-        rays = np.concatenate([rays[:, :3] + np.where(np.isfinite(depth), depth + 1e-3, 0)[:, None] * rays[:, 3:], rays[:, 3:]], axis=1).astype(np.float32)
+        rays = np.concatenate(
+            [rays[:, :3] + np.where(np.isfinite(depth), depth + 1e-3, 0)[:, None] * rays[:, 3:], rays[:, 3:]], axis=1
+        ).astype(np.float32)
     return out
 
 

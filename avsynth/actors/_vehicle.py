@@ -56,5 +56,7 @@ def driven_joints(
     roll = motion.distance / radius
     angles = {f"spin_{axle}_{side}": roll for axle in axles for side in ("left", "right")}
     for side, sign in (("left", 1), ("right", -1)):
-        angles[f"steer_{side}"] = float(np.arctan2(wheelbase * motion.curvature, 1 - sign * track / 2 * motion.curvature))
+        angles[f"steer_{side}"] = float(
+            np.arctan2(wheelbase * motion.curvature, 1 - sign * track / 2 * motion.curvature)
+        )
     return angles

@@ -142,8 +142,12 @@ def _model(car: CarShape) -> Model:
     ]
     wheel = road_wheel(body.wheel_radius, body.tyre_width, 5 + car.variant % 3, SLOT)
     pieces = [Piece("body", fitted(merged(outside), car.length, car.width, car.height), Category.CAR)]
-    pieces += axle_joints(body.front_axle, body.width / 2 - 0.02, body.tyre_width, body.wheel_radius, wheel, "front", Category.CAR)
-    pieces += axle_joints(body.rear_axle, body.width / 2 - 0.02, body.tyre_width, body.wheel_radius, wheel, "rear", Category.CAR)
+    pieces += axle_joints(
+        body.front_axle, body.width / 2 - 0.02, body.tyre_width, body.wheel_radius, wheel, "front", Category.CAR
+    )
+    pieces += axle_joints(
+        body.rear_axle, body.width / 2 - 0.02, body.tyre_width, body.wheel_radius, wheel, "rear", Category.CAR
+    )
     return model("car", car, pieces, CAR_FINISH)
 
 
@@ -151,11 +155,20 @@ def _model(car: CarShape) -> Model:
 MIRROR_REACH = 0.05
 
 #: Side views, as shares of length from the nose and of height from the ground. `edge` is the upper edge of the shell,
-#: `roof` the roof's side edge, `glass` the windscreen's base, the roof's front and rear, the rear window's base; `pillars`
-#: hold (at belt, at roof, half thickness [m], black).
+#: `roof` the roof's side edge, `glass` the windscreen's base, the roof's front and rear and the rear window's base;
+#: `pillars` hold (at belt, at roof, half thickness [m], black).
 PROFILES: dict[str, dict] = {
     "hatchback": {
-        "edge": ((0.0, 0.49), (0.05, 0.515), (0.14, 0.575), (0.255, 0.625), (0.40, 0.635), (0.75, 0.665), (0.93, 0.675), (1.0, 0.62)),
+        "edge": (
+            (0.0, 0.49),
+            (0.05, 0.515),
+            (0.14, 0.575),
+            (0.255, 0.625),
+            (0.40, 0.635),
+            (0.75, 0.665),
+            (0.93, 0.675),
+            (1.0, 0.62),
+        ),
         "roof": ((0.36, 0.90), (0.46, 0.945), (0.60, 0.960), (0.80, 0.95), (0.95, 0.915)),
         "glass": (0.255, 0.435, 0.925, 0.966),
         "pillars": ((0.545, 0.565, 0.035, True), (0.80, 0.80, 0.09, False)),
@@ -168,7 +181,15 @@ PROFILES: dict[str, dict] = {
     },
     "sedan": {
         "edge": (
-            (0.0, 0.49), (0.05, 0.52), (0.14, 0.585), (0.275, 0.645), (0.42, 0.655), (0.70, 0.68), (0.87, 0.695), (0.97, 0.68), (1.0, 0.64),
+            (0.0, 0.49),
+            (0.05, 0.52),
+            (0.14, 0.585),
+            (0.275, 0.645),
+            (0.42, 0.655),
+            (0.70, 0.68),
+            (0.87, 0.695),
+            (0.97, 0.68),
+            (1.0, 0.64),
         ),
         "roof": ((0.38, 0.905), (0.47, 0.948), (0.58, 0.960), (0.68, 0.945), (0.78, 0.90)),
         "glass": (0.275, 0.435, 0.735, 0.875),
@@ -181,7 +202,16 @@ PROFILES: dict[str, dict] = {
         "plate": 0.74,
     },
     "estate": {
-        "edge": ((0.0, 0.48), (0.05, 0.505), (0.14, 0.57), (0.265, 0.63), (0.40, 0.64), (0.75, 0.66), (0.94, 0.665), (1.0, 0.62)),
+        "edge": (
+            (0.0, 0.48),
+            (0.05, 0.505),
+            (0.14, 0.57),
+            (0.265, 0.63),
+            (0.40, 0.64),
+            (0.75, 0.66),
+            (0.94, 0.665),
+            (1.0, 0.62),
+        ),
         "roof": ((0.36, 0.895), (0.46, 0.94), (0.60, 0.960), (0.80, 0.955), (0.97, 0.92)),
         "glass": (0.265, 0.425, 0.93, 0.966),
         "pillars": ((0.485, 0.515, 0.035, True), (0.70, 0.715, 0.035, False)),
@@ -193,7 +223,16 @@ PROFILES: dict[str, dict] = {
         "plate": 0.74,
     },
     "suv": {
-        "edge": ((0.0, 0.52), (0.05, 0.55), (0.14, 0.60), (0.245, 0.635), (0.40, 0.645), (0.75, 0.665), (0.94, 0.675), (1.0, 0.62)),
+        "edge": (
+            (0.0, 0.52),
+            (0.05, 0.55),
+            (0.14, 0.60),
+            (0.245, 0.635),
+            (0.40, 0.645),
+            (0.75, 0.665),
+            (0.94, 0.675),
+            (1.0, 0.62),
+        ),
         "roof": ((0.34, 0.905), (0.44, 0.945), (0.60, 0.962), (0.80, 0.955), (0.97, 0.915)),
         "glass": (0.245, 0.39, 0.925, 0.966),
         "pillars": ((0.485, 0.505, 0.035, True), (0.715, 0.72, 0.045, False)),

@@ -25,8 +25,8 @@ from avsynth.datatypes.model import Model
 
 Style = Literal["panel", "high_roof", "minibus", "compact"]
 
-#: Share of each style, and mean and spread of length, width over the mirrors and height [m]. The mixture has KITTI's means
-#: of 5.08 × 1.90 × 2.2 m within about a decimetre, mirrors added.
+#: Share of each style, and mean and spread of length, width over the mirrors and height [m]. The mixture has KITTI's
+#: means of 5.08 × 1.90 × 2.2 m within about a decimetre, mirrors added.
 STYLES: dict[str, tuple[float, tuple[float, float], tuple[float, float], tuple[float, float]]] = {
     "panel": (0.35, (5.05, 0.20), (2.06, 0.04), (2.02, 0.06)),
     "high_roof": (0.25, (5.90, 0.30), (2.16, 0.04), (2.62, 0.10)),

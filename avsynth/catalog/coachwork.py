@@ -1,7 +1,7 @@
 """Bodies of cars and vans: the painted shell below the windows, from side-view and plan-view curves.
 
-x runs forward from the middle of the length, z up from the ground. Windows and roof are in `greenhouse`, what is inside in
-`cabin`, wheels in `wheels`.
+x runs forward from the middle of the length, z up from the ground. Windows and roof are in `greenhouse`, what is inside
+in `cabin`, wheels in `wheels`.
 """
 
 from __future__ import annotations
@@ -73,9 +73,11 @@ class Coachwork(Config):
     roof_rear: float = Field(description="x of the roof's rear edge at the sides [m].")
     roof: Curve = Field(description="(x, z) of the roof's side edge, from rear to front [m].")
     pillars: tuple[tuple[float, float, float, bool], ...] = Field(
-        description="(x at belt, x at roof, half thickness, black) of each pillar between the corners, front to rear [m]."
+        description="(x at belt, x at roof, half thickness [m], black) of the pillars between the corners, from the front."
     )
-    panels: tuple[int, ...] = Field((), description="Side windows that are closed by sheet metal, counted from the front.")
+    panels: tuple[int, ...] = Field(
+        (), description="Side windows that are closed by sheet metal, counted from the front."
+    )
     closed_tail: bool = Field(False, description="Whether the rear window is sheet metal.")
     rail: float = Field(description="Half width at the roof's side edge [m].")
     crown: float = Field(0.05, description="Height of the roof's middle over its edge [m].")
@@ -88,7 +90,9 @@ class Coachwork(Config):
     sill_trim: bool = Field(True, description="Whether the lowest row is unpainted plastic.")
     lamps: tuple[int, int] = Field((5, 7), description="First row of the headlamps and the first above them.")
     tail_lamps: tuple[int, int] = Field((5, 7), description="First row of the tail lamps and the first above them.")
-    lamp_share: float = Field(0.6, description="Where the headlamps begin, from the middle, ÷ half width of the nose [1].")
+    lamp_share: float = Field(
+        0.6, description="Where the headlamps begin, from the middle, ÷ half width of the nose [1]."
+    )
     handles: tuple[tuple[float, float], ...] = Field((), description="(x, z) of the door handles [m].")
 
     @cached_property
@@ -131,7 +135,7 @@ def _stations(body: Coachwork) -> np.ndarray:
 
 
 def _side(body: Coachwork, x: np.ndarray) -> np.ndarray:
-    """Return the left side as a grid, rows from lower to upper edge, columns from nose to tail, float64 (9, S, 3) [m]."""
+    """Return the left side, rows from lower to upper edge, columns from nose to tail, float64 (9, S, 3) [m]."""
     upper = smooth(x, body.edge)
     lower = _lower_edge(body, x)
     z = lower + ROWS[:, None] * (upper - lower)
@@ -162,8 +166,10 @@ def plan(body: Coachwork, x: np.ndarray) -> np.ndarray:
 
 
 def section(z: np.ndarray, upper: np.ndarray) -> np.ndarray:
-    """Return the half width seen from the front, relative to the widest [1]: drawn in at the sill and above the shoulder."""
-    return smooth(z / upper, ((0.0, 0.90), (0.22, 0.945), (0.45, 0.995), (0.60, 1.0), (0.80, 0.985), (0.93, 0.96), (1.0, 0.925)))
+    """Return the half width seen from the front ÷ the widest [1]: drawn in at the sill and above the shoulder."""
+    return smooth(
+        z / upper, ((0.0, 0.90), (0.22, 0.945), (0.45, 0.995), (0.60, 1.0), (0.80, 0.985), (0.93, 0.96), (1.0, 0.925))
+    )
 
 
 def _flare(body: Coachwork, x: np.ndarray, z: np.ndarray) -> np.ndarray:
@@ -175,7 +181,9 @@ def _flare(body: Coachwork, x: np.ndarray, z: np.ndarray) -> np.ndarray:
 def _rake(body: Coachwork, x: np.ndarray, z: np.ndarray, upper: np.ndarray) -> np.ndarray:
     """Return the shift along x that gives nose and tail their profile in side view [m]."""
     half, level = body.length / 2, z / upper
-    front = smooth(level, ((0.25, 0.05), (0.42, 0.0), (0.62, 0.01), (0.85, 0.45 * body.nose_rake), (1.0, body.nose_rake)))
+    front = smooth(
+        level, ((0.25, 0.05), (0.42, 0.0), (0.62, 0.01), (0.85, 0.45 * body.nose_rake), (1.0, body.nose_rake))
+    )
     rear = smooth(level, ((0.25, 0.07), (0.42, 0.0), (0.60, 0.01), (0.80, 0.5 * body.tail_rake), (1.0, body.tail_rake)))
     at_nose = np.clip((x - half + 0.8) / 0.71, 0, 1) ** 2
     at_tail = np.clip((-x - half + 0.5) / 0.41, 0, 1) ** 2
@@ -183,7 +191,7 @@ def _rake(body: Coachwork, x: np.ndarray, z: np.ndarray, upper: np.ndarray) -> n
 
 
 def _end(body: Coachwork, x: float, column: np.ndarray) -> np.ndarray:
-    """Return nose or tail between the two sides: rows from low to high, columns from left to right, float64 (9, 11, 3)."""
+    """Return nose or tail: rows from low to high, columns from left to right, float64 (9, 11, 3) [m]."""
     across = np.concatenate([ACROSS[::-1], -ACROSS[1:]])
     bulge = np.sign(x) * 0.09 * (1 - across**2)
     points = np.repeat(column[:, None], len(across), axis=1)

@@ -98,7 +98,7 @@ def _weld(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _corner_normals(triangles: np.ndarray, areas: np.ndarray, units: np.ndarray, cos_crease: float) -> np.ndarray:
-    """Return the shading normal of each triangle corner, float64 (T, 3, 3): the mean over faces within the crease angle."""
+    """Return the normal of each triangle corner, float64 (T, 3, 3): the mean over faces within the crease angle."""
     count = len(triangles)
     vertex = triangles.T.ravel()  # corner k·T + t
     face = np.tile(np.arange(count), 3)
@@ -111,7 +111,9 @@ def _corner_normals(triangles: np.ndarray, areas: np.ndarray, units: np.ndarray,
     near = np.einsum("ij,ij->i", units[face[mine]], units[other]) >= cos_crease
     total = np.stack([np.bincount(mine[near], areas[other[near], k], minlength=len(vertex)) for k in range(3)], axis=1)
     length = np.linalg.norm(total, axis=1)[:, None]
-    return np.where(length > 0, total / np.where(length > 0, length, 1), units[face]).reshape(3, count, 3).swapaxes(0, 1)
+    return (
+        np.where(length > 0, total / np.where(length > 0, length, 1), units[face]).reshape(3, count, 3).swapaxes(0, 1)
+    )
 
 
 def _indexed(points: np.ndarray, triangles: np.ndarray, slots: np.ndarray, normals: np.ndarray) -> Mesh:
@@ -128,7 +130,7 @@ def _indexed(points: np.ndarray, triangles: np.ndarray, slots: np.ndarray, norma
 
 
 def fitted(shape: Shape, length: float, width: float, height: float) -> Shape:
-    """Return the shape, which stands on z = 0, stretched and centred in x and y so that its box has the given size [m]."""
+    """Return the shape, which stands on z = 0, centred in x and y and stretched to the given size [m]."""
     low, high = bounds([shape])
     middle = (low + high) / 2
     span = high - low

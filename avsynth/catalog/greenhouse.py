@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from avsynth.catalog.coachwork import ACROSS, SLOT, Coachwork, plan, section
@@ -42,7 +44,9 @@ def _side(body: Coachwork) -> np.ndarray:
     belt = smooth(posts[:, 0], body.edge) - 0.005
     z = belt + (smooth(posts[:, 1], body.roof) - belt) * t
     foot = body.width / 2 * plan(body, posts[:, 0]) * section(1.0, 1.0) - 0.012
-    narrow = smooth(posts[:, 1], ((body.roof_rear, 0.93), (0.5 * (body.roof_rear + body.roof_front), 1.0), (body.roof_front, 0.95)))
+    narrow = smooth(
+        posts[:, 1], ((body.roof_rear, 0.93), (0.5 * (body.roof_rear + body.roof_front), 1.0), (body.roof_front, 0.95))
+    )
     # The side leans inwards slowly at first and turns over into the roof at the top.
     lean = smooth(LEVELS, ((0.0, 0.0), (0.55, 0.42), (0.90, 0.82), (1.0, 1.0)))[:, None]
     y = foot + (body.rail * narrow - foot) * lean
@@ -64,7 +68,15 @@ def _roof(body: Coachwork, side: np.ndarray, front: np.ndarray, rear: np.ndarray
     strips = np.repeat(side[-1][:, None], len(across), axis=1)
     strips[..., 1] *= across
     strips[0], strips[-1] = front[-1], rear[-1]
-    rise = smooth(strips[:, 5, 0], ((body.roof_rear - 0.1, 0.5), (body.roof_rear + 0.35, 0.9), (body.roof_front - 0.45, 1.0), (body.roof_front + 0.1, 0.55)))
+    rise = smooth(
+        strips[:, 5, 0],
+        (
+            (body.roof_rear - 0.1, 0.5),
+            (body.roof_rear + 0.35, 0.9),
+            (body.roof_front - 0.45, 1.0),
+            (body.roof_front + 0.1, 0.55),
+        ),
+    )
     strips[..., 2] += body.crown * rise[:, None] * (1 - np.abs(across) ** 2.6)
     # The screens follow the roof at their upper edge, and bonnet and boot lid at their lower one.
     for screen, row in ((front, strips[0]), (rear, strips[-1])):
@@ -76,7 +88,7 @@ def _roof(body: Coachwork, side: np.ndarray, front: np.ndarray, rear: np.ndarray
 def _densified(rows: np.ndarray) -> np.ndarray:
     """Return the rows with one more between neighbours that are far apart."""
     out = [rows[0]]
-    for before, after in zip(rows[:-1], rows[1:], strict=True):
+    for before, after in pairwise(rows):
         if np.abs(before[0, 0] - after[0, 0]) > 0.3:
             out.append((before + after) / 2)
         out.append(after)

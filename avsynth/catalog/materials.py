@@ -50,9 +50,7 @@ def read_materials(path: Path) -> dict[str, Material]:
         content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
         defaults, entries = content["defaults"], content["materials"]
     except (OSError, YAMLError, KeyError, TypeError) as error:
-        raise AssetError(
-            f"{path}: not a table of materials ('defaults' and 'materials'): {error}"
-        ) from None
+        raise AssetError(f"{path}: not a table of materials ('defaults' and 'materials'): {error}") from None
     try:
         return {name: Material.read({**defaults, **entry}, f"{path.name}: {name}") for name, entry in entries.items()}
     except ConfigError as error:

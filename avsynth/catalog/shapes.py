@@ -96,7 +96,7 @@ def sheet(points: ArrayLike, slots: ArrayLike = 0) -> Shape:
 
 
 def fan(loop: ArrayLike, slot: int = 0) -> Shape:
-    """Return the surface between a star-shaped loop (K, 3) [m] and its middle; outside sees the loop counter-clockwise."""
+    """Return the surface between a loop (K, 3) [m] and its middle; outside sees the loop counter-clockwise."""
     ring = np.asarray(loop, float)
     count = len(ring)
     first = np.arange(count)
@@ -172,7 +172,7 @@ def _rotated(points: np.ndarray, quarters: int) -> np.ndarray:
 
 
 def lathe(profile: ArrayLike, sides: int, slots: ArrayLike = 0) -> Shape:
-    """Return the surface of a profile (K, 2) of (radius, height) [m] turned about z; heights rise along an outer wall."""
+    """Return a profile (K, 2) of (radius, height) [m] turned about z; heights rise along an outer wall."""
     outline = np.asarray(profile, float)
     ring = circle(sides)
     rings = np.stack([np.column_stack([ring * radius, np.full(sides, height)]) for radius, height in outline])
@@ -250,7 +250,9 @@ def _is_ear(polygon: np.ndarray, remaining: list[int], k: int) -> bool:
     a, b, c = (polygon[remaining[j % len(remaining)]] for j in (k - 1, k, k + 1))
     if _cross(b - a, c - b) <= 0:
         return False
-    others = polygon[[v for j, v in enumerate(remaining) if j not in ((k - 1) % len(remaining), k, (k + 1) % len(remaining))]]
+    others = polygon[
+        [v for j, v in enumerate(remaining) if j not in ((k - 1) % len(remaining), k, (k + 1) % len(remaining))]
+    ]
     inside = (_cross(b - a, others - a) >= 0) & (_cross(c - b, others - b) >= 0) & (_cross(a - c, others - c) >= 0)
     return not inside.any()
 

@@ -21,7 +21,7 @@ def road_wheel(radius: float, width: float, spokes: int, slot: dict[str, int], *
         [rim, half * 0.84],
     ]
     tyre = _about_y(sheet_of_revolution(outline, sides, slot["tyre"]))
-    back = _about_y(sheet_of_revolution([[rim, -half * 0.5], [0, -half * 0.5]], sides, slot["rim_gap"]))
+    back = _about_y(sheet_of_revolution([[0, -half * 0.84], [rim, -half * 0.84]], sides, slot["rim_gap"]))
     return merged([tyre, back, _rim(rim, half, spokes, slot)])
 
 
@@ -35,7 +35,9 @@ def sheet_of_revolution(outline: list[list[float]], sides: int, slot: int) -> Sh
 def _rim(radius: float, half: float, spokes: int, slot: dict[str, int]) -> Shape:
     """Return the outer face of a rim: a ring, spokes that lean inwards to the hub, dark gaps behind them."""
     face, hub = half * 0.80, 0.24 * radius
-    ring = sheet_of_revolution([[radius, half * 0.84], [radius * 0.88, face * 0.9], [radius * 0.86, half * 0.3]], 24, slot["rim"])
+    ring = sheet_of_revolution(
+        [[radius, half * 0.84], [radius * 0.88, face * 0.9], [radius * 0.86, half * 0.3]], 24, slot["rim"]
+    )
     middle = sheet_of_revolution([[hub * 1.15, half * 0.3], [hub, face * 0.72], [0, face * 0.80]], 10, slot["rim"])
     gap = sheet_of_revolution([[radius * 0.9, half * 0.28], [0, half * 0.28]], 24, slot["rim_gap"])
     bars = []
@@ -60,7 +62,9 @@ def wire_wheel(radius: float, slot: dict[str, int], *, sides: int = 24, spokes: 
         angle, side = 2 * np.pi * k / spokes, 0.035 * (-1) ** k
         lean = angle + 0.25 * (-1) ** (k // 2)
         start = [0.022 * np.cos(lean), side, 0.022 * np.sin(lean)]
-        wires.append(rod(start, [(radius - 0.045) * np.cos(angle), 0, (radius - 0.045) * np.sin(angle)], 0.0018, 3, slot["rim"]))
+        wires.append(
+            rod(start, [(radius - 0.045) * np.cos(angle), 0, (radius - 0.045) * np.sin(angle)], 0.0018, 3, slot["rim"])
+        )
     return merged([tyre, rim, hub, *wires])
 
 

@@ -1,0 +1,112 @@
+"""Your own meshes: a GLB, OBJ, PLY or STL file as an actor."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import Field
+
+from avsynth.catalog.finishing import Piece, model
+from avsynth.catalog.shapes import Shape
+from avsynth.contracts import ACTORS, Actor
+from avsynth.core.config import Config
+from avsynth.core.errors import AssetError, did_you_mean
+from avsynth.core.seed import Stream
+from avsynth.core.units import Angle
+from avsynth.datatypes.category import Category
+from avsynth.datatypes.model import Model
+
+FORMATS = (".glb", ".gltf", ".obj", ".ply", ".stl")
+
+
+class MeshSource(Config):
+    """What the mesh depends on; the digest of the file stands for its content."""
+
+    file: str
+    digest: str
+    label: str
+    scale: float
+    up: str
+    turn: float
+
+
+@ACTORS.register
+class OwnMesh(Actor):
+    """A mesh of your own: rigid, of one material."""
+
+    kind: Literal["mesh"] = "mesh"
+    category: ClassVar[Category] = Category.OBJECT
+    file: str | None = Field(None, description="Path of a GLB, OBJ, PLY or STL file.")
+    label: str = Field("car", description="Category under which it is labelled, such as 'car' or 'object'.")
+    material: str = Field("matt_grey", description="Material of its whole surface.")
+    scale: float = Field(1.0, gt=0, description="Metres per unit of the file [1].")
+    up: Literal["x", "y", "z"] = Field("z", description="Axis of the file that points up; y in most GLB files.")
+    turn: Angle = Field(0.0, description="Turn about the vertical that makes it look along +x [rad].")
+
+    def dressed(self, stream: Stream) -> Self:
+        """Return the mesh as it is: nothing is left open."""
+        return self
+
+    def model(self) -> Model:
+        """Return the mesh, moved so that its box is centred."""
+        path = self._path()
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        category(self.label)
+        return _model(
+            MeshSource(file=str(path), digest=digest, label=self.label, scale=self.scale, up=self.up, turn=self.turn)
+        )
+
+    def finish(self) -> dict[str, str]:
+        """Return the material."""
+        return {"surface": self.material}
+
+    def _path(self) -> Path:
+        """Return the file; raise AssetError if there is none that can be read."""
+        if self.file is None:
+            raise AssetError("mesh: field 'file' is missing; name a GLB, OBJ, PLY or STL file")
+        path = Path(self.file).expanduser()
+        if path.suffix.lower() not in FORMATS:
+            raise AssetError(f"mesh {self.file}: unknown format {path.suffix!r}; known: {', '.join(FORMATS)}")
+        if not path.is_file():
+            beside = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
+            raise AssetError(f"mesh {self.file}: no such file{did_you_mean(path.name, beside)}")
+        return path
+
+
+def category(word: str) -> Category:
+    """Return the category of a word such as "car"; raise AssetError with the nearest one if there is none."""
+    words = {member.word: member for member in Category}
+    if word not in words:
+        raise AssetError(f"mesh: unknown label {word!r}{did_you_mean(word, words) or '; known: ' + ', '.join(words)}")
+    return words[word]
+
+
+@lru_cache(maxsize=64)
+def _model(source: MeshSource) -> Model:
+    """Return the model of a mesh file."""
+    vertices, triangles = read(source.file)
+    # Cyclic shifts keep handedness: the axis named up becomes z.
+    shift = {"z": (0, 1, 2), "y": (2, 0, 1), "x": (1, 2, 0)}[source.up]
+    shape = Shape(vertices[:, shift] * source.scale, triangles, np.zeros(len(triangles), int))
+    piece = Piece("mesh", shape.turned((0, 0, 1), source.turn), category(source.label))
+    return model("mesh", source, [piece], {"surface": "matt_grey"})
+
+
+def read(file: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return vertices float64 (V, 3) and triangles (T, 3) of a mesh file; raise AssetError if it holds none."""
+    import trimesh  # 0.3 s that only users of own meshes pay
+
+    try:
+        loaded = trimesh.load(file, force="mesh", process=False)
+        vertices, triangles = np.asarray(loaded.vertices, float), np.asarray(loaded.faces, int)
+    except Exception as error:  # trimesh's readers raise whatever the broken file provokes
+        raise AssetError(f"mesh {file}: cannot be read: {error}; open and save it again in another program") from None
+    if len(triangles) == 0:
+        raise AssetError(f"mesh {file}: holds no triangles; export it as a triangle mesh, not as points or curves")
+    if not np.isfinite(vertices).all():
+        raise AssetError(f"mesh {file}: holds coordinates that are no numbers")
+    return vertices, triangles
