@@ -8,11 +8,10 @@ from avsynth.core.seed import Stream
 from avsynth.scenario import expression as concrete
 from avsynth.scenario import syntax
 from avsynth.scenario.concrete import Draw
-from avsynth.scenario.distributions import uncovered
-from avsynth.scenario.draws import Drawn, draw_nominal, draw_proposed, nominal_of, proposal_of
+from avsynth.scenario.draws import Drawn, draw_nominal, draw_proposed, nominal_of, proposal_of, uncovered_problem
 from avsynth.scenario.fold import evaluated, fold, path_of
 from avsynth.scenario.functions import NUMERIC_FUNCTIONS
-from avsynth.scenario.problems import Problem, SceneErrors
+from avsynth.scenario.problems import SceneErrors
 
 
 @dataclass
@@ -93,9 +92,9 @@ class Attempt:
         if self.defensive is None or node.proposal is None:
             return draw_nominal(nominal, rng)
         proposal = proposal_of(node, self)
-        gap = uncovered(nominal.support, proposal.support)
-        if gap:
-            raise SceneErrors([uncovered_problem(node, gap)])
+        problem = uncovered_problem(node, nominal, proposal)
+        if problem:
+            raise SceneErrors([problem])
         return draw_proposed(nominal, proposal, self.defensive, rng)
 
     def _proposal_text(self, node: syntax.Random) -> str | None:
@@ -112,16 +111,6 @@ class Attempt:
         return tuple(
             (strip.function, self.setting(strip.arguments[0], f"{site}[{k}]")) for k, strip in enumerate(node.items)
         )
-
-
-def uncovered_problem(node: syntax.Random, gap: str) -> Problem:
-    """Return the problem of a proposal that misses `gap`."""
-    return Problem(
-        node.proposal.at,
-        "AVS403",
-        f"the proposal never draws {gap}, where {syntax.written(node.distribution)} has weight",
-        "a proposal that covers all values of the nominal distribution",
-    )
 
 
 def as_expression(value: float | bool | str) -> concrete.Expression:

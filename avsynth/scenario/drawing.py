@@ -9,14 +9,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from avsynth.core.seed import Stream
-from avsynth.core.units import UNITS
-from avsynth.scenario import lowering
+from avsynth.scenario import lowering, syntax
 from avsynth.scenario.attempt import Attempt
 from avsynth.scenario.concrete import Scenario
 from avsynth.scenario.fold import Known
 from avsynth.scenario.problems import Position, Problem, SceneErrors
 from avsynth.scenario.requirements import Broken, judge
-from avsynth.scenario.syntax import Node, Quantity, Require
 
 if TYPE_CHECKING:
     from avsynth.scenario.template import Template
@@ -157,8 +155,8 @@ class _Rejections:
         ]
 
 
-def _in_its_unit(value: float, require: Node | None) -> str:
+def _in_its_unit(value: float, require: syntax.Node | None) -> str:
     """Return the left side of a comparison in the unit that its right side is written in."""
-    right = require.condition.operands[-1] if isinstance(require, Require) else None
-    unit = right.unit if isinstance(right, Quantity) and right.unit else ""
-    return f"{value / (UNITS[unit][1] if unit else 1.0):.4g} {unit}".rstrip()
+    is_comparison = isinstance(require, syntax.Require) and isinstance(require.condition, syntax.Operation)
+    right = require.condition.operands[-1] if is_comparison else None
+    return syntax.in_unit(value, syntax.unit_of(right) if right else "", digits=4)

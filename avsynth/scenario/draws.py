@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from avsynth.scenario import syntax
-from avsynth.scenario.distributions import FAMILIES, Distribution, ParameterError, truncated
+from avsynth.scenario.distributions import FAMILIES, Distribution, ParameterError, truncated, uncovered
 from avsynth.scenario.distributions.base import Outcome
 from avsynth.scenario.distributions.choice import Choice
 from avsynth.scenario.distributions.families import CHOICE, Family
@@ -86,6 +86,18 @@ def draw_proposed(nominal: Distribution, proposal: Distribution, defensive: floa
     log_p, log_proposal = nominal.log_density(value), proposal.log_density(value)
     terms = [math.log(share) + log for share, log in ((1 - defensive, log_proposal), (defensive, log_p)) if share > 0]
     return Drawn(value, log_p, float(np.logaddexp.reduce(terms)))
+
+
+def uncovered_problem(node: syntax.Random, nominal: Distribution, proposal: Distribution) -> Problem | None:
+    """Return the problem of a proposal that misses values of the nominal distribution; None if it covers them."""
+    unit = syntax.unit_of(node.distribution)
+    gap = uncovered(nominal.support, proposal.support, lambda value: syntax.in_unit(value, unit))
+    if gap is None:
+        return None
+    message = (
+        f"the proposal never draws {gap}, where {syntax.written(syntax.Random(node.distribution, node.within))} does"
+    )
+    return Problem(node.proposal.at, "AVS403", message, "a proposal that covers all values of the nominal distribution")
 
 
 def bound_arguments(node: syntax.Invocation, family: Family) -> dict[str, syntax.Expr]:

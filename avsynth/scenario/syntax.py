@@ -251,6 +251,8 @@ _STRENGTH = {
     "/": 7,
 }
 _NEG, _RANGE, _ATOM = 8, 5, 9
+#: Digits of numbers as written: enough to hide that 30 km/h is no exact number of m/s.
+_DIGITS = 12
 
 
 def written(node: Expr | Random) -> str:
@@ -291,9 +293,32 @@ def _written(node: Expr | Random) -> tuple[str, int]:
     raise AssertionError(node)
 
 
+def in_unit(value: float, unit: str, digits: int = 6) -> str:
+    """Return an SI value in `unit`, with the unit; as a plain number if the unit is empty."""
+    factor = UNITS[unit][1] if unit else 1.0
+    return f"{value / factor:.{digits}g}{' ' + unit if unit else ''}"
+
+
+def unit_of(node: Expr) -> str:
+    """Return the first unit that is written in an expression, "" if none is."""
+    match node:
+        case Quantity(unit=unit):
+            return unit or ""
+        case Invocation(arguments=parts, keywords=keywords):
+            parts = (*parts, *(keyword.value for keyword in keywords if not isinstance(keyword.value, Random)))
+        case Operation(operands=parts) | Items(items=parts):
+            pass
+        case Table(pairs=pairs):
+            parts = tuple(key for key, _ in pairs)
+        case Interval(low=first, high=second) | Spread(mean=first, deviation=second):
+            parts = (first, second)
+        case _:
+            return ""
+    return next(filter(None, map(unit_of, parts)), "")
+
+
 def _number(node: Quantity) -> str:
-    factor = UNITS[node.unit][1] if node.unit else 1.0
-    return f"{node.value / factor:.12g}{' ' + node.unit if node.unit else ''}"
+    return in_unit(node.value, node.unit or "", _DIGITS)
 
 
 def _arguments(node: Invocation) -> list[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avsynth.scenario import syntax
-from avsynth.scenario.attempt import uncovered_problem
 from avsynth.scenario.check.kinds import ANY, TEXT, TRUTH, Kind, quantity, quantity_named
-from avsynth.scenario.distributions import FAMILIES, Distribution, uncovered
+from avsynth.scenario.distributions import FAMILIES, Distribution
 from avsynth.scenario.distributions.families import CHOICE, Family
-from avsynth.scenario.draws import bound_arguments, distribution_of, is_distribution, outcomes_of
+from avsynth.scenario.draws import bound_arguments, distribution_of, is_distribution, outcomes_of, uncovered_problem
 from avsynth.scenario.problems import SceneErrors
 
 if TYPE_CHECKING:
@@ -170,9 +169,8 @@ def _check_cover(inference: Inference, node: syntax.Random) -> None:
             context.findings.problems += error.problems
             return
     if len(found) == 2 and None not in found:
-        gap = uncovered(found[0].support, found[1].support)
-        if gap:
-            context.findings.problems.append(uncovered_problem(node, gap))
+        problem = uncovered_problem(node, *found)
+        context.findings.problems += [problem] if problem else []
 
 
 def _if_constant(inference: Inference, node: syntax.Expr, within: syntax.Expr | None) -> Distribution | None:

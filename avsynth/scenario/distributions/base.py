@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 
 Outcome = float | bool | str
@@ -76,30 +77,44 @@ def require(parameter: str, value: float, holds: bool, allowed: str) -> None:
         raise ParameterError(parameter, f"{parameter} = {value:g}", allowed)
 
 
-def uncovered(nominal: Support, proposal: Support) -> str | None:
-    """Return where the nominal distribution has weight and the proposal has none, as words; None if nowhere."""
+def uncovered(nominal: Support, proposal: Support, show: Callable[[float], str] = "{:.6g}".format) -> str | None:
+    """Return where the nominal distribution has weight and the proposal has none, as words; None if nowhere.
+
+    Parameters
+    ----------
+    show : callable
+        Gives the text of a number, such as with its unit.
+    """
     if nominal.atoms is not None:
-        return _missing_atoms(nominal.atoms, proposal)
+        return _missing_atoms(nominal.atoms, proposal, show)
     if proposal.atoms is not None or (proposal.integers and not nominal.integers):
-        return f"most of {nominal.low:g}..{nominal.high:g}, since it only has single values"
+        return "most values, since it only has single ones"
     if nominal.integers and not proposal.integers:
         return "the integers, since it is continuous"
     gaps = []
     if proposal.low > nominal.low:
-        gaps.append(f"{nominal.low:.6g}..{min(proposal.low, nominal.high):.6g}")
+        gaps.append(_gap(nominal.low, min(proposal.low, nominal.high), show))
     if proposal.high < nominal.high:
-        gaps.append(f"{max(proposal.high, nominal.low):.6g}..{nominal.high:.6g}")
-    return " and ".join(gaps) or None
+        gaps.append(_gap(max(proposal.high, nominal.low), nominal.high, show))
+    return " and ".join(dict.fromkeys(gaps)) or None
 
 
-def _missing_atoms(atoms: tuple[Outcome, ...], proposal: Support) -> str | None:
+def _gap(low: float, high: float, show: Callable[[float], str]) -> str:
+    if math.isinf(low) and math.isinf(high):
+        return "anything"
+    if math.isinf(low):
+        return f"values below {show(high)}"
+    return f"values above {show(low)}" if math.isinf(high) else f"{show(low)}..{show(high)}"
+
+
+def _missing_atoms(atoms: tuple[Outcome, ...], proposal: Support, show: Callable[[float], str]) -> str | None:
     if proposal.atoms is None:
         return "its single values, since it is continuous"
     missing = [atom for atom in atoms if atom not in proposal.atoms]
-    return ", ".join(_shown(atom) for atom in missing) or None
+    return ", ".join(_shown(atom, show) for atom in missing) or None
 
 
-def _shown(atom: Outcome) -> str:
+def _shown(atom: Outcome, show: Callable[[float], str]) -> str:
     if isinstance(atom, bool):
         return str(atom).lower()
-    return f'"{atom}"' if isinstance(atom, str) else f"{atom:.6g}"
+    return f'"{atom}"' if isinstance(atom, str) else show(atom)
