@@ -48,7 +48,7 @@ def cab(front: float, half: float, roof: float, reach: float, *, driver: bool) -
     parts = [
         body.skin(slots, slots),
         body.lid(SLOT["paint"], crown=0.03),
-        body.floor(SLOT["underbody"], SKIRT + 0.02),
+        body.floor(SLOT["underbody"], SKIRT + 0.02, [arch], 0.45),
         both_sides(wheel_house(arch, half - 0.01, 0.45, SLOT["underbody"])),
         _inside(front, half, driver=driver),
         both_sides(_mirror(front, half, reach)),

@@ -134,7 +134,7 @@ def _body(bus: BusShape, half: float) -> Shape:
         [
             body.skin(left, right),
             body.lid(SLOT["paint"], crown=0.05),
-            body.floor(SLOT["underbody"], SKIRT + 0.02),
+            body.floor(SLOT["underbody"], SKIRT + 0.02, arches, 0.60),
             both_sides(merged([wheel_house(arch, half - 0.005, 0.60, SLOT["underbody"]) for arch in arches])),
             box(0.02, 0.52, 0.11, SLOT["plate"]).moved(front, 0, 0.48),
             box(0.02, 0.52, 0.11, SLOT["plate"]).moved(rear, 0, 0.62),

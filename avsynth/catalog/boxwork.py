@@ -83,9 +83,11 @@ class Walls:
         rows[..., 2] += crown * (1 - across[:, None] ** 2) * inside
         return sheet(rows, slot)
 
-    def floor(self, slot: int, z: float) -> Shape:
-        """Return the flat underside at height `z` [m]."""
+    def floor(self, slot: int, z: float, arches: Sequence[Arch] = (), depth: float = 0.0) -> Shape:
+        """Return the flat underside at height `z` [m], narrower by `depth` between wheels."""
         left = self.points[0] * [1, 1, 0] + [0, 0, z]
+        for arch in arches:
+            left[np.abs(left[:, 0] - arch.x) < arch.radius + ARCH_STEP / 2, 1] -= depth
         return sheet(np.stack([left, left * [1, -1, 1]]), slot).flipped()
 
 

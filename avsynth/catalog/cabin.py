@@ -86,7 +86,7 @@ def sitter(hip: tuple[float, float, float], hands: tuple[float, float, float]) -
     )
     limbs = []
     for side in (-1, 1):
-        start, end = shoulder + (0, side * 0.17, -0.06), np.array(hands) + (0, side * 0.16, 0)
+        start, end = shoulder + np.array([0, side * 0.17, -0.06]), np.add(hands, [0, side * 0.16, 0])
         elbow = (start + end) / 2 + [0, side * 0.06, -0.15]
         limbs.append(tube([start, elbow, end], [0.055, 0.045, 0.035], 6, SLOT["clothing"]))
         thigh = [[x, y + side * 0.09, z], [x + 0.42, y + side * 0.12, z + 0.06]]

@@ -73,7 +73,7 @@ class Coachwork(Config):
     roof_rear: float = Field(description="x of the roof's rear edge at the sides [m].")
     roof: Curve = Field(description="(x, z) of the roof's side edge, from rear to front [m].")
     pillars: tuple[tuple[float, float, float, bool], ...] = Field(
-        description="(x at belt, x at roof, half thickness [m], black) of the pillars between the corners, from the front."
+        description="(x at belt, x at roof, half thickness [m], black) of pillars between the corners, from the front."
     )
     panels: tuple[int, ...] = Field(
         (), description="Side windows that are closed by sheet metal, counted from the front."
@@ -217,13 +217,17 @@ def _strips(body: Coachwork, x: np.ndarray, edge: np.ndarray) -> np.ndarray:
     """Return the rows of points between the left upper edge (S, 3) and its mirror image, float64 (S, 11, 3) [m]."""
     across = np.concatenate([ACROSS[::-1], -ACROSS[1:]])
     half = body.length / 2
-    grown = 0.45 + 0.55 * np.clip((half - 0.1 - np.abs(x)) / 0.35, 0, 1)
     points = np.repeat(edge[:, None], len(across), axis=1)
     points[..., 1] *= across
-    points[..., 2] += body.bonnet_crown * grown[:, None] * (1 - np.abs(across) ** 2.4)
+    points[..., 2] += lid_rise(body, x)[:, None] * (1 - np.abs(across) ** 2.4)
     bulge = np.clip((np.abs(x) - half + 0.4) / 0.31, 0, 1) ** 2 * np.sign(x)
     points[..., 0] += 0.09 * bulge[:, None] * (1 - across**2)
     return points
+
+
+def lid_rise(body: Coachwork, x: np.ndarray) -> np.ndarray:
+    """Return how much higher the middle of bonnet or boot lid is than its edge [m]: less near the ends."""
+    return body.bonnet_crown * (0.45 + 0.55 * np.clip((body.length / 2 - 0.1 - np.abs(x)) / 0.35, 0, 1))
 
 
 def _ledge(body: Coachwork, x: np.ndarray, side: np.ndarray) -> Shape:
@@ -235,17 +239,19 @@ def _ledge(body: Coachwork, x: np.ndarray, side: np.ndarray) -> Shape:
 
 def _housing(body: Coachwork, axle: float) -> Shape:
     """Return the dark inside of a left wheel arch, from the lip inwards."""
-    angle = np.linspace(-0.15, np.pi + 0.15, 13)
-    x, z = axle + body.arch_radius * np.cos(angle), body.wheel_radius + body.arch_radius * np.sin(angle)
+    angle = np.linspace(-0.36, np.pi + 0.36, 15)
+    across = np.where(np.sin(angle) < 0, np.sign(np.cos(angle)), np.cos(angle))
+    x, z = axle + body.arch_radius * across, body.wheel_radius + body.arch_radius * np.sin(angle)
     lip = body.width / 2 * plan(body, x) * section(z, smooth(x, body.edge)) + _flare(body, x, z)
     outer = np.column_stack([x, lip, z])
-    inner = np.column_stack([x, np.full(13, body.width / 2 - HOUSING_DEPTH), z])
+    inner = np.column_stack([x, np.full(15, body.width / 2 - HOUSING_DEPTH), z])
     return merged([sheet(np.stack([outer, inner]), SLOT["underbody"]).flipped(), fan(inner[::-1], SLOT["underbody"])])
 
 
 def _underside(body: Coachwork, x: np.ndarray, side: np.ndarray) -> Shape:
     """Return the flat underside, narrow between the wheels."""
-    inside = np.min([np.abs(x - axle) for axle in (body.front_axle, body.rear_axle)], axis=0) < body.arch_radius
+    inside = np.min([np.abs(x - axle) for axle in (body.front_axle, body.rear_axle)], axis=0)
+    inside = inside < body.arch_radius + ARCH_STEP / 2
     half = np.where(inside, body.width / 2 - HOUSING_DEPTH, side[0, :, 1])
     level = np.where(inside, body.clearance, side[0, :, 2])
     left, right = (np.column_stack([side[0, :, 0], sign * half, level]) for sign in (1, -1))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from avsynth.catalog.coachwork import ACROSS, SLOT, Coachwork, plan, section
+from avsynth.catalog.coachwork import ACROSS, SLOT, Coachwork, lid_rise, plan, section
 from avsynth.catalog.curves import smooth
 from avsynth.catalog.shapes import Shape, both_sides, merged, sheet
 
@@ -18,7 +18,7 @@ GLASS = slice(1, 5)
 def greenhouse(body: Coachwork) -> Shape:
     """Return windscreen, side windows, rear window, pillars and roof."""
     side = _side(body)
-    front, rear = _screen(side[:, 0], 0.11), _screen(side[:, -1], -0.04)
+    front, rear = _screen(side[:, 0], 0.11), _screen(side[:, -1], -_tail_bulge(body))
     return merged(
         [
             both_sides(sheet(side, _side_slots(body))),
@@ -27,6 +27,11 @@ def greenhouse(body: Coachwork) -> Shape:
             _roof(body, side, front, rear),
         ]
     )
+
+
+def _tail_bulge(body: Coachwork) -> float:
+    """Return how far the rear window's middle lies behind its sides, so that it meets the boot lid [m]."""
+    return 0.02 + 0.09 * float(np.clip((np.abs(body.tail) - body.length / 2 + 0.4) / 0.31, 0, 1)) ** 2
 
 
 def _posts(body: Coachwork) -> np.ndarray:
@@ -79,8 +84,9 @@ def _roof(body: Coachwork, side: np.ndarray, front: np.ndarray, rear: np.ndarray
     )
     strips[..., 2] += body.crown * rise[:, None] * (1 - np.abs(across) ** 2.6)
     # The screens follow the roof at their upper edge, and bonnet and boot lid at their lower one.
-    for screen, row in ((front, strips[0]), (rear, strips[-1])):
-        screen[..., 2] += (1 - LEVELS[:, None]) ** 2 * body.bonnet_crown * (1 - np.abs(across) ** 2.4)
+    for screen, row, x in ((front, strips[0], body.cowl), (rear, strips[-1], body.tail)):
+        base = lid_rise(body, np.array(x)) * (1 - np.abs(across) ** 2.4)
+        screen[..., 2] += (1 - LEVELS[:, None]) ** 2 * base
         screen[..., 2] += LEVELS[:, None] ** 2 * (row[:, 2] - screen[-1, :, 2])
     return sheet(_densified(strips), SLOT["paint"]).flipped()
 
