@@ -37,6 +37,8 @@ PIXEL_MARGIN = 2.0
 #: Objects with fewer points say nothing about shares [1].
 FEW = 10
 NEAR_ENOUGH = 40.0
+#: What a box holds projects into the box's projection, but for rounding and the camera's tilt [m].
+OVERHANG = 0.1
 #: A point's label as in SemanticKITTI: the bits above hold the object's id + 1.
 ID_SHIFT = 16
 
@@ -247,8 +249,11 @@ def check_geometry(
     error = math.remainder(one.alpha - one.rotation_y + direction, 2 * math.pi)
     tally.at_most("alpha = rotation_y - atan2(x, z) [rad]", abs(error), options.alpha, where)
     if size is not None and one.kind in VEHICLES:
-        overlap = iou(one.box, projected_box(one, calibration["P2"], size))
-        tally.at_least("vehicles: IoU of 2D box and projected 3D box", overlap, options.iou, where)
+        projected = projected_box(one, calibration["P2"], size)
+        overhang = max(*(projected[:2] - one.box[:2]), *(one.box[2:] - projected[2:]), 0.0)
+        at_its_depth = overhang * nearest_depth(one) / calibration["P2"][0, 0]
+        tally.at_most("vehicles: 2D box beyond the projected 3D box [m]", at_its_depth, OVERHANG, where)
+        tally.at_least("vehicles: IoU of 2D box and projected 3D box", iou(one.box, projected), options.iou, where)
 
 
 def check_points(
@@ -325,6 +330,12 @@ def projected_box(one: Object, projection: np.ndarray, size: tuple[int, int]) ->
     pixels = project(np.array(shown), projection)
     box = np.concatenate([pixels.min(axis=0), pixels.max(axis=0)])
     return np.clip(box, 0, [size[0] - 1, size[1] - 1] * 2)
+
+
+def nearest_depth(one: Object) -> float:
+    """Return the depth [m] of the nearest place of the box, at least `NEAR`."""
+    reach = abs(math.sin(one.rotation_y)) * one.size[2] / 2 + abs(math.cos(one.rotation_y)) * one.size[1] / 2
+    return max(one.location[2] - reach, NEAR)
 
 
 def iou(a: np.ndarray, b: np.ndarray) -> float:
