@@ -4,7 +4,7 @@ import math
 
 from numba import prange
 
-from avsynth.kernels._jit import inline, parallel_entry
+from avsynth.kernels._jit import lean, parallel_entry
 from avsynth.kernels.intersect import normal_of
 from avsynth.kernels.motion import point_to_part, vector_to_world, velocity_at
 from avsynth.kernels.vector import cross, dot
@@ -20,7 +20,7 @@ def fill_surface(meshes, instances, rays, found, surface):
             fill_hit(meshes, instances, rays, ray, found.row[ray], found.triangle[ray], found.range[ray], surface)
 
 
-@inline
+@lean
 def fill_nothing(surface, ray):
     """Write what a ray has that met nothing."""
     surface.instance[ray] = surface.part[ray] = surface.triangle[ray] = surface.material[ray] = -1
@@ -29,7 +29,7 @@ def fill_nothing(surface, ray):
     surface.velocity[ray, 0] = surface.velocity[ray, 1] = surface.velocity[ray, 2] = 0.0
 
 
-@inline
+@lean
 def fill_hit(meshes, instances, rays, ray, row, triangle, reach, surface):
     """Write what the surface is like where a ray met it."""
     time = rays.time[ray]
@@ -51,7 +51,7 @@ def fill_hit(meshes, instances, rays, ray, row, triangle, reach, surface):
     surface.velocity[ray, 0], surface.velocity[ray, 1], surface.velocity[ray, 2] = vx, vy, vz
 
 
-@inline
+@lean
 def facing(vector, d):
     """Return a vector at unit length, on the side that the ray of direction d comes from."""
     x, y, z = vector
@@ -62,7 +62,7 @@ def facing(vector, d):
     return x * scale, y * scale, z * scale
 
 
-@inline
+@lean
 def interpolated_normal(meshes, triangle, x, y, z):
     """Return the mean of the corners' normals, weighted by the areas opposite to them, at a point of the triangle."""
     corner, vertex, normal = meshes.corner[triangle], meshes.vertex[triangle], meshes.normal

@@ -2,14 +2,14 @@
 
 import math
 
-from avsynth.kernels._jit import inline
+from avsynth.kernels._jit import lean
 from avsynth.kernels.vector import cross
 
 #: Stands for a direction's zero component, where its reciprocal would be infinite.
 TINY = 1e-100
 
 
-@inline
+@lean
 def sheared(ox, oy, oz, dx, dy, dz):
     """Return a ray made ready for `triangle_range`: axes (x, y, z), origin along them, shear (sx, sy, sz).
 
@@ -22,7 +22,7 @@ def sheared(ox, oy, oz, dx, dy, dz):
     return 0, 1, 2, ox, oy, oz, dx / dz, dy / dz, 1.0 / dz
 
 
-@inline
+@lean
 def triangle_range(ray, corner):
     """Return the range of a triangle along a ray, or inf; edges and corners belong to the triangle [Woop2013]_.
 
@@ -51,7 +51,7 @@ def triangle_range(ray, corner):
     return (u * az + v * bz + w * cz) * sz / total
 
 
-@inline
+@lean
 def normal_of(corner):
     """Return the geometric normal (b−a)×(c−a) of a triangle, not normalised, float64."""
     ax, ay, az = float(corner[0]), float(corner[1]), float(corner[2])
@@ -60,7 +60,7 @@ def normal_of(corner):
     return cross(bx, by, bz, cx, cy, cz)
 
 
-@inline
+@lean
 def reciprocal(component):
     """Return 1/component, huge but finite where the component is zero."""
     if abs(component) < TINY:
@@ -68,7 +68,7 @@ def reciprocal(component):
     return 1.0 / component
 
 
-@inline
+@lean
 def box_range(box, ox, oy, oz, ix, iy, iz, nearest, farthest):
     """Return the range at which a ray enters a box, at least `nearest`, or inf if it misses it or comes after `farthest`.
 

@@ -1,13 +1,13 @@
 """Rigid motion of instances within a sweep: world to part and back, each ray at its own time."""
 
-from avsynth.kernels._jit import inline
+from avsynth.kernels._jit import lean
 from avsynth.kernels.vector import multiplied, multiplied_transposed, turned
 
 #: Values of `Instances.motion`.
 AT_REST, MOVES, TURNS = 0, 1, 2
 
 
-@inline
+@lean
 def vector_to_part(instances, row, time, x, y, z):
     """Return a world vector in the frame of instance `row` at `time`: rotationᵀ exp(−spin t) v."""
     if instances.motion[row] == TURNS:
@@ -16,7 +16,7 @@ def vector_to_part(instances, row, time, x, y, z):
     return multiplied_transposed(instances.rotation[row], x, y, z)
 
 
-@inline
+@lean
 def vector_to_world(instances, row, time, x, y, z):
     """Return a vector of the frame of instance `row` in the world at `time`: exp(spin t) rotation v."""
     x, y, z = multiplied(instances.rotation[row], x, y, z)
@@ -26,7 +26,7 @@ def vector_to_world(instances, row, time, x, y, z):
     return x, y, z
 
 
-@inline
+@lean
 def point_to_part(instances, row, time, x, y, z):
     """Return a world point in the frame of instance `row` at `time`."""
     if instances.motion[row] != TURNS:
@@ -37,7 +37,7 @@ def point_to_part(instances, row, time, x, y, z):
     return x + pivot[0], y + pivot[1], z + pivot[2]
 
 
-@inline
+@lean
 def resting_point_to_part(instances, row, time, x, y, z):
     """Return a world point, or eight, in the frame of instance `row` that does not turn, at `time`."""
     anchor, v, pivot = instances.anchor[row], instances.velocity[row], instances.pivot[row]
@@ -46,7 +46,7 @@ def resting_point_to_part(instances, row, time, x, y, z):
     return x + pivot[0], y + pivot[1], z + pivot[2]
 
 
-@inline
+@lean
 def velocity_at(instances, row, time, x, y, z):
     """Return the velocity [m/s] of instance `row` at the world point (x, y, z) at `time`: v + spin × (x − pivot's place)."""
     v, w, anchor = instances.velocity[row], instances.spin[row], instances.anchor[row]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from avsynth.kernels._jit import inline
+from avsynth.kernels._jit import inline, lean
 from avsynth.kernels.lanes import LANES, bits, choose, greatest, larger, least, load, lowest_bit, smaller, store
 from avsynth.kernels.motion import TURNS, point_to_part, resting_point_to_part, vector_to_part
 from avsynth.kernels.single import NONE, SINGLE_ROUNDING, better, leaf_items, push_nearer_last, walk_part
@@ -58,7 +58,7 @@ def new_packet():
     )
 
 
-@inline
+@lean
 def gather(rays, order, first, packet):
     """Fill a packet with the rays from place `first` of `order`; places beyond the last ray repeat it, looking for nothing."""
     for k in range(PACKET):
@@ -73,7 +73,7 @@ def gather(rays, order, first, packet):
         packet.row[k] = packet.triangle[k] = NONE
 
 
-@inline
+@lean
 def scatter(packet, count, found):
     """Write what the first `count` rays of a packet have met."""
     for k in range(count):
@@ -82,7 +82,7 @@ def scatter(packet, count, found):
         found.row[ray], found.triangle[ray] = packet.row[k], packet.triangle[k]
 
 
-@inline
+@lean
 def span_of(array, row):
     """Return the least and the greatest of a row of PACKET numbers."""
     low = high = load(array, row * PACKET)
@@ -92,7 +92,7 @@ def span_of(array, row):
     return least(low), greatest(high)
 
 
-@inline
+@lean
 def depth_axis(array):
     """Return the axis along which the first ray of origins and directions (6 rows of PACKET) advances most."""
     x, y, z = abs(array[3 * PACKET]), abs(array[4 * PACKET]), abs(array[5 * PACKET])
@@ -101,7 +101,7 @@ def depth_axis(array):
     return 1 if y >= z else 2
 
 
-@inline
+@lean
 def beam_of(array, extent):
     """Return the beam around rays (rows of PACKET: origin, direction), or one that is not `narrow`.
 
@@ -124,7 +124,7 @@ def beam_of(array, extent):
     return narrow, (x, y, z), np.float32(sign), (np.float32(depth[0]), np.float32(depth[1])), sides
 
 
-@inline
+@lean
 def side_of(o, s, error):
     """Return one side of a beam: origins low and high, slopes low and high, each as its parts below and above zero."""
     return (
@@ -137,7 +137,7 @@ def side_of(o, s, error):
     )
 
 
-@inline
+@lean
 def slopes(array, x, z, sign):
     """Return the least and greatest slope along x per step along z."""
     low = high = load(array, (3 + x) * PACKET) / load(array, (3 + z) * PACKET)
@@ -149,7 +149,7 @@ def slopes(array, x, z, sign):
     return -greatest(high), -least(low)
 
 
-@inline
+@lean
 def boxes_touched(box, node, beam, nearest, farthest):
     """Return at what depth a beam enters the eight boxes of a node, and which it touches between two depths, as bits."""
     _, axes, sign, depth, sides = beam
@@ -161,7 +161,7 @@ def boxes_touched(box, node, beam, nearest, farthest):
     return enter, bits(touched & within(box, node * NODE + axes[1] * LANES, sides[1], enter, leave))
 
 
-@inline
+@lean
 def within(box, place, side, enter, leave):
     """Return which boxes are not beside the beam in one direction, between the depths `enter` and `leave`."""
     lowest = side[0] + (enter * side[3] + leave * side[2])
@@ -169,7 +169,7 @@ def within(box, place, side, enter, leave):
     return (load(box, place) <= highest) & (load(box, place + UPPER) >= lowest)
 
 
-@inline
+@lean
 def walk_packet(scene, rays, packet, beam, passed, any_will_do, stacks):
     """Find the closest surface of each ray of a packet, or any that throws a shadow."""
     top, stack = stacks
@@ -193,7 +193,7 @@ def walk_packet(scene, rays, packet, beam, passed, any_will_do, stacks):
         _, farthest = depths(packet.world, packet, beam)
 
 
-@inline
+@lean
 def depths(array, packet, beam):
     """Return the least depth at which a ray may meet something, and the greatest at which one still looks for it."""
     z, sign = beam[1][2], beam[2]
@@ -205,7 +205,7 @@ def depths(array, packet, beam):
     return np.float32(low * (1.0 - SINGLE_ROUNDING)), np.float32(high * (1.0 + SINGLE_ROUNDING))
 
 
-@inline
+@lean
 def walk_part_together(scene, packet, row, any_will_do, stack):
     """Let a packet walk the tree of instance `row`, in that part's frame at each ray's own time; return False if its rays
     diverge there."""
@@ -233,7 +233,7 @@ def walk_part_together(scene, packet, row, any_will_do, stack):
     return True
 
 
-@inline
+@lean
 def walk_part_singly(scene, rays, packet, row, any_will_do, stack):
     """Let each ray of a packet walk the tree of instance `row` on its own."""
     for k in range(PACKET):
@@ -242,7 +242,7 @@ def walk_part_singly(scene, rays, packet, row, any_will_do, stack):
         packet.best[k], packet.row[k], packet.triangle[k] = after
 
 
-@inline
+@lean
 def to_part(instances, row, packet):
     """Fill `packet.local` with the rays in the frame of instance `row`, each at its own time."""
     if instances.motion[row] == TURNS:
@@ -263,7 +263,7 @@ def to_part(instances, row, packet):
         store(packet.local, 5 * PACKET + k, z)
 
 
-@inline
+@lean
 def ray_to_part(instances, row, packet, k):
     """Fill place `k` of `packet.local` with its ray in the frame of a turning instance."""
     time = packet.world[6 * PACKET + k]
@@ -277,7 +277,7 @@ def ray_to_part(instances, row, packet, k):
     )
 
 
-@inline
+@lean
 def slant_rays(packet):
     """Fill `packet.slant` with origins and shears as `sheared` makes them; return, as bits, which rays go along x, y, z."""
     along_x, along_y, along_z = 0, 0, 0
@@ -299,7 +299,7 @@ def slant_rays(packet):
     return along_x, along_y, along_z
 
 
-@inline
+@lean
 def try_triangles(scene, packet, row, first, count, axes, any_will_do):
     """Test a packet against `count` triangles; return whether a ray met one of them."""
     met = False
@@ -326,7 +326,7 @@ def try_triangles(scene, packet, row, first, count, axes, any_will_do):
     return met
 
 
-@inline
+@lean
 def triangle_weights(slant, z, corner, triangle):
     """Return which rays pass inside a triangle, and dividend and divisor of its range; see `triangle_range`."""
     ox, oy, oz, sx, sy, sz = slant
@@ -341,7 +341,7 @@ def triangle_weights(slant, z, corner, triangle):
     return inside, (u * az + v * bz + w * cz) * sz, u + v + w
 
 
-@inline
+@lean
 def keep_best(scene, packet, k, row, triangle, inside, t, any_will_do):
     """Keep a triangle met at ranges t (eight rays from place `k`) for those rays for which it is the best."""
     reached = inside & bits((t > load(packet.nearest, k)) & (t <= load(packet.best, k)) & (t < math.inf))

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from avsynth.kernels._jit import inline
+from avsynth.kernels._jit import inline, lean
 from avsynth.kernels.intersect import sheared, triangle_range
 from avsynth.kernels.lanes import LANES, bits, larger, load, lowest_bit, smaller, store
 from avsynth.kernels.motion import point_to_part, vector_to_part
@@ -26,7 +26,7 @@ def new_stack():
     return np.empty(STACK, np.int32), np.empty(STACK, np.float32), np.empty(LANES, np.float32)
 
 
-@inline
+@lean
 def push_nearer_last(stack, depth, entered, enter, child, node):
     """Put the children that were entered on the stack, the nearest on top; return how many nodes wait."""
     code, near, sorting = stack
@@ -43,7 +43,7 @@ def push_nearer_last(stack, depth, entered, enter, child, node):
     return depth
 
 
-@inline
+@lean
 def line_of(ox, oy, oz, dx, dy, dz, extent):
     """Return a ray made ready for `boxes_entered`, for a tree whose boxes lie within ±`extent`.
 
@@ -54,7 +54,7 @@ def line_of(ox, oy, oz, dx, dy, dz, extent):
     return line_along(ox, dx, error), line_along(oy, dy, error), line_along(oz, dz, error)
 
 
-@inline
+@lean
 def line_along(o, d, error):
     """Return one axis of `line_of`."""
     inverse = 1.0 / (d if abs(d) > TINY else math.copysign(TINY, d))
@@ -63,7 +63,7 @@ def line_along(o, d, error):
     return np.float32(inverse), np.float32((o + error) * inverse), np.float32((o - error) * inverse), inverse < 0.0
 
 
-@inline
+@lean
 def boxes_entered(box, node, line, nearest, farthest):
     """Return where a ray enters the eight boxes of a node, and for which it does within its limits, as bits.
 
@@ -77,7 +77,7 @@ def boxes_entered(box, node, line, nearest, farthest):
     return enter, bits(enter <= leave)
 
 
-@inline
+@lean
 def planes_crossed(box, place, along):
     """Return where a ray crosses the nearer and the farther planes of eight boxes along one axis."""
     inverse, early, late, backwards = along
@@ -85,7 +85,7 @@ def planes_crossed(box, place, along):
     return load(box, near) * inverse - early, load(box, far) * inverse - late
 
 
-@inline
+@lean
 def walk_ray(scene, rays, ray, passed, any_will_do, stacks, found):
     """Find the closest surface of one ray, or any that throws a shadow; the ray passes through the object `passed`."""
     top, stack = stacks
@@ -112,7 +112,7 @@ def walk_ray(scene, rays, ray, passed, any_will_do, stacks, found):
     found.row[ray], found.triangle[ray] = best[1], best[2]
 
 
-@inline
+@lean
 def walk_part(scene, rays, ray, row, any_will_do, stack, best):
     """Return the better of the best surface so far, (range, row, triangle), and the closest one of instance `row`.
 
@@ -140,14 +140,14 @@ def walk_part(scene, rays, ray, row, any_will_do, stack, best):
     return best
 
 
-@inline
+@lean
 def leaf_items(code):
     """Return the first item and the number of items of a leaf."""
     packed = -1 - code
     return packed // LEAF, packed % LEAF + 1
 
 
-@inline
+@lean
 def better(scene, row, triangle, t, any_will_do, best):
     """Return the best surface (range, row, triangle) now that triangle `triangle` of `row` is met at t, not beyond the best."""
     if any_will_do:
@@ -158,7 +158,7 @@ def better(scene, row, triangle, t, any_will_do, best):
     return best
 
 
-@inline
+@lean
 def wins_tie(number, row, triangle, other_row, other_triangle):
     """Return whether a surface is chosen before another one at the same range."""
     if row != other_row:
@@ -166,7 +166,7 @@ def wins_tie(number, row, triangle, other_row, other_triangle):
     return number[triangle] < number[other_triangle]
 
 
-@inline
+@lean
 def local_ray(instances, rays, ray, row):
     """Return a ray in the frame of instance `row` at the ray's own time: ready for boxes, and ready for triangles."""
     time, o, d = rays.time[ray], rays.origin[ray], rays.direction[ray]

@@ -2,25 +2,25 @@
 
 import math
 
-from avsynth.kernels._jit import inline
+from avsynth.kernels._jit import lean
 
 #: Below this angle [rad] a turn is replaced by its first-order series, exact to the last bit there.
 SMALL_ANGLE = 1e-9
 
 
-@inline
+@lean
 def dot(ax, ay, az, bx, by, bz):
     """Return the scalar product."""
     return ax * bx + ay * by + az * bz
 
 
-@inline
+@lean
 def cross(ax, ay, az, bx, by, bz):
     """Return the vector product; swapping the factors negates it to the last bit."""
     return ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
 
 
-@inline
+@lean
 def turned(vx, vy, vz, wx, wy, wz):
     """Return the vector v turned by the rotation vector w [rad], by Rodrigues' formula."""
     angle = math.sqrt(wx * wx + wy * wy + wz * wz)
@@ -34,7 +34,7 @@ def turned(vx, vy, vz, wx, wy, wz):
     return vx + first * cx + second * ccx, vy + first * cy + second * ccy, vz + first * cz + second * ccz
 
 
-@inline
+@lean
 def multiplied(m, vx, vy, vz):
     """Return the matrix m (3, 3) times v."""
     return (
@@ -44,7 +44,7 @@ def multiplied(m, vx, vy, vz):
     )
 
 
-@inline
+@lean
 def multiplied_transposed(m, vx, vy, vz):
     """Return the transpose of m (3, 3) times v."""
     return (
