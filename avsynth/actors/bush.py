@@ -77,8 +77,8 @@ def _clumps(bush: Bush, rng: np.random.Generator) -> Clumps:
     count = 13
     ring = np.arange(count) < 7
     angle = 2.4 * np.arange(count) + rng.normal(0, 0.3, count)
-    out = bush.width * np.where(ring, 0.30, 0.13) * rng.uniform(0.75, 1.1, count)
+    out = bush.width * np.where(ring, 0.30, 0.12) * rng.uniform(0.75, 1.1, count)
     size = bush.width * rng.uniform(0.15, 0.24, count)
-    z = bush.height * np.where(ring, rng.uniform(0.2, 0.42, count), rng.uniform(0.5, 0.78, count))
+    z = bush.height * np.where(ring, rng.uniform(0.2, 0.42, count), rng.uniform(0.46, 0.70, count))
     centre = np.column_stack([out * np.cos(angle), out * np.sin(angle), z])
     return Clumps(centre, size[:, None] * [1.0, 1.0, max(0.8, 0.8 * bush.height / bush.width)])

@@ -34,8 +34,22 @@ Sign = Literal[
     "town",
 ]
 #: How often each is met along a street, order of magnitude.
-COMMON = {"give_way": 0.10, "priority": 0.10, "stop": 0.04, "warning": 0.06, "limit_30": 0.10, "limit_50": 0.05, "no_entry": 0.06,
-          "no_stopping": 0.14, "keep_right": 0.06, "crossing": 0.08, "parking": 0.12, "one_way": 0.04, "direction": 0.04, "town": 0.01}  # fmt: skip
+COMMON = {
+    "give_way": 0.10,
+    "priority": 0.10,
+    "stop": 0.04,
+    "warning": 0.06,
+    "limit_30": 0.10,
+    "limit_50": 0.05,
+    "no_entry": 0.06,
+    "no_stopping": 0.14,
+    "keep_right": 0.06,
+    "crossing": 0.08,
+    "parking": 0.12,
+    "one_way": 0.04,
+    "direction": 0.04,
+    "town": 0.01,
+}
 
 
 @ACTORS.register

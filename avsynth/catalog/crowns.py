@@ -18,6 +18,10 @@ FLARE = 1.5
 SHADE = 0.088
 
 
+#: Sprays of most trees.
+LEAFY = Spray(0.25, 0.18)
+
+
 @dataclass(frozen=True, slots=True)
 class Habit:
     """How one kind of tree grows.
@@ -49,7 +53,7 @@ class Habit:
     clumps: int
     clump: float
     flat: float = 0.8
-    spray: Spray = Spray()
+    spray: Spray = LEAFY
     leaves: int = 6200
     shade: int = 500
     trunk: float = 0.018
@@ -61,7 +65,6 @@ ROUND = ((0.0, 0.45), (0.15, 0.80), (0.40, 1.0), (0.70, 0.85), (0.90, 0.50), (1.
 HABITS = (
     Habit(
         0.27, ((0.0, 0.50), (0.2, 0.92), (0.4, 1.0), (0.65, 0.82), (0.85, 0.50), (1.0, 0.12)), 30, 0.36,
-        spray=Spray(0.25, 0.18),
     ),
     Habit(0.25, ROUND, 38, 0.31, spray=Spray(0.29, 0.21), ragged=0.35),
     Habit(0.33, ROUND, 14, 0.44, spray=Spray(0.20, 0.14), leaves=4200, shade=160, trunk=0.011, ragged=0.3),
@@ -83,7 +86,7 @@ HABITS = (
     ),
     Habit(
         0.24, ((0.0, 0.70), (0.25, 1.0), (0.6, 0.92), (0.85, 0.62), (1.0, 0.25)), 34, 0.33, 0.7,
-        spray=Spray(0.25, 0.18), trunk=0.020, ragged=0.4,
+        trunk=0.020, ragged=0.4,
     ),
 )  # fmt: skip
 #: The number of the spruce, whose branches carry leaves along their whole length.
@@ -93,7 +96,7 @@ SPRUCE = 5
 def grown(
     habit: int, height: float, crown: float, slot: dict[str, int], rng: np.random.Generator
 ) -> tuple[Shape, Shape]:
-    """Return wood and leaves of a tree that stands on z = 0 at the origin, of given `height` and `crown` diameter [m]."""
+    """Return wood and leaves of a tree on z = 0 at the origin, of given `height` and diameter of its `crown` [m]."""
     kind = HABITS[habit]
     clumps = _clumps(kind, height, crown, rng)
     if habit == SPRUCE:

@@ -65,7 +65,7 @@ def leaves(clumps: Clumps, count: int, spray: Spray, slot: int, rng: np.random.G
 
 
 def leaves_on_box(size: ArrayLike, count: int, spray: Spray, slot: int, rng: np.random.Generator) -> Shape:
-    """Return `count` sprays on a clipped box of `size` (3,) [m] that stands on z = 0, none below; its faces are uneven."""
+    """Return `count` sprays on the uneven faces of a clipped box of `size` (3,) [m] on z = 0, none below."""
     x, y, z = np.asarray(size, float)
     faces = np.array([[1, 0, 0], [-1, 0, 0], [0, 1, 0], [0, -1, 0], [0, 0, 1]], float)
     area = np.array([y * z, y * z, x * z, x * z, x * y])
