@@ -13,6 +13,8 @@ from avsynth.preview import _draw
 NEAR = 0.2
 #: Objects of which less than this share is seen are drawn dim.
 DIM_BELOW = 0.3
+#: Lower boxes get no name, lest far objects vanish under text [px].
+NAMED_FROM = 24.0
 
 
 def image_boxes(frame: Frame) -> np.ndarray:
@@ -35,9 +37,9 @@ def _draw_label(picture: np.ndarray, label: Label, frame: Frame, camera: str) ->
         cv2.line(picture, start, end, colour, 1, cv2.LINE_AA)
     left, top, right, bottom = (round(float(edge)) for edge in view.amodal)
     cv2.rectangle(picture, (left, top), (right, bottom), colour, 1)
-    _draw.write(
-        picture, f"{label.category.word} {_distance(label, frame):.0f} m", (left, max(10, top - 4)), colour, 0.38
-    )
+    if view.amodal[3] - view.amodal[1] >= NAMED_FROM:
+        text = f"{label.category.word} {_distance(label, frame):.0f} m"
+        _draw.write(picture, text, (left, max(10, top - 4)), colour, 0.38)
 
 
 def _edges_in_image(label: Label, frame: Frame, camera: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
