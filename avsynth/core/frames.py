@@ -38,7 +38,8 @@ class Pose:
     @classmethod
     def planar(cls, x: float, y: float, z: float, yaw: float) -> Pose:
         """Return a pose at (x, y, z) [m] turned by `yaw` [rad] about z."""
-        return cls(rotation_about((0.0, 0.0, 1.0), yaw), np.array([x, y, z]))
+        cosine, sine = np.cos(yaw), np.sin(yaw)
+        return cls(np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]]), np.array([x, y, z]))
 
     @classmethod
     def euler(cls, translation: tuple[float, float, float], yaw: float, pitch: float, roll: float) -> Pose:

@@ -76,29 +76,34 @@ class Lane:
         turn = min(max(share, 0.0), 1.0)
         forward = (1 - turn) * self.tangents[k] + turn * self.tangents[k + 1]
         forward = forward / np.linalg.norm(forward)
-        left = np.array([-forward[1], forward[0], 0.0]) / np.hypot(forward[0], forward[1])
+        flat = np.hypot(forward[0], forward[1])
+        left = np.array([-forward[1] / flat, forward[0] / flat, 0.0])
+        up = np.array([-forward[2] * left[1], forward[2] * left[0], flat])  # forward × left
         along = step / length if 0 <= share <= 1 else forward
         origin = (
             self.centre[k] + along * (share * length)
             if share <= 1
             else self.centre[k + 1] + along * (share - 1) * length
         )
-        return Pose(np.column_stack([forward, left, np.cross(forward, left)]), origin + left * offset)
+        return Pose(np.stack([forward, left, up], axis=1), origin + left * offset)
 
     def project(self, point: np.ndarray) -> tuple[float, float]:
         """Return station and offset [m] of the centre-line point nearest, from above, to `point` (2,) or (3,) [m]."""
-        start, step = self.centre[:-1, :2], np.diff(self.centre[:, :2], axis=0)
-        square = (step * step).sum(axis=1)
-        share = ((point[:2] - start) * step).sum(axis=1) / square
-        low = np.zeros(len(share))
-        high = np.ones(len(share))
-        low[0], high[-1] = -np.inf, np.inf
-        share = np.clip(share, low, high)
-        gap = point[:2] - (start + share[:, None] * step)
+        start, step, square, low, high = self._chords
+        gap = point[:2] - start
+        share = np.clip((gap * step).sum(axis=1) / square, low, high)
+        gap = gap - share[:, None] * step
         k = int(np.argmin((gap * gap).sum(axis=1)))
         side = (step[k, 0] * gap[k, 1] - step[k, 1] * gap[k, 0]) / np.sqrt(square[k])
-        station = self.stations[k] + share[k] * (self.stations[k + 1] - self.stations[k])
-        return float(station), float(side)
+        return float(self.stations[k] + share[k] * (self.stations[k + 1] - self.stations[k])), float(side)
+
+    @cached_property
+    def _chords(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Start, step (K − 1, 2) [m] and square length [m²] of each chord, and how far along it runs, in chords."""
+        step = np.diff(self.centre[:, :2], axis=0)
+        low, high = np.zeros(len(step)), np.ones(len(step))
+        low[0], high[-1] = -np.inf, np.inf  # the ends run on straight
+        return self.centre[:-1, :2], step, (step * step).sum(axis=1), low, high
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,12 +154,13 @@ class RoadMap:
     def lanes_at(self, point: np.ndarray) -> list[tuple[Lane, float, float]]:
         """Return the lanes that hold `point` (2,) or (3,) [m] seen from above, each with station and offset [m]."""
         found = []
-        for lane, (low, high) in zip(self.lanes, self._bounds, strict=True):
-            if np.all(point[:2] >= low) and np.all(point[:2] <= high):
-                station, offset = lane.project(point)
-                half = np.interp(station, lane.stations, lane.width) / 2
-                if -1e-6 <= station <= lane.length + 1e-6 and abs(offset) <= half + 1e-6:
-                    found.append((lane, station, offset))
+        low, high = self._bounds
+        for k in np.flatnonzero(((point[:2] >= low) & (point[:2] <= high)).all(axis=1)):
+            lane = self.lanes[k]
+            station, offset = lane.project(point)
+            half = np.interp(station, lane.stations, lane.width) / 2
+            if -1e-6 <= station <= lane.length + 1e-6 and abs(offset) <= half + 1e-6:
+                found.append((lane, station, offset))
         return found
 
     def height_at(self, point: np.ndarray, default: float = 0.0) -> float:
@@ -214,15 +220,11 @@ class RoadMap:
         return ()
 
     @cached_property
-    def _bounds(self) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Lowest and highest x, y of each lane [m]."""
-        return [
-            (
-                lane.centre[:, :2].min(axis=0) - lane.width.max() / 2,
-                lane.centre[:, :2].max(axis=0) + lane.width.max() / 2,
-            )
-            for lane in self.lanes
-        ]
+    def _bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        """Lowest and highest x, y of each lane, float64 (L, 2) each [m]."""
+        low = [lane.centre[:, :2].min(axis=0) - lane.width.max() / 2 for lane in self.lanes]
+        high = [lane.centre[:, :2].max(axis=0) + lane.width.max() / 2 for lane in self.lanes]
+        return np.array(low).reshape(-1, 2), np.array(high).reshape(-1, 2)
 
 
 def is_on(lane: Lane, road: str) -> bool:

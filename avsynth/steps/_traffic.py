@@ -13,8 +13,12 @@ from avsynth.datatypes.road import Lane
 VIEW, GRID = 70.0, 1.0
 #: Free space to either side that a vehicle wants when it passes something [m].
 SIDE_SPACE = 0.35
-#: How long ahead the paths of others are foreseen [s]: people, and vehicles that cross.
+#: How long ahead the paths of others are foreseen [s]: people, and vehicles that cross;
+#: and at which shares of that time.
 FORESIGHT_WALKER, FORESIGHT_VEHICLE = 3.0, 2.0
+FORESIGHT = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
+#: Slower than this somebody stands [m/s].
+STANDING = 0.2
 #: Directions nearer to square than this cross [1] (cosine).
 CROSSING = 0.5
 #: A vehicle that crosses farther away than this in time is no concern [s].
@@ -30,52 +34,48 @@ class Leader:
 
 
 def leader(me: Agent, world: World, line: Lane, station: float) -> Leader | None:
-    """Return what is in the way of `me`, who is at `station` [m] of `line`; None if nothing is in view."""
-    others = [other for other in world.agents.values() if other.name != me.name]
+    """Return what is in the way of `me`, who is at `station` [m] of `line`; None if nothing is in view.
+
+    Everybody is looked at where they are now and where they will be a little later, all at once.
+    """
+    others = [other for other in world.agents.values() if other is not me and _distance(me, other) < VIEW]
     if not others:
         return None
     stations = station + np.arange(-GRID, VIEW, GRID)
     points = np.column_stack([np.interp(stations, line.stations, line.centre[:, k]) for k in (0, 1)])
+    who = np.repeat(np.arange(len(others)), len(FORESIGHT))
+    places = np.concatenate([other.position + FORESIGHT[:, None] * _reach(other) * other.velocity for other in others])
+    gap = points - places[:, None]  # (N, K, 2)
+    nearest = np.argmin((gap * gap).sum(axis=2), axis=1)
+    tangent = points[nearest] - points[np.maximum(nearest - 1, 0)]
+    tangent /= np.maximum(np.hypot(*tangent.T), 1e-9)[:, None]
+    offset = gap[np.arange(len(nearest)), nearest]
+    side = np.abs(tangent[:, 1] * offset[:, 0] - tangent[:, 0] * offset[:, 1])
+    heading = np.array([other.world_from_ground.rotation[:2, 0] for other in others])[who]
+    cosine = (tangent * heading).sum(axis=1)
+    sine = np.sqrt(np.maximum(0.0, 1 - cosine * cosine))
+    size = np.array([other.size[:2] for other in others])[who]
+    along = (size[:, 0] * np.abs(cosine) + size[:, 1] * sine) / 2
+    across = (size[:, 0] * sine + size[:, 1] * np.abs(cosine)) / 2
+    free = stations[nearest] - station - me.size[0] / 2 - along
+    met = (nearest > 0) & (side <= across + me.size[1] / 2 + SIDE_SPACE) & (free >= -along)
+    later = np.tile(FORESIGHT > 0, len(others))
     found = None
-    for other in others:
-        if np.hypot(*(other.position - me.position)) > VIEW:
-            continue
-        met = _met(me, other, stations, points, station)
-        if met is not None and (found is None or met.gap < found.gap):
-            found = met
+    for k in np.flatnonzero(met)[np.argsort(free[met], kind="stable")]:
+        other = others[who[k]]
+        if not later[k] or (other.speed > STANDING and _yields(me, other, cosine[k], free[k])):
+            found = Leader(max(float(free[k]), 0.0), 0.0 if later[k] else float(other.speed * cosine[k]))
+            break
     return found
 
 
-def _met(me: Agent, other: Agent, stations: np.ndarray, points: np.ndarray, station: float) -> Leader | None:
-    """Return `other` as a leader if it is in the way now or will be when `me` gets there."""
-    for ahead in _foreseen(me, other):
-        place = other.position + other.velocity * ahead
-        gap = points - place
-        k = int(np.argmin((gap * gap).sum(axis=1)))
-        if k == 0:
-            continue
-        tangent = points[k] - points[k - 1]
-        tangent = tangent / np.hypot(*tangent)
-        cosine = float(tangent @ other.world_from_ground.rotation[:2, 0])
-        sine = np.sqrt(max(0.0, 1 - cosine * cosine))
-        across = (other.size[0] * sine + other.size[1] * abs(cosine)) / 2
-        side = abs(float(tangent[0] * -gap[k, 1] + tangent[1] * gap[k, 0]))
-        if side > across + me.size[1] / 2 + SIDE_SPACE:
-            continue
-        along = (other.size[0] * abs(cosine) + other.size[1] * sine) / 2
-        free = stations[k] - station - me.size[0] / 2 - along
-        if free < -along or (ahead > 0 and not _yields(me, other, cosine, free)):
-            continue
-        return Leader(max(free, 0.0), other.speed * cosine if ahead == 0 else 0.0)
-    return None
+def _distance(me: Agent, other: Agent) -> float:
+    return float(np.hypot(*(other.position - me.position)))
 
 
-def _foreseen(me: Agent, other: Agent) -> tuple[float, ...]:
-    """Return the times ahead [s] at which the place of `other` matters to `me`."""
-    if other.speed < 0.2:
-        return (0.0,)
-    last = FORESIGHT_VEHICLE if other.is_vehicle else FORESIGHT_WALKER
-    return (0.0, last / 4, last / 2, 3 * last / 4, last)
+def _reach(other: Agent) -> float:
+    """Return how long ahead the path of `other` is foreseen [s]."""
+    return FORESIGHT_VEHICLE if other.is_vehicle else FORESIGHT_WALKER
 
 
 def _yields(me: Agent, other: Agent, cosine: float, free: float) -> bool:

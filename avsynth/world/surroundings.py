@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -47,8 +48,8 @@ class Thing:
     name: str
     category: Category
     model: Model
-    pose: Pose
-    finish: dict[str, str] = field(default_factory=dict)
+    pose: Pose = field(default_factory=Pose.identity)
+    finish: Mapping[str, str] = field(default_factory=dict)
 
 
 def standing_things(scenario: Scenario, start: World, first_id: int, stream: Stream) -> tuple[SceneObject, ...]:
@@ -125,8 +126,7 @@ def _vehicle(pose: Pose, rng: np.random.Generator, stream: Stream) -> Thing:
     """Return a parked vehicle: one of a few shapes, in its own paint."""
     known = [choice for choice in PARKED if choice.kind in ACTORS]
     choice = known[_chosen([choice.weight for choice in known], rng)]
-    actor = _variant(choice, int(rng.integers(PARKED_VARIANTS)), stream)
-    model = model_of(actor)
+    actor, model = _variant(choice, int(rng.integers(PARKED_VARIANTS)), stream.root)
     thing = Thing(f"parked {choice.kind}", actor.category, model, _raised(pose, model), dict(actor.finish()))
     return _coloured(thing, choice.kind, stream)
 
@@ -198,18 +198,20 @@ class Site:
 
 
 def _row(row: Row, edge: Lane, site: Site, stream: Stream) -> Iterator[Thing]:
-    """Yield the things of one row along one edge; each place has its own random numbers."""
+    """Yield the things of one row along one edge."""
     known = tuple(choice for choice in row.choices if choice.kind in ACTORS)
-    station, slot = 0.0, 0
+    rng, station, slot = stream.rng(), 0.0, 0
     while known and station < edge.length:
-        rng, slot = stream.rng(slot), slot + 1
+        slot += 1
         station += rng.uniform(*row.gap) * (0.5 if slot == 1 else 1.0)
         if rng.random() >= row.chance:
             station += rng.uniform(*row.skip)
             continue
         choice = known[_chosen([choice.weight for choice in known], rng)]
-        actor = _variant(choice, int(rng.integers(row.variants)), stream)
-        thing, shape, along = _stood(row, edge, station, actor, rng, site)
+        actor, model = _variant(choice, int(rng.integers(row.variants)), stream.root)
+        thing, shape, along = _stood(
+            row, edge, station, Thing(actor.kind, actor.category, model, finish=actor.finish()), rng, site
+        )
         if station + along > edge.length:
             return
         if shape is not None and site.fits(shape, row):
@@ -221,24 +223,22 @@ def _row(row: Row, edge: Lane, site: Site, stream: Stream) -> Iterator[Thing]:
 
 
 def _stood(
-    row: Row, edge: Lane, station: float, actor: Actor, rng: np.random.Generator, site: Site
+    row: Row, edge: Lane, station: float, thing: Thing, rng: np.random.Generator, site: Site
 ) -> tuple[Thing, Footprint | None, float]:
     """Return a thing beside the edge from `station` on, the ground it needs, and its length along the edge [m]."""
-    model = model_of(actor)
     turn = {"road": np.pi / 2, "traffic": np.pi, "any": rng.uniform(0.0, 2 * np.pi)}[row.facing]
-    length, width = model.size[:2] * row.solid
+    length, width = thing.model.size[:2] * row.solid
     along, across = (width, length) if row.facing == "road" else (length, width)
     setback = rng.uniform(*row.setback)
     inwards = {"edge": -setback - across / 2, "pavement": setback + across / 2}.get(row.line)
-    if row.line == "kerb":
+    if inwards is None:
         pavement = site.pavement(edge, station + along / 2)
         inwards = pavement - setback - across / 2
         if pavement < NARROWEST:
-            return Thing(actor.kind, actor.category, model, Pose.identity()), None, along
+            return thing, None, along
     pose = edge.pose_at(station + along / 2, inwards) @ Pose.planar(0.0, 0.0, 0.0, turn)
     x, y, _ = pose.translation
-    thing = Thing(actor.kind, actor.category, model, pose, dict(actor.finish()))
-    return thing, Footprint(x, y, pose.yaw, length, width), along
+    return replace(thing, pose=pose), Footprint(x, y, pose.yaw, length, width), along
 
 
 def _coloured(thing: Thing, kind: str, stream: Stream) -> Thing:
@@ -247,7 +247,7 @@ def _coloured(thing: Thing, kind: str, stream: Stream) -> Thing:
         return thing
     other = ACTORS.get(kind)().dressed(stream).finish()
     finish = {slot: other.get(slot, material) for slot, material in thing.finish.items()}
-    return Thing(thing.name, thing.category, thing.model, thing.pose, finish)
+    return replace(thing, finish=finish)
 
 
 def _settled(thing: Thing, shape: Footprint, row: Row, land: Land) -> Thing:
@@ -256,7 +256,7 @@ def _settled(thing: Thing, shape: Footprint, row: Row, land: Land) -> Thing:
     if row.line == "edge":
         z = float(land.heights(np.concatenate([shape.corners, shape.centre[None]])).min())
     pose = Pose.planar(x, y, z, thing.pose.yaw)
-    return Thing(thing.name, thing.category, thing.model, _raised(pose, thing.model), thing.finish)
+    return replace(thing, pose=_raised(pose, thing.model))
 
 
 def _nearest(things: list[Thing], start: World) -> list[Thing]:
@@ -270,12 +270,13 @@ def _nearest(things: list[Thing], start: World) -> list[Thing]:
     return [things[k] for k in keep]
 
 
-def _variant(choice: Choice, number: int, stream: Stream) -> Actor:
+@lru_cache(maxsize=256)
+def _variant(choice: Choice, number: int, root: int) -> tuple[Actor, Model]:
     """Return one of a few shapes of a kind; the same number is the same shape everywhere in the scenario."""
     plugin = ACTORS.get(choice.kind)
-    return plugin.read({"kind": choice.kind, **dict(choice.fields)}, choice.kind).dressed(
-        Stream(stream.root, ("variant", choice.kind, number))
-    )
+    given = plugin.read({"kind": choice.kind, **dict(choice.fields)}, choice.kind)
+    actor = given.dressed(Stream(root, ("variant", choice.kind, number)))
+    return actor, model_of(actor)
 
 
 def _chosen(weights: list[float], rng: np.random.Generator) -> int:
