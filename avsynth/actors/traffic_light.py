@@ -1,4 +1,4 @@
-"""Traffic lights: three lamps under visors on a pole. At most 600 triangles."""
+"""Traffic lights: three lamps under visors on a pole. At most 800 triangles."""
 
 from __future__ import annotations
 

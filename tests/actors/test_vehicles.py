@@ -1,0 +1,86 @@
+"""Vehicles: wheels that roll and steer, sizes like those on the road, glass to look through, your own meshes."""
+
+import numpy as np
+import pytest
+
+from avsynth.contracts import ACTORS, Motion
+from avsynth.core.seed import Stream
+
+#: Mean length, width, height [m] of KITTI's boxes (published with the benchmark), which leave out mirrors.
+KITTI_MEANS = {"car": (3.88, 1.63, 1.53), "van": (5.08, 1.90, 2.20), "truck": (10.1, 2.60, 3.25)}
+#: How far our means may be from them [m], mirrors included.
+TOLERANCE = {"car": (0.35, 0.15, 0.05), "van": (0.2, 0.2, 0.1), "truck": (0.8, 0.1, 0.3)}
+
+
+def dressed(kind: str, seed: int = 0, **fields):
+    """Return an actor with given fields."""
+    return ACTORS.get(kind)(**fields).dressed(Stream(seed).child(kind))
+
+
+@pytest.mark.parametrize("kind", ["car", "van", "truck", "bus"])
+def test_the_box_has_the_size_asked_for(kind):
+    vehicle = dressed(kind)
+
+    np.testing.assert_allclose(vehicle.model().size, [vehicle.length, vehicle.width, vehicle.height], atol=1e-3)
+
+
+@pytest.mark.parametrize("kind", KITTI_MEANS)
+def test_sizes_are_those_of_the_road(kind):
+    sizes = np.array([[v.length, v.width, v.height] for v in (dressed(kind, seed) for seed in range(300))])
+
+    assert (np.abs(sizes.mean(axis=0) - KITTI_MEANS[kind]) < TOLERANCE[kind]).all()
+    assert (sizes.std(axis=0) > 0.02).all()
+
+
+@pytest.mark.parametrize("kind", ["car", "van", "truck", "bus"])
+def test_a_point_of_a_tyre_on_the_ground_stands_still(kind):
+    vehicle = dressed(kind)
+    model = vehicle.model()
+    step = 1e-4
+    part = next(p for p in model.parts if p.name == "wheel_rear_left")
+    axle = np.array(part.joints[-1].origin)
+    contact = axle - [0, 0, model.size[2] / 2 + axle[2]]
+
+    moved = part.model_from_part(vehicle.joints(Motion(step))).points(contact) + [step, 0, 0]
+
+    np.testing.assert_allclose(moved, contact, atol=1e-7)
+
+
+def test_front_wheels_point_along_their_circles():
+    car = dressed("car")
+    curvature, model = 0.1, car.model()
+    angles = car.joints(Motion(0.0, 3.0, curvature))
+    wheels = {p.name: np.array(p.joints[0].origin) for p in model.parts if p.name.startswith("wheel")}
+    base = wheels["wheel_front_left"][0] - wheels["wheel_rear_left"][0]
+
+    for side in ("left", "right"):
+        y = wheels[f"wheel_front_{side}"][1]
+        exact = np.arctan2(base, 1 / curvature - y)
+        assert angles[f"steer_{side}"] == pytest.approx(exact, abs=0.02)
+
+
+def test_a_ray_through_the_side_window_meets_glass_seats_and_glass():
+    car = dressed("car", style="estate")
+    model = car.model()
+    glass = {k for k, name in enumerate(model.slot_names) if "glass" in name}
+    body = model.parts[0].mesh
+
+    high = body.vertices[body.triangles[np.isin(body.slots, list(glass))]].astype(float)
+
+    assert (high[..., 2].min(axis=1) > 0.0).all()  # all glass is above the middle of the height
+    assert (high[..., 1] > 0.4).any() and (high[..., 1] < -0.4).any()
+    assert np.isin(list(model.slot_names).index("seat"), body.slots)
+
+
+def test_a_parked_car_is_empty():
+    parked, driven = dressed("car", driver=False).model(), dressed("car").model()
+
+    assert parked.triangle_count < driven.triangle_count
+    assert parked.key != driven.key
+
+
+def test_paint_does_not_change_the_mesh():
+    red, blue = dressed("car", paint="paint_red"), dressed("car", paint="paint_blue")
+
+    assert red.model() is blue.model()
+    assert red.finish() != blue.finish()
