@@ -37,7 +37,7 @@ BESIDE, OVER = 2.2, 4.6
 
 @ACTORS.register
 class TrafficLight(Actor):
-    """A traffic light that looks to +x, on a pole or also on an arm that reaches to its left (+y)."""
+    """A traffic light that looks to +x, on a pole and, with `reach`, also on an arm towards −y over the road."""
 
     kind: Literal["traffic_light"] = "traffic_light"
     category: ClassVar[Category] = Category.TRAFFIC_LIGHT
@@ -69,9 +69,9 @@ def _model(light: TrafficLight) -> Model:
     low = head.moved(0.16, 0, BESIDE)
     poles, heads = [tube([[0, 0, 0], [0, 0, 3.4 if light.reach == 0 else 5.4]], [0.07, 0.05], 10, SLOT["pole"])], [low]
     if light.reach > 0:
-        path = [[0, 0, 5.2], [0, 0.3 * light.reach, 5.45], [0, light.reach, 5.5]]
+        path = [[0, 0, 5.2], [0, -0.3 * light.reach, 5.45], [0, -light.reach, 5.5]]
         poles.append(tube(path, [0.05, 0.045, 0.035], 8, SLOT["pole"]))
-        heads.append(merged([head, _board()]).moved(0.16, light.reach - 0.3, OVER))
+        heads.append(merged([head, _board()]).moved(0.16, 0.3 - light.reach, OVER))
     for z in (0.2, 0.7):
         poles.append(tube([[0.0, 0, BESIDE + z], [0.1, 0, BESIDE + z]], 0.02, 6, SLOT["pole"]))
     pieces = [Piece("pole", merged(poles), Category.POLE), Piece("head", merged(heads), Category.TRAFFIC_LIGHT)]

@@ -6,6 +6,7 @@ A wall looks to +x and lies in x = 0; y is to the right seen from outside, z is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -150,7 +151,7 @@ def garage_door(hole: Opening, slot: dict[str, int], rng: np.random.Generator) -
     shapes = [reveal(hole, DOOR_RECESS, slot["trim"])]
     edges = np.linspace(hole.low, hole.high, 6)
     rows = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         rows += [(low + 0.01, 0.0), (high - 0.03, 0.0), (high - 0.02, -0.02), (high, -0.02)]
     grid = np.stack([[[x - DOOR_RECESS, y, z] for y in (hole.left, hole.right)] for z, x in [(hole.low, 0.0), *rows]])
     return [*shapes, sheet(grid, slot["panel"])]

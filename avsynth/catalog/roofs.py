@@ -59,7 +59,7 @@ def _skin(roof: Pitched, slot: dict[str, int]) -> Shape:
     for side, ring in ((1, rings[0]), (-1, rings[1])):
         for face in ([0, 1, 2, 5], [5, 2, 3, 4]):
             quad = Shape(ring[face], np.array([[0, 1, 2], [0, 2, 3]]), np.full(2, slot["trim"]))
-            ends.append(quad.flipped() if side < 0 else quad)
+            ends.append(quad if side < 0 else quad.flipped())
     return merged([body, *ends])
 
 

@@ -1,0 +1,153 @@
+"""What is special to surroundings; what every actor owes is in `test_actor_contract`."""
+
+import numpy as np
+import pytest
+
+from avsynth.actors.building import DESIGNS as BUILDINGS
+from avsynth.actors.house import DESIGNS as HOUSES
+from avsynth.actors.tree import DESIGNS as TREES
+from avsynth.catalog.materials import materials
+from avsynth.catalog.signs import SIGNS
+from avsynth.contracts import ACTORS, Actor
+from avsynth.core.seed import Stream
+from avsynth.datatypes.category import Category
+
+BUDGET = {
+    "building": 4000,
+    "house": 2000,
+    "tree": 8000,
+    "bush": 3500,
+    "hedge": 6000,
+    "fence": 1500,
+    "wall": 100,
+    "street_lamp": 400,
+    "traffic_light": 800,
+    "traffic_sign": 500,
+    "guard_rail": 900,
+    "bollard": 200,
+    "bin": 300,
+    "bench": 400,
+}
+#: Distinct models of a kind that many draws may give: models are shared, so few are cheap.
+MOST_MODELS = 14
+
+
+def seen_along(mesh, start: np.ndarray, ahead: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return whether rays from `start` along `ahead` (N, 3) meet `mesh` (N,), and the normals there (N, 3)."""
+    open3d = pytest.importorskip("open3d")
+    scene = open3d.t.geometry.RaycastingScene(nthreads=1)
+    scene.add_triangles(mesh.vertices, mesh.triangles.astype(np.uint32))
+    hit = scene.cast_rays(open3d.core.Tensor(np.column_stack([start, ahead]).astype(np.float32)), nthreads=1)
+    return np.isfinite(hit["t_hit"].numpy()), hit["primitive_normals"].numpy()
+
+
+def seen_from_the_front(mesh, y: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Return whether rays along −x through the grid of `y` and `z` [m] meet `mesh`, bool (Z, Y)."""
+    across, up = np.meshgrid(y, z)
+    start = np.column_stack([np.full(across.size, 30.0), across.ravel(), up.ravel()])
+    return seen_along(mesh, start, np.tile([-1.0, 0.0, 0.0], (len(start), 1)))[0].reshape(across.shape)
+
+
+def drawn(kind: str, seed: int) -> Actor:
+    return ACTORS.get(kind)().dressed(Stream(seed).child(kind))
+
+
+@pytest.mark.parametrize("kind", BUDGET)
+def test_a_piece_keeps_to_its_number_of_triangles(kind):
+    assert max(drawn(kind, seed).model().triangle_count for seed in range(20)) <= BUDGET[kind]
+
+
+@pytest.mark.parametrize("kind", BUDGET)
+def test_surroundings_are_not_placed_by_name_and_many_draws_share_few_models(kind):
+    keys = {drawn(kind, seed).model().key for seed in range(80)}
+
+    assert not ACTORS.get(kind).placeable
+    assert len(keys) <= MOST_MODELS
+
+
+@pytest.mark.parametrize("kind", ["building", "house"])
+def test_paint_leaves_the_shape_alone(kind):
+    plain = drawn(kind, 1)
+
+    red = plain.model_copy(update={"wall": "brick_red"})
+
+    assert red.model() is plain.model()
+    assert red.finish()["wall"] == "brick_red"
+
+
+def test_a_field_that_is_given_stays_and_the_others_follow_a_design_that_has_it():
+    tree = ACTORS.get("tree")(variant=5, height=17.0).dressed(Stream(3))
+
+    assert (tree.variant, tree.height) == (5, 17.0)
+    assert tree.leaves == "needles"
+    assert np.isclose(tree.model().size[2], 17.0)
+
+
+@pytest.mark.parametrize("design", TREES)
+class TestTrees:
+    def test_trunk_and_crown_are_told_apart(self, design):
+        parts = {part.name: part.category for part in ACTORS.get("tree")(**design).model().parts}
+
+        assert parts == {"trunk": Category.TRUNK, "crown": Category.VEGETATION}
+
+    def test_the_trunk_reaches_from_the_ground_into_the_crown(self, design):
+        trunk, crown = (part.mesh.vertices for part in ACTORS.get("tree")(**design).model().parts)
+
+        assert np.isclose(trunk[:, 2].min(), -design["height"] / 2, atol=0.02)
+        assert trunk[:, 2].max() > crown[:, 2].min() + 0.3 * design["height"]
+
+    def test_most_of_the_middle_is_hidden_but_the_rim_lets_light_through(self, design):
+        crown = ACTORS.get("tree")(**design).model().parts[1].mesh
+        low, high = crown.vertices[:, 2].min(), crown.vertices[:, 2].max()
+
+        shape = seen_from_the_front(crown, np.linspace(-0.5, 0.5, 41) * design["crown"], np.linspace(low, high, 41))
+
+        assert shape[12:28, 16:25].mean() > 0.85  # conifers and birches are the thinnest
+        assert 0.25 < shape.mean() < 0.85
+
+
+@pytest.mark.parametrize(("kind", "designs"), [("building", BUILDINGS), ("house", HOUSES)])
+def test_a_ray_at_a_building_always_meets_an_outside(kind, designs):
+    for design in designs:
+        model = ACTORS.get(kind)(**design).model()
+        turn, goal = (
+            Stream(5).rng(kind).uniform(0, 2 * np.pi, 4000),
+            Stream(6).rng(kind).uniform(-0.45, 0.45, (4000, 3)),
+        )
+        start = np.column_stack([60 * np.cos(turn), 60 * np.sin(turn), np.full(4000, 1.6 - model.size[2] / 2)])
+        ahead = goal * model.size - start
+        ahead /= np.linalg.norm(ahead, axis=1, keepdims=True)
+
+        met, normals = seen_along(model.parts[0].mesh, start, ahead)
+
+        facing = np.sum(normals * ahead, axis=1) < 0
+        # Awnings are one sheet, so a few rays see one from below.
+        assert facing[met].mean() > 0.999, design
+
+
+def test_faces_of_signs_send_light_back_and_look_ahead():
+    table = materials()
+    for sign in SIGNS:
+        model = ACTORS.get("traffic_sign")(sign=sign).model()
+        board = next(part for part in model.parts if part.category == Category.TRAFFIC_SIGN).mesh
+        points = board.vertices[board.triangles].astype(float)
+        normal = np.cross(points[:, 1] - points[:, 0], points[:, 2] - points[:, 0])
+        retro = table.lidar_retro[[table.index(model.slots[slot]) for slot in board.slots]] > 100
+
+        assert retro.any()
+        assert np.all(normal[retro, 0] > 0)
+
+
+def test_a_light_burns_as_its_state_says():
+    light = ACTORS.get("traffic_light")(state="red_amber", reach=0.0)
+
+    assert light.finish() == {"red": "signal_red", "amber": "signal_amber", "green": "signal_off"}
+
+
+def test_a_hedge_hides_what_is_behind_it():
+    hedge = ACTORS.get("hedge")(variant=1).dressed(Stream(0))
+    mesh = hedge.model().parts[0].mesh
+
+    met = seen_from_the_front(mesh, np.linspace(-1.7, 1.7, 30), np.linspace(-0.45, 0.4, 20) * hedge.height)
+
+    assert met.all()
