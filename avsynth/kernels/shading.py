@@ -21,6 +21,8 @@ MIRROR_ROUGHNESS = 0.25
 LEAST_ALPHA = 0.012
 #: Share of the light on the back of a leaf that comes out of its front, and its colour: yellower than when reflected.
 LEAF_TRANSMISSION = 0.45
+#: Roughness of a single leaf ÷ roughness of the canopy in the material table.
+LEAF_POLISH = 0.8
 LEAF_TINT = np.array([1.25, 1.1, 0.55])
 #: Albedo of what hides the sky, for light that arrives by two bounces [1].
 BOUNCE_ALBEDO = 0.22
@@ -31,7 +33,9 @@ OPEN_RAYS = 8
 OPEN_TILE = 4
 GOLDEN_RATIO = 0.6180339887498949
 #: Distance from the tangent plane over which points share their sky visibility [m], and per metre of range [1].
-SHARE_DISTANCE, SHARE_SLOPE = 0.03, 0.012
+SHARE_DISTANCE, SHARE_SLOPE = 0.06, 0.024
+#: Distances along the plane count this much [1].
+SHARE_ACROSS = 0.0025
 
 
 class Paints(NamedTuple):
@@ -137,7 +141,10 @@ def surface_radiance(s, sky, paints, bodies, lanes, pixel_angle, out, mirror):
         cos_nv = max(-(normal[0] * dx + normal[1] * dy + normal[2] * dz), 0.02)
         sun_side = normal[0] * sky.sun[0] + normal[1] * sky.sun[1] + normal[2] * sky.sun[2]
         cos_nl = max(sun_side, 0.0)
+        leaf = paints.pattern[m] == LEAVES
         roughness, f0 = np.float64(paints.roughness[m]), np.float64(paints.specular[m])
+        if leaf:
+            roughness *= LEAF_POLISH
         reflectance = rough_fresnel(f0, cos_nv, roughness)
         rho = albedo(s, n, paints, bodies, lanes, pixel_angle)
 
@@ -154,7 +161,7 @@ def surface_radiance(s, sky, paints, bodies, lanes, pixel_angle, out, mirror):
         solid = (1.0 - paints.transmission[m]) * (1.0 - reflectance) / math.pi
         for c in range(3):
             direct = sky.beam[c] * s.lit[n] * cos_nl
-            if paints.pattern[m] == LEAVES:
+            if leaf:
                 direct += LEAF_TRANSMISSION * LEAF_TINT[c] * sky.beam[c] * s.lit[n] * max(-sun_side, 0.0)
             value = rho[c] * solid * (direct + ambient(sky, c, normal, s.open[n]))
             value += sheen * harmonic_irradiance(sky.harmonics, c, rx, ry, rz)
@@ -240,7 +247,10 @@ def shared_openness(u, v, position, normal, range_, coarse, stride, grid, out):
                     off += step * normal[n, c]
                     apart += step * step
                     alike += grid.normal[k, c] * normal[n, c]
-                share = math.exp(-((off / scale) ** 2) - apart / (400.0 * scale * scale)) * max(alike, 0.0) ** 4 + 1e-5
+                if alike <= 0.0:
+                    continue
+                near = 1.0 / (1.0 + (off * off + apart * SHARE_ACROSS) / (scale * scale))
+                share = (near * near * alike) ** 4 + 1e-5
                 total += share * grid.value[k]
                 weight += share
         out[n] = (total + 0.5e-6) / weight

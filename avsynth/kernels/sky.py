@@ -24,7 +24,7 @@ LOWEST_SINE = 0.02
 PALENESS = 0.3
 #: White haze low in the sky: its share at the horizon, the sine of elevation over which it fades, and its brightness
 #: relative to the fit's, which is too dark there for summer air.
-HORIZON_SHARE, HORIZON_DEPTH, HORIZON_GLOW = 0.85, 0.11, 1.5
+HORIZON_SHARE, HORIZON_DEPTH, HORIZON_GLOW = 0.85, 0.16, 1.8
 #: Angular radius of the sun [rad], and of the glow around it.
 SUN_RADIUS = 0.00465
 GLOW_RADIUS = 0.035

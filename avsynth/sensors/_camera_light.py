@@ -148,8 +148,9 @@ def radiance(stage: Stage, seen: Seen, layers: int = LAYERS) -> np.ndarray:
     shading.surface_radiance(
         surfels, stage.sky, stage.paints, stage.bodies, stage.lanes, stage.pixel_angle, value, mirror
     )
-    if layers > 0:
+    if layers == LAYERS:
         _add_mirror_images(stage, surfels, mirror, value)
+    if layers > 0:
         _add_what_is_behind(stage, seen, met, surfels, value, layers)
     shading.add_haze(stage.sky, surfels.range, value)
     out[met] = value

@@ -16,6 +16,11 @@ STRIDE = 4
 #: Neighbours are an edge if their normals' cosine is less, or one lies farther off the other's plane (share of range).
 ALIKE_NORMALS, ALIKE_PLANE = 0.85, 0.02
 
+#: Edges fainter than this share of the mean are left as they are [1].
+FAINT = 0.06
+#: This multiple of the median is as bright as white [1].
+BRIGHT = 8.0
+
 
 @dataclass(frozen=True, slots=True)
 class CoarseLight:
@@ -55,19 +60,35 @@ def spread(light: CoarseLight, rays: RayBundle, hits: Hits, lit: np.ndarray, u: 
     return Seen(rays, hits, segment, lit, openness)
 
 
-def edges(hits: Hits, rays: RayBundle, lit: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    """Return the numbers of the pixels that have a neighbour which shows something else, int64 (E,)."""
+def edges(stage: Stage, hits: Hits, rays: RayBundle, lit: np.ndarray, colour: np.ndarray, most: int) -> np.ndarray:
+    """Return the numbers of the pixels beside the strongest edges, at most `most`, int64 (E,), in order.
+
+    An edge is where neighbours show something else in another colour; in mirror images, another colour is enough.
+    `colour` (H, W, 3) is what the pixel centres bring [kcd/m²].
+    """
+    grey = np.sqrt(np.minimum(colour[:, :, 1], BRIGHT * np.median(colour[:, :, 1])))
+    faint = FAINT / 2.0 * grey.mean()  # a square root halves relative differences
+    strength = np.zeros(grey.shape)
+    for here, there, differs in _differences(stage, hits, rays, lit, grey.shape):
+        contrast = np.where(differs, np.abs(grey[here] - grey[there]), 0.0)
+        strength[here] = np.maximum(strength[here], contrast)
+        strength[there] = np.maximum(strength[there], contrast)
+    found = np.flatnonzero(strength > faint)
+    if len(found) > most:
+        strongest = np.argsort(-strength.ravel()[found], kind="stable")[:most]
+        found = np.sort(found[strongest])
+    return found
+
+
+def _differences(stage: Stage, hits: Hits, rays: RayBundle, lit: np.ndarray, shape: tuple[int, int]):
+    """Yield, for right and for lower neighbours, the slices of both and whether they show different things."""
     kind = [a.reshape(shape) for a in (hits.instance, hits.part, hits.material, lit)]
     normal = hits.normal.reshape(*shape, 3)
     position = points_of(rays, hits).reshape(*shape, 3)
     range_ = np.where(hits.met, hits.range, 1.0).reshape(shape)
-    found = np.zeros(shape, dtype=bool)
+    mirrors = (hits.met & (stage.paints.roughness[hits.material] < shading.MIRROR_ROUGHNESS)).reshape(shape)
     for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
-        differs = np.logical_or.reduce([a[here] != a[there] for a in kind])
-        solid = hits.met.reshape(shape)[here] & ~differs
         alike = np.einsum("ijk,ijk->ij", normal[here], normal[there])
         step = np.einsum("ijk,ijk->ij", position[there] - position[here], normal[here])
-        differs |= solid & ((alike < ALIKE_NORMALS) | (np.abs(step) > ALIKE_PLANE * range_[here]))
-        found[here] |= differs
-        found[there] |= differs
-    return np.flatnonzero(found)
+        apart = (alike < ALIKE_NORMALS) | (np.abs(step) > ALIKE_PLANE * range_[here])
+        yield here, there, np.logical_or.reduce([apart, mirrors[here], *(a[here] != a[there] for a in kind)])

@@ -42,7 +42,7 @@ ZENITH_Y = np.array(
 #: Preetham's fit fails for a lower sun [rad].
 LOWEST_SUN = np.deg2rad(2.0)
 #: Albedo of sunlit cloud [1], and of the ground that lights things from below, R, G, B [1] (asphalt, soil, grass).
-CLOUD_ALBEDO = 0.55
+CLOUD_ALBEDO = 0.8
 GROUND_ALBEDO = np.array([0.125, 0.120, 0.105])
 #: Share of the beam that reaches the ground around, among houses and trees [1].
 GROUND_SUNLIT = 0.5

@@ -22,8 +22,8 @@ from avsynth.sensors._camera_sky import horizontal_illuminance
 
 #: Places within a pixel where edge pixels look again [px]: a rotated grid.
 PLACES = np.array([[-0.125, -0.375], [0.375, -0.125], [-0.375, 0.125], [0.125, 0.375]])
-#: Most extra rays of one picture; where there are more edges, each gets fewer.
-EXTRA_RAYS = 260_000
+#: Most pixels of one picture that look again, as a share of all.
+EDGE_SHARE = 0.15
 
 
 @SENSORS.register
@@ -55,7 +55,8 @@ class CameraPinhole(Sensor):
         light = coarse_light(stage, rays, hits, shape)
         lit = sun_seen(stage, rays, hits)
         colour = radiance(stage, spread(light, rays, hits, lit, u, v)).reshape(*shape, 3)
-        self._smooth_edges(scene, stage, light, edges(hits, rays, lit, shape), colour.reshape(-1, 3))
+        beside_edges = edges(stage, hits, rays, lit, colour, int(EDGE_SHARE * len(rays)))
+        self._smooth_edges(scene, stage, light, beside_edges, colour.reshape(-1, 3))
         return CameraImage(
             rgb=developed(colour, horizontal_illuminance(stage.sky), self._falloff(stretch), self.film, stream),
             depth=(hits.range / stretch).reshape(shape),
@@ -73,16 +74,13 @@ class CameraPinhole(Sensor):
 
     def _smooth_edges(self, scene: Scene, stage: Stage, light: CoarseLight, pixels: np.ndarray, colour: np.ndarray):
         """Average into `colour` (H · W, 3) what edge `pixels` (E,) see beside their centres."""
-        count = int(np.clip(EXTRA_RAYS // max(len(pixels), 1), 1, len(PLACES)))
-        for place in PLACES[:count]:
+        for place in PLACES:
             u, v = pixels % self.width + place[0], pixels // self.width + place[1]
             rays, _ = self._rays(scene, stage, u, v)
             hits = stage.tracer.closest_hits(rays)
             colour[pixels] += radiance(stage, spread(light, rays, hits, sun_seen(stage, rays, hits), u, v))
-        colour[pixels] /= count + 1
+        colour[pixels] /= len(PLACES) + 1
 
     def _falloff(self, stretch: np.ndarray) -> np.ndarray:
-        """Return the share of light by place (H, W) [1]: cos⁴ θ and the lens' own vignetting."""
-        corner = stretch.max() ** 2 - 1.0
-        loss = self.film.vignetting * (stretch**2 - 1.0) / corner
-        return (stretch**-4.0 * (1.0 - loss)).reshape(self.height, self.width)
+        """Return the share of light by place (H, W) [1]: a power of cos θ; `stretch` is 1 / cos θ."""
+        return (stretch**-self.film.vignetting).reshape(self.height, self.width)
