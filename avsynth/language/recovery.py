@@ -16,7 +16,7 @@ from avsynth.scenario.problems import Findings, Position, SceneErrors
 _MOST_IN_ONE = 10
 _NAME = r"[A-Za-z_][A-Za-z_0-9]*"
 _STARTS = re.compile(rf"({'|'.join(STATEMENTS)})\b|{_NAME}\s*(~|=(?!=))|{_NAME}\s+{_NAME}\s*:")
-_DECLARES = re.compile(rf"(?:place\s+{_NAME}\s+|(?!place\b){_NAME}\s+)?({_NAME})\s*(?:[~=:]|$)")
+_HEAD = re.compile(rf"(?:{_NAME}\s+)*({_NAME})\s*(?:[~=:]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def statements_of(text: str, source: str, findings: Findings) -> tuple[list[obje
         statements += read
         broken |= bool(errors)
         if errors:
-            match = _DECLARES.match(chunk.lines[0])
+            match = _HEAD.match(chunk.lines[0])
             unread |= {match[1]} if match else set()
     return statements, frozenset(unread) if broken else None
 

@@ -367,6 +367,6 @@ def _strips(written: Sequence[str]) -> syntax.Items:
 __all__ = [
     "TemplateBuilder", "across", "ahead_of", "all_of", "any_of", "arc", "away_from", "behind", "bernoulli", "beta",
     "call", "choice", "cross", "direction", "distance", "drive", "elevation", "exponential", "interval", "lanes",
-    "left_of", "leg", "line", "lognormal", "loguniform", "negation", "normal", "on", "poisson", "right_of", "route",
-    "spread", "step", "toward", "triangular", "uniform", "vonmises", "wait", "wait_until", "walk",
+    "left_of", "leg", "line", "lognormal", "loguniform", "name", "negation", "normal", "on", "poisson", "right_of",
+    "route", "spread", "step", "toward", "triangular", "uniform", "vonmises", "wait", "wait_until", "walk",
 ]  # fmt: skip

@@ -15,12 +15,12 @@ from avsynth.scenario.concrete import Scenario
 from avsynth.scenario.fold import Known
 from avsynth.scenario.problems import Position, Problem, SceneErrors
 from avsynth.scenario.requirements import Broken, judge
+from avsynth.scenario.vocabulary import METHODS
 
 if TYPE_CHECKING:
     from avsynth.scenario.template import Template
 
 Method = Literal["monte_carlo", "importance"]
-METHODS: tuple[Method, ...] = ("monte_carlo", "importance")
 #: Judges a scenario in the placed world: None, or why it is rejected.
 Accept = Callable[[Scenario], Broken | None]
 

@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt, MinLen
@@ -16,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from avsynth.core.units import UNITS
 from avsynth.core.units import Dimension as Mark
-from avsynth.scenario.dimensions import DIMENSIONS, NUMBER, Dimension
+from avsynth.scenario.dimensions import DIMENSIONS, NUMBER, Dimension, quantity_text, spoken
 
 _BRACKETS = re.compile(r"\[([^\[\]]+)\]\.?(?: .*)?$")
 
@@ -67,6 +68,17 @@ class Rule:
     pair: tuple[Rule, ...] = ()
     required: bool = False
 
+    @property
+    def bounds(self) -> str:
+        """The range of the quantity as words."""
+        name = spoken(self.dimension) if self.dimension != NUMBER else "a number"
+        ends = []
+        if math.isfinite(self.low):
+            ends.append(f"{'above' if self.open_low else 'at least'} {quantity_text(self.low, self.dimension)}")
+        if math.isfinite(self.high):
+            ends.append(f"{'below' if self.open_high else 'at most'} {quantity_text(self.high, self.dimension)}")
+        return " ".join([name, " and ".join(ends)]).rstrip()
+
     def admits(self, value: float) -> bool:
         """Return whether a quantity lies in the range."""
         above = value > self.low if self.open_low else value >= self.low
@@ -74,6 +86,7 @@ class Rule:
         return above and below
 
 
+@cache
 def rules_of(model: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[str, Rule]:
     """Return the rule of each field of `model` that a scene may set, in order of declaration."""
     tags = {name for name, info in model.model_fields.items() if _is_tag(info)}

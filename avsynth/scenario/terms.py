@@ -16,7 +16,8 @@ from avsynth.scenario.problems import Position
 
 _QUANTITY = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)\s*([A-Za-z%][A-Za-z0-9/%]*|1/m)\s*$")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*$")
-_OWN_FILES = ("terms.py", "builder.py")
+#: Frames of these modules are not where a template is written.
+_OWN_MODULES = "avsynth.scenario."
 
 
 class Term:
@@ -158,7 +159,7 @@ def settings(values: Mapping[str, object]) -> tuple[syntax.Setting, ...]:
 def here() -> Position:
     """Return the line of the caller outside of the builder."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_code.co_filename.endswith(_OWN_FILES):
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(_OWN_MODULES):
         frame = frame.f_back
     return Position(frame.f_code.co_filename, frame.f_lineno, 1)
 

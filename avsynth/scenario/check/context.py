@@ -68,6 +68,12 @@ class Context:
             return
         self.problem(at, code, f"unknown {what} '{word}'", f"one of: {listed(known)}" if known else "", near)
 
+    def draw_named_by(self, node: syntax.Expr) -> syntax.Random | None:
+        """Return the draw site whose name `node` is; None if it is anything else."""
+        name = node.head if isinstance(node, syntax.Reference) and len(node.parts) == 1 else None
+        value = self.definitions[name].value if name in self.definitions else None
+        return value if isinstance(value, syntax.Random) else None
+
     def needs_run(self, name: str, seen: tuple[str, ...] = ()) -> bool:
         """Return whether a definition is only known while the scenario runs."""
         definition = self.definitions.get(name)

@@ -6,36 +6,19 @@ from pathlib import Path
 
 from avsynth.core.errors import did_you_mean
 from avsynth.core.paths import assets
-from avsynth.scenario import concrete, syntax
+from avsynth.scenario import syntax
 from avsynth.scenario.check.context import Context, words_in
 from avsynth.scenario.check.inference import Inference
 from avsynth.scenario.check.kinds import TRUTH
 from avsynth.scenario.check.settings import Slot, check_call, check_value
-from avsynth.scenario.dimensions import DIMENSIONS, NUMBER
-from avsynth.scenario.drawing import METHODS
-from avsynth.scenario.fields import Rule, rules_of
+from avsynth.scenario.fields import Rule
 from avsynth.scenario.problems import Position
-
-_SAMPLE = {
-    "method": Rule(words=METHODS),
-    "count": Rule(dimension=NUMBER, low=1, integer=True),
-    "seed": Rule(dimension=NUMBER, low=0, integer=True),
-    "defensive": Rule(dimension=NUMBER, low=0, high=1, open_high=True),
-}
-_DURATION = Rule(dimension=DIMENSIONS["time"], low=0.0, open_low=True)
-_RATE = Rule(dimension=DIMENSIONS["frequency"], low=0.0, open_low=True)
+from avsynth.scenario.vocabulary import RUN_DURATION, RUN_RATE, SAMPLE, environment_rules, sun_rules
 
 
 def check_environment(context: Context) -> None:
     """Add what is wrong with light and surroundings."""
-    rules = rules_of(concrete.Environment)
-    suns = {
-        "elevation": {"angle": rules.pop("sun_elevation")},
-        "direction": {
-            "elevation": rules_of(concrete.Environment)["sun_elevation"],
-            "azimuth": rules.pop("sun_azimuth"),
-        },
-    }
+    rules, suns = environment_rules(), sun_rules()
     for setting in _each_once(context, context.template.environment):
         if setting.name == "sun":
             _check_sun(context, setting, suns)
@@ -71,16 +54,16 @@ def check_rig(context: Context) -> None:
 def check_sample(context: Context) -> None:
     """Add what is wrong with the ``sample`` block; nothing in it may be random."""
     for setting in _each_once(context, context.template.sample):
-        if setting.name not in _SAMPLE:
-            context.unknown("AVS204", "property of sample", setting.name, list(_SAMPLE), setting.at)
+        if setting.name not in SAMPLE:
+            context.unknown("AVS204", "property of sample", setting.name, list(SAMPLE), setting.at)
         elif _is_fixed(context, setting.value, f"'{setting.name}'"):
-            check_value(Inference(context), setting.value, Slot(_SAMPLE[setting.name], f"'{setting.name}'"))
+            check_value(Inference(context), setting.value, Slot(SAMPLE[setting.name], f"'{setting.name}'"))
 
 
 def check_run(context: Context) -> None:
     """Add what is wrong with the ``run`` line; nothing in it may be random."""
     run = context.template.run
-    for node, rule, what in ((run.duration, _DURATION, "duration of run"), (run.rate, _RATE, "rate of run")):
+    for node, rule, what in ((run.duration, RUN_DURATION, "duration of run"), (run.rate, RUN_RATE, "rate of run")):
         if _is_fixed(context, node, what):
             check_value(Inference(context), node, Slot(rule, what))
 

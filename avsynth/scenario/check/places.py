@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from avsynth.contracts import ACTORS, STEPS
-from avsynth.datatypes.category import Category
+from avsynth.contracts import STEPS
 from avsynth.scenario import syntax
 from avsynth.scenario.check.context import Context
 from avsynth.scenario.check.inference import Inference
 from avsynth.scenario.check.kinds import ACTOR, LANE, LEG, ROAD, TRUTH
 from avsynth.scenario.check.settings import Slot, check_call, check_value
-from avsynth.scenario.dimensions import DIMENSIONS
-from avsynth.scenario.fields import Rule, rules_of
-from avsynth.scenario.lowering import NOT_SETTINGS, SPEED_WORDS
 from avsynth.scenario.problems import Position
-
-#: The actor that carries the sensors.
-EGO = "ego"
-WAIT = "wait"
-
-_LENGTH = Rule(dimension=DIMENSIONS["length"])
-_FREE_LENGTH = Rule(dimension=DIMENSIONS["length"], low=0.0)
-_ANGLE = Rule(dimension=DIMENSIONS["angle"])
-_DURATION = Rule(dimension=DIMENSIONS["time"], low=0.0)
-_SPEED = Rule(dimension=DIMENSIONS["speed"], low=0.0)
+from avsynth.scenario.vocabulary import (
+    ANGLE,
+    EGO,
+    FREE_LENGTH,
+    LENGTH,
+    PERIOD,
+    WAIT,
+    actor_kinds,
+    actor_rules,
+    step_rules,
+)
 
 
 def check_places(context: Context) -> None:
@@ -47,13 +44,10 @@ def check_places(context: Context) -> None:
 
 
 def _check_kind(context: Context, place: syntax.Place) -> None:
-    kinds = [actor.model_fields["kind"].default for actor in ACTORS if actor.placeable]
-    if place.kind not in kinds:
-        context.unknown("AVS205", "actor", place.kind, kinds, place.at)
+    if place.kind not in actor_kinds():
+        context.unknown("AVS205", "actor", place.kind, actor_kinds(), place.at)
         return
-    actor = ACTORS.get(place.kind)
-    speeds = SPEED_WORDS if actor.category is Category.PEDESTRIAN else SPEED_WORDS[:1]
-    rules = dict.fromkeys(speeds, _SPEED) | rules_of(actor, (*NOT_SETTINGS, *SPEED_WORDS))
+    rules = actor_rules(place.kind)
     given = set()
     for setting in place.settings:
         if setting.name in given:
@@ -68,12 +62,12 @@ def _check_kind(context: Context, place: syntax.Place) -> None:
 def _check_spot(inference: Inference, spot: syntax.On | syntax.Beside, place: syntax.Place) -> None:
     if isinstance(spot, syntax.On):
         inference.expect(spot.lane, LANE, "after 'on'")
-        check_value(inference, spot.station, Slot(_LENGTH, "station"))
+        check_value(inference, spot.station, Slot(LENGTH, "station"))
         if spot.offset is not None:
-            check_value(inference, spot.offset, Slot(_LENGTH, "offset"))
+            check_value(inference, spot.offset, Slot(LENGTH, "offset"))
         return
     kind = inference.expect(spot.of, ACTOR, f"{spot.side} of")
-    check_value(inference, spot.by, Slot(_FREE_LENGTH, "after 'by'"))
+    check_value(inference, spot.by, Slot(FREE_LENGTH, "after 'by'"))
     if kind == ACTOR and _actor_of(spot, place) == place.name and inference.context.places[place.name] is place:
         inference.context.problem(spot.of.at, "AVS502", f"'{place.name}' is placed beside itself", "another actor")
 
@@ -86,7 +80,7 @@ def _check_facing(inference: Inference, facing: syntax.Facing | None) -> None:
     if facing is None:
         return
     if facing.how == "angle":
-        check_value(inference, facing.target, Slot(_ANGLE, "facing"))
+        check_value(inference, facing.target, Slot(ANGLE, "facing"))
         return
     kind = inference.kind(facing.target)
     allowed = (ROAD, LEG) if facing.how == "across" else (ACTOR, ROAD, LEG)
@@ -98,13 +92,13 @@ def _check_facing(inference: Inference, facing: syntax.Facing | None) -> None:
 def _check_action(inference: Inference, action: syntax.Action) -> None:
     context, step = inference.context, action.step
     if step.function in STEPS:
-        check_call(inference, step, rules_of(STEPS.get(step.function), NOT_SETTINGS))
+        check_call(inference, step, step_rules(step.function))
     elif step.function != WAIT:
         context.unknown("AVS206", "step", step.function, sorted({*STEPS.names(), WAIT}), step.at)
     if action.until is not None:
         inference.expect(action.until, TRUTH, "after 'until'")
     if action.duration is not None:
-        check_value(Inference(context, me=inference.me), action.duration, Slot(_DURATION, "duration"))
+        check_value(Inference(context, me=inference.me), action.duration, Slot(PERIOD, "duration"))
 
 
 def _check_cycles(context: Context) -> None:

@@ -177,7 +177,9 @@ def _if_constant(inference: Inference, node: syntax.Expr, within: syntax.Expr | 
     """Return the distribution if none of its parameters depends on draws."""
     if not is_distribution(node):
         return None
-    parts = _parameters(node) + ([within.low, within.high] if isinstance(within, syntax.Interval) else [])
+    if within is not None and not isinstance(within, syntax.Interval):
+        return None
+    parts = _parameters(node) + ([within.low, within.high] if within is not None else [])
     if any(inference.context.constant(part) is None for part in parts):
         return None
     return distribution_of(node, within, inference.context)

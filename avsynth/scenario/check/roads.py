@@ -8,9 +8,8 @@ from avsynth.scenario.check.context import Context
 from avsynth.scenario.check.inference import Inference
 from avsynth.scenario.check.lanes import legs_of
 from avsynth.scenario.check.settings import Slot, check_value
-from avsynth.scenario.fields import rules_of
-from avsynth.scenario.lowering import NOT_SETTINGS
 from avsynth.scenario.problems import Position
+from avsynth.scenario.vocabulary import road_rules
 
 
 def check_roads(context: Context) -> None:
@@ -26,7 +25,7 @@ def check_roads(context: Context) -> None:
 
 
 def _check_road(context: Context, road: syntax.Road) -> None:
-    rules = rules_of(ROADS.get(road.kind), NOT_SETTINGS)
+    rules = road_rules(road.kind)
     legs = tuple(name for name in legs_of(road) if name)
     given = set()
     for setting in road.settings:

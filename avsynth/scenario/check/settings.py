@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from avsynth.core.errors import did_you_mean
 from avsynth.scenario import syntax
 from avsynth.scenario.check.inference import Inference, is_named
-from avsynth.scenario.check.kinds import ANY, TEXT, TRUTH, Kind, expected_text, quantity
+from avsynth.scenario.check.kinds import ANY, TEXT, TRUTH, Kind, quantity
 from avsynth.scenario.check.randoms import nominal_if_constant, random_kind
-from avsynth.scenario.dimensions import NUMBER, quantity_text
 from avsynth.scenario.distributions import Distribution
 from avsynth.scenario.distributions.base import Numeric
 from avsynth.scenario.draws import is_distribution
@@ -172,10 +171,7 @@ def _is_word(inference: Inference, node: syntax.Expr, slot: Slot) -> bool:
     if word not in allowed:
         if slot.rule.dimension is not None or (slot.rule.text and _is_known(inference, word)):
             return False
-        expected = f"one of: {', '.join(allowed)}"
-        inference.context.problem(
-            node.at, "AVS210", f"{slot.what}: got '{word}'", expected, did_you_mean(word, allowed)
-        )
+        _report_word(inference, node, word, Slot(Rule(words=allowed), slot.what))
     return True
 
 
@@ -207,6 +203,8 @@ def _check_plain(inference: Inference, node: syntax.Expr, slot: Slot) -> None:
             _check_bounds(inference, node, slot)
         return
     _expect_fitting(inference, node, kind, slot)
+    if rule.words and kind == TEXT:
+        _check_named_words(inference, node, slot)
 
 
 def _expect_fitting(inference: Inference, node: syntax.Expr | syntax.Random, kind: Kind, slot: Slot) -> None:
@@ -222,14 +220,29 @@ def _expect_fitting(inference: Inference, node: syntax.Expr | syntax.Random, kin
         inference.context.problem(node.at, "AVS303", f"{slot.what}: got {kind.text}", " or ".join(wanted))
 
 
+def _check_named_words(inference: Inference, node: syntax.Expr, slot: Slot) -> None:
+    """Check the words that a name stands for."""
+    site = inference.context.draw_named_by(node)
+    if site is not None:
+        _check_outcomes(inference, site, slot, node)
+        return
+    value = inference.context.constant(node)
+    if isinstance(value, str) and value not in slot.rule.words:
+        _report_word(inference, node, value, slot)
+
+
 def _check_bounds(inference: Inference, node: syntax.Expr, slot: Slot) -> None:
+    site = inference.context.draw_named_by(node)
+    if site is not None:
+        _check_mass(inference, site, slot, node)
+        return
     value, rule = inference.context.constant(node), slot.rule
     if value is None or isinstance(value, bool | str):
         return
     if rule.integer and value != math.floor(value):
         inference.context.problem(node.at, "AVS401", f"{slot.what} = {syntax.written(node)}", "a whole number")
     elif not rule.admits(value):
-        inference.context.problem(node.at, "AVS401", f"{slot.what} = {syntax.written(node)}", bounds_text(rule))
+        inference.context.problem(node.at, "AVS401", f"{slot.what} = {syntax.written(node)}", rule.bounds)
 
 
 def _check_random(inference: Inference, node: syntax.Random, slot: Slot) -> None:
@@ -244,33 +257,37 @@ def _check_random(inference: Inference, node: syntax.Random, slot: Slot) -> None
         before = len(inference.context.findings.problems)
         inference.expect_kind(node.distribution, kind, quantity(rule.dimension), slot.what)
         if len(inference.context.findings.problems) == before:
-            _check_mass(inference, node, slot)
+            _check_mass(inference, node, slot, node)
     elif rule.words and kind == TEXT:
-        _check_outcomes(inference, node, slot)
+        _check_outcomes(inference, node, slot, node)
     elif rule.truth or rule.text or rule.words:
         _expect_fitting(inference, node, kind, slot)
 
 
-def _check_outcomes(inference: Inference, node: syntax.Random, slot: Slot) -> None:
-    """Check that every outcome of a choice of words is one of the allowed words."""
-    distribution = nominal_if_constant(inference, node)
+def _check_outcomes(inference: Inference, site: syntax.Random, slot: Slot, node: syntax.Expr | syntax.Random) -> None:
+    """Check that every outcome of a choice of words, used at `node`, is one of the allowed words."""
+    distribution = nominal_if_constant(inference, site)
     for word in distribution.support.atoms if distribution else ():
         if word not in slot.rule.words:
-            expected = f"one of: {', '.join(slot.rule.words)}"
-            hint = did_you_mean(word, slot.rule.words)
-            inference.context.problem(node.at, "AVS210", f"{slot.what}: got '{word}'", expected, hint)
+            _report_word(inference, node, word, slot)
 
 
-def _check_mass(inference: Inference, node: syntax.Random, slot: Slot) -> None:
-    """Report a distribution that leaves the range of its field with more than negligible probability."""
-    distribution = nominal_if_constant(inference, node)
+def _report_word(inference: Inference, node: syntax.Expr | syntax.Random, word: str, slot: Slot) -> None:
+    expected = f"one of: {', '.join(slot.rule.words)}"
+    hint = did_you_mean(word, slot.rule.words)
+    inference.context.problem(node.at, "AVS210", f"{slot.what}: got '{word}'", expected, hint)
+
+
+def _check_mass(inference: Inference, site: syntax.Random, slot: Slot, node: syntax.Expr | syntax.Random) -> None:
+    """Report a distribution, used at `node`, that leaves the range of its field all too often."""
+    distribution = nominal_if_constant(inference, site)
     outside = _outside(distribution, slot.rule) if distribution else 0.0
     if outside > NEGLIGIBLE:
         inference.context.problem(
             node.at,
             "AVS401",
-            f"{slot.what}: {syntax.written(node.distribution)} leaves the range with probability {outside:.2g}",
-            bounds_text(slot.rule),
+            f"{slot.what}: {syntax.written(site.distribution)} leaves the range with probability {outside:.2g}",
+            slot.rule.bounds,
             "cut it with 'in low..high'",
         )
 
@@ -283,24 +300,6 @@ def _outside(distribution: Distribution, rule: Rule) -> float:
     below = distribution.below(rule.low) if math.isfinite(rule.low) and rule.low > distribution.support.low else 0.0
     above = distribution.above(rule.high) if math.isfinite(rule.high) and rule.high < distribution.support.high else 0.0
     return below + above
-
-
-def bounds_text(rule: Rule) -> str:
-    """Return the range of a quantity as words."""
-    dimension = rule.dimension
-    low = (
-        f"{'above' if rule.open_low else 'at least'} {quantity_text(rule.low, dimension)}"
-        if math.isfinite(rule.low)
-        else ""
-    )
-    high = (
-        f"{'below' if rule.open_high else 'at most'} {quantity_text(rule.high, dimension)}"
-        if math.isfinite(rule.high)
-        else ""
-    )
-    bounds = " and ".join(part for part in (low, high) if part)
-    name = expected_text(dimension).split(" (")[0] if dimension != NUMBER else "a number"
-    return f"{name} {bounds}" if bounds else name
 
 
 def _shown_kind(node: syntax.Expr | syntax.Random) -> str:
