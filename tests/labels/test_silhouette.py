@@ -52,7 +52,8 @@ def test_the_box_inside_the_image_holds_the_silhouette_and_is_tight(x, y, z, yaw
         assert np.all(found.inside[:2] <= expected[:2] + 1e-9)
         assert np.all(found.inside[2:] >= expected[2:] - 1e-9)
         nearest = max(NEAR, vertices[:, 0].min())
-        sampling = 2.0 * 80.0 * max(length, 1.8) / 240 / nearest + 0.5  # a step of the surface cut, seen from its nearest point
+        # A step of the surface cut, seen from its nearest point.
+        sampling = 2.0 * 80.0 * max(length, 1.8) / 240 / nearest + 0.5
         np.testing.assert_allclose(found.inside, expected, atol=sampling)
 
 
