@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from pathlib import Path
-from typing import ClassVar, Literal, Self
+from typing import Literal, Self
 
 import numpy as np
 from pydantic import Field
@@ -39,13 +39,17 @@ class OwnMesh(Actor):
     """A mesh of your own: rigid, of one material."""
 
     kind: Literal["mesh"] = "mesh"
-    category: ClassVar[Category] = Category.OBJECT
     file: str | None = Field(None, description="Path of a GLB, OBJ, PLY or STL file.")
     label: str = Field("car", description="Category under which it is labelled, such as 'car' or 'object'.")
     material: str = Field("matt_grey", description="Material of its whole surface.")
     scale: float = Field(1.0, gt=0, description="Metres per unit of the file [1].")
     up: Literal["x", "y", "z"] = Field("z", description="Axis of the file that points up; y in most GLB files.")
     turn: Angle = Field(0.0, description="Turn about the vertical that makes it look along +x [rad].")
+
+    @property
+    def category(self) -> Category:
+        """What it is labelled as."""
+        return category_named(self.label)
 
     def dressed(self, stream: Stream) -> Self:
         """Return the mesh as it is: nothing is left open."""
@@ -55,9 +59,10 @@ class OwnMesh(Actor):
         """Return the mesh, moved so that its box is centred."""
         path = self._path()
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        category(self.label)
         return _model(
-            MeshSource(file=str(path), digest=digest, label=self.label, scale=self.scale, up=self.up, turn=self.turn)
+            MeshSource(
+                file=str(path), digest=digest, label=self.category.word, scale=self.scale, up=self.up, turn=self.turn
+            )
         )
 
     def finish(self) -> dict[str, str]:
@@ -77,7 +82,7 @@ class OwnMesh(Actor):
         return path
 
 
-def category(word: str) -> Category:
+def category_named(word: str) -> Category:
     """Return the category of a word such as "car"; raise AssetError with the nearest one if there is none."""
     words = {member.word: member for member in Category}
     if word not in words:
@@ -92,7 +97,7 @@ def _model(source: MeshSource) -> Model:
     # Cyclic shifts keep handedness: the axis named up becomes z.
     shift = {"z": (0, 1, 2), "y": (2, 0, 1), "x": (1, 2, 0)}[source.up]
     shape = Shape(vertices[:, shift] * source.scale, triangles, np.zeros(len(triangles), int))
-    piece = Piece("mesh", shape.turned((0, 0, 1), source.turn), category(source.label))
+    piece = Piece("mesh", shape.turned((0, 0, 1), source.turn), category_named(source.label))
     return model("mesh", source, [piece], {"surface": "matt_grey"})
 
 

@@ -36,7 +36,7 @@ def test_scale_turn_label_and_material_are_applied(tmp_path):
     thing = own(tmp_path, scale=0.5, turn="90 deg", label="truck", material="paint_red")
 
     np.testing.assert_allclose(thing.model().size, (2, 1, 0.5), atol=1e-6)
-    assert thing.model().parts[0].category is Category.TRUCK
+    assert thing.category is thing.model().parts[0].category is Category.TRUCK
     assert thing.finish() == {"surface": "paint_red"}
 
 

@@ -41,7 +41,7 @@ def test_a_point_of_a_tyre_on_the_ground_stands_still(kind):
     axle = np.array(part.joints[-1].origin)
     contact = axle - [0, 0, model.size[2] / 2 + axle[2]]
 
-    moved = part.model_from_part(vehicle.joints(Motion(step))).points(contact) + [step, 0, 0]
+    moved = part.model_from_part(vehicle.joints(Motion(step))).points(contact) + np.array([step, 0, 0])
 
     np.testing.assert_allclose(moved, contact, atol=1e-7)
 
