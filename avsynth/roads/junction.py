@@ -138,7 +138,9 @@ class Junction(RoadPiece):
             corner = self._corner_pair(arm.heading, after.heading, arm.section.left, after.section.right)[which]
             points = corner.points(arm.mouth, after.mouth) + np.array([self.x, self.y])
             ends = (_strips.edge_height(arm.section.left), _strips.edge_height(after.section.right))
-            lines.append(np.column_stack([points, np.linspace(*ends, len(points)) * which]))
+            along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+            heights = ends[0] + (ends[1] - ends[0]) * along / along[-1]
+            lines.append(np.column_stack([points, heights * which]))
         return lines
 
     def _kerbs(self, arms: list[Arm]) -> list[np.ndarray]:
@@ -196,6 +198,6 @@ def _lay_corner(builder: SurfaceBuilder, kerb: np.ndarray, outer: np.ndarray) ->
     share = np.minimum(KERB_WIDTH / np.maximum(width, 1e-9), 1.0)
     inner = top + across * share * [1.0, 1.0, 0.0]
     is_raised = bool(outer[:, 2].any())
-    builder.ribbon(top, kerb, "concrete_kerb")
-    builder.ribbon(inner, top, "concrete_kerb" if is_raised else "grass")
-    builder.ribbon(outer, inner, "pavement" if is_raised else "grass")
+    builder.ribbon(kerb, top, "concrete_kerb")
+    builder.ribbon(top, inner, "concrete_kerb" if is_raised else "grass")
+    builder.ribbon(inner, outer, "pavement" if is_raised else "grass")
