@@ -8,6 +8,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 
 from avsynth.core.errors import did_you_mean
 from avsynth.core.units import UNITS
+from avsynth.language.parsing import keywords
 from avsynth.scenario.later import LATER_SPOTS, LATER_STATEMENTS, not_yet
 from avsynth.scenario.problems import Position, Problem
 
@@ -19,7 +20,8 @@ _WORDS = {
     "NUMBER": "a number",
     "STRING": 'a text in "quotes"',
     "UNIT": "a unit",
-    "SIDE": "ahead, behind, left or right",
+    "SIDE": "'ahead', 'left', 'right'",
+    "BEHIND": "'behind'",
     "COMPARE": "a comparison",
     "_NL": "the end of the line",
     "_INDENT": "an indented block",
@@ -54,6 +56,7 @@ _CONTINUATIONS = {
 }  # fmt: skip
 #: What may begin any value.
 _VALUE_STARTS = {"NUMBER", "STRING", "NAME", "_NOT", "_TRUE", "_FALSE", "LPAR", "LSQB", "LBRACE", "MINUS"}
+_SIDES = ("ahead", "behind", "left", "right")
 #: Words that stand between values.
 _ALL_WORDS = (
     "until",
@@ -194,7 +197,7 @@ def _unclosed(found: str, accepted: set[str], lines: tuple[str, ...], first: int
 def _misspelt(before: str, found: str, position: Position) -> Problem | None:
     """Return the problem of a keyword that is misspelt, so that two values seem to stand side by side."""
     last = re.search(r"([A-Za-z_]\w*)$", before)
-    if not last or last[1] in _ALL_WORDS or not re.match(r'[A-Za-z_0-9"(]', found):
+    if not last or last[1] in (*keywords(), *_SIDES) or not re.match(r'[A-Za-z_0-9"(]', found):
         return None
     near = did_you_mean(last[1], _ALL_WORDS).removeprefix("; ")
     at = Position(position.source, position.line, last.start() + 1)
@@ -208,7 +211,8 @@ def _plain(found: str, accepted: set[str], text: str, before: str, position: Pos
     if found in ("an indented line", "the end of the block"):
         message = "an unexpected indented line" if found == "an indented line" else "the block ends too early"
         return Problem(position, "AVS103", message, expected)
-    near = did_you_mean(found, [terminal.strip("_").lower() for terminal in accepted if terminal.startswith("_")])
+    words = {terminal.strip("_").lower() for terminal in accepted if terminal.startswith("_")}
+    near = did_you_mean(found, words | (set(_SIDES) if "SIDE" in accepted else set()))
     near = near if len(accepted) > 1 else ""
     known = re.match(r"[\w\s\"'@~=:,.()\[\]{}|<>!+*/%-]", found)
     code, what = ("AVS101", "unexpected") if known else ("AVS102", "unknown character")

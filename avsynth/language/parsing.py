@@ -68,8 +68,7 @@ def _line_end(token: Token, indents: list[int]) -> Iterator[Token]:
 @cache
 def keywords() -> tuple[str, ...]:
     """Return the words of the grammar, sorted."""
-    sides = ("ahead", "behind", "left", "right")
-    return tuple(sorted({match[1] for match in _WORD.finditer(_grammar())} - {*sides}))
+    return tuple(sorted({match[1] for match in _WORD.finditer(_grammar())}))
 
 
 @cache
