@@ -17,6 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from avsynth.execution import Progress as FrameProgress
 from avsynth.execution import Summary
@@ -59,10 +60,11 @@ def waiting(what: str) -> Iterator[None]:
 def show_rows(title: str, rows: Sequence[tuple[str, str]]) -> None:
     """Print names with what they are."""
     table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(style="bold", no_wrap=True)
+    table.add_column(no_wrap=True)
     table.add_column()
     for name, text in rows:
-        table.add_row(name, text)
+        style = "dim" if name.startswith(" ") else ""
+        table.add_row(Text(name, style=style or "bold"), Text(text, style=style))
     console.print(table)
 
 

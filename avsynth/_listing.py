@@ -27,8 +27,9 @@ def _plugins(registry: Registry) -> Iterator[Row]:
 def _fields(plugin: type[Config], key: str) -> Iterator[Row]:
     for name, field in plugin.model_fields.items():
         if name != key:
-            default = "" if field.is_required() or field.default is None else f" [dim](default {field.default})[/dim]"
-            yield f"[dim]  {name}[/dim]", f"[dim]{field.description or ''}[/dim]{default}"
+            plain = isinstance(field.default, bool | int | float | str)
+            default = f" (default {field.default})" if plain else ""
+            yield f"  {name}", f"{field.description or ''}{default}"
 
 
 def _scenes() -> Iterator[Row]:
