@@ -36,4 +36,6 @@ def explain(error: ValidationError, model: type[BaseModel], where: str) -> str:
     if first["type"] == "missing":
         return f"{where}: field '{path}' is missing"
     message = first["msg"].removeprefix("Value error, ")
+    if not first["loc"]:  # a complaint about the whole: its fields would fill a page
+        return f"{where}: {message}"
     return f"{where}: {path} = {first['input']!r}: {message[0].lower()}{message[1:]}"

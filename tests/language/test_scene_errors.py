@@ -191,6 +191,19 @@ def test_one_mistake_makes_few_errors(name):
     assert len(errors_of(GOOD.replace(old, new, 1)).problems) <= 3
 
 
+def test_what_only_the_plugin_knows_is_told_at_the_road_when_no_draw_decides_it():
+    text = (
+        GOOD.replace("62 deg + skew", "10 deg")
+        .replace("140 deg - skew", "140 deg")
+        .replace("~ uniform(4 m, 9 m)", ": 5 m")
+    )
+
+    (problem,) = errors_of(text).problems
+
+    assert str(problem.position) == "scene:7:1"
+    assert problem.message == "legs 'a' and 'b' are 10.0 deg apart; at least 20 deg are needed"
+
+
 def test_the_text_shows_the_line_with_a_caret():
     errors = errors_of(GOOD.replace("five.d.in[1]", "five.f.in[1]"))
 

@@ -7,6 +7,7 @@ from avsynth.scenario.check.definitions import check_definitions
 from avsynth.scenario.check.frame import check_environment, check_requirements, check_rig, check_run, check_sample
 from avsynth.scenario.check.places import check_places
 from avsynth.scenario.check.roads import check_roads
+from avsynth.scenario.check.wholes import check_wholes
 from avsynth.scenario.problems import Findings
 from avsynth.scenario.template import Template
 
@@ -28,3 +29,5 @@ def check(template: Template, findings: Findings, assumed: frozenset[str] | None
     check_rig(context)
     check_sample(context)
     check_run(context)
+    if not findings.problems:
+        check_wholes(context)
