@@ -58,7 +58,7 @@ class Habit:
     shade: int = 500
     trunk: float = 0.018
     rise: float = 0.6
-    ragged: float = 0.25
+    ragged: float = 0.45
 
 
 ROUND = ((0.0, 0.45), (0.15, 0.80), (0.40, 1.0), (0.70, 0.85), (0.90, 0.50), (1.0, 0.15))
@@ -66,7 +66,7 @@ HABITS = (
     Habit(
         0.27, ((0.0, 0.50), (0.2, 0.92), (0.4, 1.0), (0.65, 0.82), (0.85, 0.50), (1.0, 0.12)), 30, 0.36,
     ),
-    Habit(0.25, ROUND, 38, 0.31, spray=Spray(0.29, 0.21), ragged=0.35),
+    Habit(0.25, ROUND, 38, 0.31, spray=Spray(0.29, 0.21), ragged=0.5),
     Habit(0.33, ROUND, 14, 0.44, spray=Spray(0.20, 0.14), leaves=4200, shade=160, trunk=0.011, ragged=0.3),
     Habit(
         0.22, ((0.0, 0.55), (0.2, 0.95), (0.45, 1.0), (0.75, 0.75), (1.0, 0.25)), 48, 0.27, 0.62, Spray(0.35, 0.26),
@@ -82,11 +82,11 @@ HABITS = (
     ),
     Habit(
         0.20, ((0.0, 0.40), (0.2, 0.85), (0.45, 1.0), (0.75, 0.70), (1.0, 0.10)), 30, 0.33, 1.15,
-        Spray(0.21, 0.12, droop=1.2, depth=0.6), leaves=6000, shade=130, trunk=0.011, rise=1.3, ragged=0.4,
+        Spray(0.21, 0.12, droop=1.2, depth=0.6), leaves=6000, shade=130, trunk=0.011, rise=1.3, ragged=0.5,
     ),
     Habit(
         0.24, ((0.0, 0.70), (0.25, 1.0), (0.6, 0.92), (0.85, 0.62), (1.0, 0.25)), 34, 0.33, 0.7,
-        trunk=0.020, ragged=0.4,
+        trunk=0.020, ragged=0.5,
     ),
 )  # fmt: skip
 #: The number of the spruce, whose branches carry leaves along their whole length.
@@ -123,7 +123,7 @@ def _clumps(kind: Habit, height: float, crown: float, rng: np.random.Generator) 
     angle = GOLDEN_ANGLE * np.arange(kind.clumps) + rng.normal(0.0, 0.35, kind.clumps)
     size = kind.clump * crown / 2 * (1 + kind.ragged * rng.uniform(-1, 1, kind.clumps))
     room = np.maximum(smooth(level, kind.profile) * crown / 2 - 0.7 * size, 0.0)
-    out = room * (1 - 0.35 * rng.random(kind.clumps) ** 2)
+    out = room * rng.uniform(0.62, 1.12, kind.clumps)
     z = (kind.clear + (1 - kind.clear) * level) * height
     z = np.minimum(z + rng.normal(0.0, 0.02, kind.clumps) * height, height - 0.7 * size * min(kind.flat, 1.0))
     centre = np.column_stack([out * np.cos(angle), out * np.sin(angle), z])
@@ -176,6 +176,6 @@ def _needled(kind: Habit, height: float, crown: float, slot: dict[str, int], rng
     sag = 0.10 * np.sin(np.pi * along) - 0.30 * along**2
     z = (kind.clear + (1 - kind.clear) * level[which]) * height + sag * length[which] + rng.normal(0, 0.05, count)
     place = np.column_stack([out * np.cos(turn) - aside * np.sin(turn), out * np.sin(turn) + aside * np.cos(turn), z])
-    outward = np.column_stack([np.cos(turn), np.sin(turn), np.full(count, 0.4)])
+    outward = np.column_stack([0.93 * np.cos(turn), 0.93 * np.sin(turn), np.full(count, 0.37)])
     inner = shade(_heart(kind, height, crown, 9), kind.shade, SHADE * crown, slot["inside"], rng)
     return merged([sprays(place, outward, kind.spray, slot["leaves"], rng), inner])

@@ -76,6 +76,9 @@ def mesh(shape: Shape, crease: float = CREASE) -> Mesh:
     kept = size > 2 * SMALLEST_AREA
     triangles, areas, size = triangles[kept], areas[kept], size[kept]
     normals = _corner_normals(triangles, areas, areas / size[:, None], np.cos(crease))
+    if shape.lean is not None:
+        normals = normals + shape.lean[shape.triangles[kept]]
+        normals /= np.linalg.norm(normals, axis=2, keepdims=True)
     return _indexed(points, triangles, shape.slots[kept], normals)
 
 

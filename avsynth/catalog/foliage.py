@@ -1,6 +1,6 @@
 """Leaves: clouds of small triangles, each a spray of leaves, thick outside and dark within. Rays pass between them.
 
-Trunks and branches are in `branches`; which tree has which crown is in `crowns`.
+Trunks, branches, and which tree has which crown are in `crowns`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from avsynth.catalog.shapes import Shape, merged
+from avsynth.catalog.shapes import Shape
 
 #: Leaves deeper inside another clump than this share of its radius are left out, since nobody sees them.
 HIDDEN = 0.55
 #: How many candidates are drawn for each leaf that is wanted.
 CANDIDATES = 4
+#: How far the shading normal of a spray leans outwards: its many leaves face many ways, on the whole outwards.
+LEAN = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,9 +92,10 @@ def sprays(place: np.ndarray, outward: np.ndarray, spray: Spray, slot: int, rng:
     """Return one triangle at each `place` (N, 3) [m], facing more or less along `outward` (N, 3)."""
     count = len(place)
     face = _unit(_directions(count, rng) + spray.outward * outward)
+    face *= np.where(np.sum(face * outward, axis=1, keepdims=True) < 0, -1.0, 1.0)
     tip = _directions(count, rng) + 0.5 * outward - spray.droop * np.array([0.0, 0.0, 1.0])
     tip = _unit(tip - face * np.sum(tip * face, axis=1, keepdims=True))
-    side = np.cross(face, tip)
+    side = np.cross(tip, face)
     grown = rng.uniform(0.6, 1.4, (count, 1))
     long, wide = spray.length * grown, spray.width * grown * rng.uniform(0.75, 1.25, (count, 1))
     skew = rng.uniform(-0.3, 0.3, (count, 3, 1))
@@ -104,14 +107,15 @@ def sprays(place: np.ndarray, outward: np.ndarray, spray: Spray, slot: int, rng:
         ],
         axis=1,
     )
-    return Shape(corners.reshape(-1, 3), np.arange(3 * count).reshape(-1, 3), np.full(count, slot))
+    lean = np.repeat(LEAN * outward, 3, axis=0)
+    return Shape(corners.reshape(-1, 3), np.arange(3 * count).reshape(-1, 3), np.full(count, slot), lean)
 
 
 def stretched(shape: Shape, low: ArrayLike, high: ArrayLike) -> Shape:
     """Return the shape stretched so that its box reaches from `low` to `high` (3,) [m]."""
     first, last = shape.vertices.min(axis=0), shape.vertices.max(axis=0)
     factor = (np.asarray(high, float) - low) / (last - first)
-    return merged([shape.moved(*-first).scaled(*factor).moved(*np.asarray(low, float))])
+    return shape.moved(*-first).scaled(*factor).moved(*np.asarray(low, float))
 
 
 def _on_clumps(clumps: Clumps, count: int, depth: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

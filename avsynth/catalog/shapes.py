@@ -24,11 +24,14 @@ class Shape:
     triangles : int64 (T, 3)
     slots : int64 (T,)
         Finish slot of each triangle.
+    lean : float64 (V, 3) [1], or None
+        What is added to the unit normals before they are used for shading: leaves of one clump look alike.
     """
 
     vertices: np.ndarray
     triangles: np.ndarray
     slots: np.ndarray
+    lean: np.ndarray | None = None
 
     def moved(self, x: float = 0.0, y: float = 0.0, z: float = 0.0) -> Shape:
         """Return the shape shifted by (x, y, z) [m]."""
@@ -36,7 +39,9 @@ class Shape:
 
     def turned(self, axis: ArrayLike, angle: float) -> Shape:
         """Return the shape turned about the unit vector `axis` through the origin by `angle` [rad]."""
-        return replace(self, vertices=self.vertices @ rotation_about(np.asarray(axis, float), angle).T)
+        turn = rotation_about(np.asarray(axis, float), angle).T
+        lean = None if self.lean is None else self.lean @ turn
+        return replace(self, vertices=self.vertices @ turn, lean=lean)
 
     def scaled(self, x: float, y: float, z: float) -> Shape:
         """Return the shape stretched along the axes by positive factors."""
@@ -44,11 +49,14 @@ class Shape:
 
     def mirrored(self) -> Shape:
         """Return the mirror image in the plane y = 0, turned so that outside stays outside."""
-        return replace(self, vertices=self.vertices * [1.0, -1.0, 1.0], triangles=self.triangles[:, ::-1])
+        mirror = np.array([1.0, -1.0, 1.0])
+        lean = None if self.lean is None else self.lean * mirror
+        return replace(self, vertices=self.vertices * mirror, triangles=self.triangles[:, ::-1], lean=lean)
 
     def flipped(self) -> Shape:
         """Return the shape inside out."""
-        return replace(self, triangles=self.triangles[:, ::-1])
+        lean = None if self.lean is None else -self.lean
+        return replace(self, triangles=self.triangles[:, ::-1], lean=lean)
 
     def painted(self, slot: int) -> Shape:
         """Return the shape with all triangles in one finish slot."""
@@ -64,7 +72,15 @@ def merged(shapes: Sequence[Shape]) -> Shape:
         np.concatenate([shape.vertices for shape in shapes]),
         np.concatenate([shape.triangles + start for shape, start in zip(shapes, starts, strict=True)]),
         np.concatenate([shape.slots for shape in shapes]),
+        _merged_lean(shapes),
     )
+
+
+def _merged_lean(shapes: Sequence[Shape]) -> np.ndarray | None:
+    """Return the leans of all shapes one after the other, zero where a shape has none."""
+    if all(shape.lean is None for shape in shapes):
+        return None
+    return np.concatenate([np.zeros_like(s.vertices) if s.lean is None else s.lean for s in shapes])
 
 
 def both_sides(shape: Shape) -> Shape:

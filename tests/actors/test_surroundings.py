@@ -151,3 +151,11 @@ def test_a_hedge_hides_what_is_behind_it():
     met = seen_from_the_front(mesh, np.linspace(-1.7, 1.7, 30), np.linspace(-0.45, 0.4, 20) * hedge.height)
 
     assert met.all()
+
+
+def test_shading_normals_of_a_crown_lean_outwards():
+    crown = ACTORS.get("tree")(**TREES[0]).model().parts[1].mesh
+    outward = crown.vertices - crown.vertices.mean(axis=0)
+    outward /= np.linalg.norm(outward, axis=1, keepdims=True)
+
+    assert np.sum(crown.normals * outward, axis=1).mean() > 0.4
