@@ -9,7 +9,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 from avsynth.core.errors import did_you_mean
 from avsynth.core.units import UNITS
 from avsynth.language.parsing import keywords
-from avsynth.scenario.later import LATER_SPOTS, LATER_STATEMENTS, not_yet
+from avsynth.scenario.later import LATER_SETTINGS, LATER_SPOTS, LATER_STATEMENTS, not_yet
 from avsynth.scenario.problems import Position, Problem
 
 #: The words that begin a statement.
@@ -84,6 +84,7 @@ def explain(error: UnexpectedInput, first: int, lines: tuple[str, ...], source: 
     before = text[: column - 1].rstrip()
     return (
         _later_word(text, before, found, position)
+        or _later_block(lines[: max(line - first, 0)], text, first, source)
         or _unknown_statement(text, line == first, position)
         or _unit(text, column, found, before, position)
         or _unclosed(found, accepted, lines, first, source)
@@ -133,11 +134,23 @@ def _later_word(text: str, before: str, found: str, position: Position) -> Probl
         return not_yet(head[0], Position(position.source, position.line, head.start() + 1))
     if found in LATER_SPOTS and (before.endswith("at") or before.endswith(",")):
         return not_yet(found, position)
+    if re.match(r"sensors\s*:", text):
+        return not_yet("sensors:", Position(position.source, position.line, 1))
     quantified = re.match(r"require\s*(\[|always\b|eventually\b|never\b|finally\b)", text)
     if quantified:
         word = "require[p]" if quantified[1] == "[" else f"require {quantified[1]}"
         return not_yet(word, Position(position.source, position.line, quantified.start(1) + 1))
     return None
+
+
+def _later_block(above: tuple[str, ...], text: str, first: int, source: str) -> Problem | None:
+    """Return the problem of a block that only the full language has, such as ``fog:``, if `text` stands in one."""
+    indent = len(text) - len(text.lstrip())
+    heads = [(k, line) for k, line in enumerate(above) if line.strip() and len(line) - len(line.lstrip()) < indent]
+    match = re.match(r"\s*([a-z_]+)\s*:\s*(#.*)?$", heads[-1][1]) if heads else None
+    if not match or match[1] not in LATER_SETTINGS:
+        return None
+    return not_yet(match[1], Position(source, first + heads[-1][0], match.start(1) + 1))
 
 
 def _unknown_statement(text: str, is_head: bool, position: Position) -> Problem | None:

@@ -22,7 +22,18 @@ LATER_SETTINGS = (
     "marks", "barrier", "signs", "signals", "islands", "turn_lanes", "priority", "potholes", "headlights", "pose_noise",
     "model", "control",
 )  # fmt: skip
-LATER = frozenset(LATER_STATEMENTS + LATER_SPOTS + LATER_DISTRIBUTIONS + LATER_FUNCTIONS + LATER_STEPS + LATER_SETTINGS)
+LATER_METHODS = ("cross_entropy", "halton", "sobol", "latin_hypercube", "subset", "covering")
+LATER = frozenset(
+    (
+        *LATER_STATEMENTS,
+        *LATER_SPOTS,
+        *LATER_DISTRIBUTIONS,
+        *LATER_FUNCTIONS,
+        *LATER_STEPS,
+        *LATER_SETTINGS,
+        *LATER_METHODS,
+    )
+)
 
 
 def not_yet(word: str, at: Position) -> Problem:

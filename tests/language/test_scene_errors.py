@@ -93,6 +93,11 @@ BROKEN = {
     "fog": ("cloud ~", "fog ~", "22:5", "AVS105", ["'fog'"]),
     "freeze": ("walk() for", "freeze for", "43:9", "AVS105", ["'freeze'"]),
     "visible": ("distance(ego, ped) > 8 m", "visible_fraction(ped) > 0.2", "45:9", "AVS105", ["not part of"]),
+    "block of fog": ("cloud ~ uniform(0.2, 0.9)", "fog:\n        visibility: 30 m", "22:5", "AVS105", ["'fog'"]),
+    "headlights": ("speed ~ 30..45 km/h", "headlights: low_beam()", "27:5", "AVS105", ["'headlights'"]),
+    "halton": ("importance", "halton", "48:13", "AVS105", ["'halton'"]),
+    "cross entropy": ("importance", "cross_entropy(rounds: 3)", "48:13", "AVS105", ["'cross_entropy'"]),
+    "rig in the scene": ('sensors "kitti"', "sensors:\n    - lidar(top)", "46:1", "AVS105", ["'sensors:'"]),
     # names
     "unknown name": ("distance(ego, ped)", "distance(ego, pad)", "45:23", "AVS201", ["'pad'", "did you mean 'ped'"]),
     "unknown road": ("five.d.in[1]", "fife.d.in[1]", "26:11", "AVS201", ["'fife'", "did you mean 'five'"]),

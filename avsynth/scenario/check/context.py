@@ -15,6 +15,8 @@ from avsynth.scenario.later import LATER, not_yet
 from avsynth.scenario.problems import Findings, Position, SceneErrors
 from avsynth.scenario.template import Template
 
+#: Code of names that authors give, which may be any words.
+UNKNOWN_NAME = "AVS201"
 #: More words than this are not listed in a message.
 MOST_LISTED = 24
 
@@ -62,11 +64,11 @@ class Context:
 
     def unknown(self, code: str, what: str, word: str, known: list[str], at: Position) -> None:
         """Add the problem of an unknown word, with its near name, or that only the full language has it."""
-        near = did_you_mean(word, known)
-        if word in LATER and not near:
+        if word in LATER and code != UNKNOWN_NAME:
             self.findings.problems.append(not_yet(word, at))
             return
-        self.problem(at, code, f"unknown {what} '{word}'", f"one of: {listed(known)}" if known else "", near)
+        expected = f"one of: {listed(known)}" if known else ""
+        self.problem(at, code, f"unknown {what} '{word}'", expected, did_you_mean(word, known))
 
     def draw_named_by(self, node: syntax.Expr) -> syntax.Random | None:
         """Return the draw site whose name `node` is; None if it is anything else."""

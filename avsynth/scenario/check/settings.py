@@ -14,6 +14,8 @@ from avsynth.scenario.distributions import Distribution
 from avsynth.scenario.distributions.base import Numeric
 from avsynth.scenario.draws import is_distribution
 from avsynth.scenario.fields import Rule, rules_of
+from avsynth.scenario.functions import FUNCTIONS
+from avsynth.scenario.later import LATER, not_yet
 
 #: A draw may leave the range of its field with this probability; more is an error before anything is drawn.
 NEGLIGIBLE = 1e-6
@@ -181,6 +183,8 @@ def _word_of(node: syntax.Expr, inference: Inference) -> str | None:
             return text
         case syntax.Reference(parts=(str(name),)) if name not in inference.context.definitions:
             return name
+        case syntax.Invocation(function=name) if name not in FUNCTIONS:
+            return name
     return None
 
 
@@ -273,6 +277,9 @@ def _check_outcomes(inference: Inference, site: syntax.Random, slot: Slot, node:
 
 
 def _report_word(inference: Inference, node: syntax.Expr | syntax.Random, word: str, slot: Slot) -> None:
+    if word in LATER:
+        inference.context.findings.problems.append(not_yet(word, node.at))
+        return
     expected = f"one of: {', '.join(slot.rule.words)}"
     hint = did_you_mean(word, slot.rule.words)
     inference.context.problem(node.at, "AVS210", f"{slot.what}: got '{word}'", expected, hint)
