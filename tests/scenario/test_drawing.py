@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from avsynth.language import parse
 from avsynth.scenario.concrete import Scenario
@@ -229,3 +231,15 @@ def test_every_draw_of_a_named_quantity_must_fit_where_it_is_used():
         SceneErrors, match=r"scene:7:12: error AVS401: 'speed': normal\(2 m/s, 3 m/s\) leaves the range"
     ):
         scene("far ~ normal(2 m/s, 3 m/s)", speed="far")
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 2**63), index=st.integers(0, 10**9), method=st.sampled_from(["monte_carlo", "importance"]))
+def test_any_draw_survives_its_json_and_has_finite_densities(seed, index, method):
+    template = scene(
+        'a ~ normal(0, 1) propose normal(3, 1)\nb ~ choice({"x": 1, "y": 2})\nc ~ poisson(3)', speed="20 m/s"
+    )
+    scenario = template.draw(seed, index, method=method)
+
+    assert Scenario.model_validate_json(scenario.model_dump_json()) == scenario
+    assert all(math.isfinite(draw.log_p) and math.isfinite(draw.log_q) for draw in scenario.draws)
