@@ -22,9 +22,11 @@ LOWEST_SINE = 0.02
 #: Share of white in a clear sky's light, from what Preetham's fit leaves out: light that the ground returns to the air,
 #: and colour filters that overlap. Set so that shaded asphalt in pictures has blue ÷ red of about 1.5, as measured.
 PALENESS = 0.3
+#: Brightness of the sky ÷ Preetham's fit, which gives level ground 28 klx from a clear noon sky; real: 10 to 20.
+CLEAR_SCALE = 0.68
 #: White haze low in the sky: its share at the horizon, the sine of elevation over which it fades, and its brightness
 #: relative to the fit's, which is too dark there for summer air.
-HORIZON_SHARE, HORIZON_DEPTH, HORIZON_GLOW = 0.85, 0.16, 1.8
+HORIZON_SHARE, HORIZON_DEPTH, HORIZON_GLOW = 0.85, 0.20, 2.5
 #: Angular radius of the sun [rad], and of the glow around it.
 SUN_RADIUS = 0.00465
 GLOW_RADIUS = 0.035
@@ -77,7 +79,7 @@ def clear_sky(sky, x, y, z):
     """Return (r, g, b) of the cloudless sky [kcd/m²] in the direction (x, y, z)."""
     cos_zenith = max(z, LOWEST_SINE)
     cos_gamma = x * sky.sun[0] + y * sky.sun[1] + z * sky.sun[2]
-    luminance = sky.zenith[0] * perez(sky.perez[0], cos_zenith, cos_gamma)
+    luminance = CLEAR_SCALE * sky.zenith[0] * perez(sky.perez[0], cos_zenith, cos_gamma)
     cx = sky.zenith[1] * perez(sky.perez[1], cos_zenith, cos_gamma)
     cy = sky.zenith[2] * perez(sky.perez[2], cos_zenith, cos_gamma)
     big_x, big_z = cx / cy * luminance, (1.0 - cx - cy) / cy * luminance

@@ -24,7 +24,7 @@ class Film(Config):
     """How light becomes numbers: lens, sensor and tone."""
 
     brightness: Number = Field(
-        0.365, gt=0, lt=1, description="Mean grey level that the automatic exposure aims at, as stored [1]."
+        0.355, gt=0, lt=1, description="Mean grey level that the automatic exposure aims at, as stored [1]."
     )
     exposure: Number | None = Field(
         None, gt=0, description="Share of saturation that 1 kcd/m² fills [1]; left out: automatic."
@@ -34,11 +34,11 @@ class Film(Config):
     vignetting: Number = Field(
         1.2, ge=0, description="Loss of light off the axis: exponent of cos θ, 4 without correction [1]."
     )
-    veil: Number = Field(0.006, ge=0, description="Stray light: share of the mean that falls everywhere [1].")
+    veil: Number = Field(0.003, ge=0, description="Stray light: share of the mean that falls everywhere [1].")
     full_well: Number = Field(9000.0, gt=0, description="Electrons at saturation [1].")
     read_noise: Number = Field(8.0, ge=0, description="Standard deviation of the readout [electrons].")
     bit_depth: int = Field(12, ge=1, le=16, description="Bits of the converter.")
-    saturation: Number = Field(1.0, ge=0, description="Strength of colours, 1 as seen.")
+    saturation: Number = Field(1.3, ge=0, description="Strength of colours, 1 as seen.")
     warmth: Number = Field(0.0, description="Tint of the white balance: positive redder, negative bluer [1].")
 
 
