@@ -84,9 +84,11 @@ def surface_echoes(
     )
     cosine = hits.cos_incidence[met].astype(np.float64)
     roughness = materials.roughness[material].astype(np.float64)
+    strength = materials.lidar_specular[material].astype(np.float64)
+    matt = _laser.below_gloss(materials.lidar_reflectance[material] * factor, strength, roughness)
     reflectance = (
-        _laser.diffuse(materials.lidar_reflectance[material] * factor, cosine, roughness)
-        + _laser.specular(materials.lidar_specular[material], cosine, roughness)
+        _laser.diffuse(matt, cosine, roughness)
+        + _laser.specular(strength, cosine, roughness)
         + materials.lidar_retro[material]
     )
     return Echoes(met, range_, np.maximum(reflectance, _laser.DARK), instance, hits.category[met])

@@ -10,12 +10,13 @@ from avsynth.datatypes.scene import Scene
 FIRST_FACTOR, SECOND_FACTOR = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 #: One odd word for each coordinate, the object and the octave, so that they do not cancel.
 AXIS_FACTORS = np.array([0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB], np.uint64)
-#: Patches are this many times larger than grains [1].
-PATCH = 16.0
+#: Sizes of grains, patches and stains, in grains [1].
+OCTAVES = (1.0, 16.0, 128.0)
+#: Spread of the logarithm of the reflectance per unit of a material's variation [1]: asphalt (0.22) then varies along
+#: rows as in real sweeps, with stains of 0.2 to 2 m.
+CONTRAST = 1.6
 #: Standard deviation of a uniform number in −0.5..0.5 [1].
 UNIFORM_DEVIATION = 12.0**-0.5
-#: The least that is left of a reflectance, as a share of its mean [1].
-DARKEST = 0.2
 
 
 def reflectance_factor(
@@ -23,7 +24,7 @@ def reflectance_factor(
 ) -> np.ndarray:
     """Return by what the mean reflectance is multiplied at each point, float64 (N,) [1].
 
-    Two octaves of cells on the surface, grains and patches; each counts less the more cells the spot averages over.
+    Octaves of cells on the surface; each counts less the more of its cells the spot averages over.
 
     Parameters
     ----------
@@ -33,10 +34,10 @@ def reflectance_factor(
         Amplitude and length scale of the material; diameter of the laser spot.
     """
     total = np.zeros(len(local))
-    for octave, scale in enumerate((1.0, PATCH)):
+    for octave, scale in enumerate(OCTAVES):
         size = grain * scale
         total += _cells(local / size[:, None], instance, octave) / np.maximum(1.0, spot / size)
-    return np.maximum(1.0 + variation * total / np.sqrt(2.0), DARKEST)
+    return np.exp(CONTRAST * variation * total / np.sqrt(len(OCTAVES)))
 
 
 def on_object(scene: Scene, instance: np.ndarray, points: np.ndarray, time: np.ndarray) -> np.ndarray:

@@ -14,9 +14,15 @@ from avsynth.core.units import Length, Number
 SPEED_OF_LIGHT = 299_792_458.0  #: [m/s], exact, SI
 #: Reflectance of the target by which makers state the range of a device [1].
 REFERENCE_REFLECTANCE = 0.1
-#: Standard deviation of the facet slopes [rad] per unit of perceptual roughness: asphalt (0.9) gets 0.45 rad, at which
+#: Standard deviation of the facet slopes [rad] per unit of perceptual roughness: asphalt (0.85) gets 0.5 rad, at which
 #: the echo of a road stays nearly constant from 65 to 85 degrees of incidence, as in real sweeps.
-SLOPE_PER_ROUGHNESS = 0.5
+SLOPE_PER_ROUGHNESS = 0.6
+#: How much brighter the roughest surface is seen from where it is lit, where it shows no shadows of its grains [1].
+HOT_SPOT = 0.7
+#: Below this perceptual roughness [1] the measured reflectance of a surface includes its mirror image.
+GLOSSY = 0.3
+#: Least share of the reflectance of a glossy surface that is diffuse [1]: dust and scratches.
+DULL = 0.1
 #: A GGX lobe narrower than this [1] is finer than the laser's own divergence can tell.
 NARROWEST_LOBE = 0.02
 #: Of a matched filter against one sample at the peak [1]; sub-bin form of the Cramér-Rao bound.
@@ -30,13 +36,23 @@ DARK = 1e-9
 def diffuse(reflectance: np.ndarray, cos_incidence: np.ndarray, roughness: np.ndarray) -> np.ndarray:
     """Return the effective reflectance (N,) [1] of a rough surface lit and seen from the same side.
 
-    ρ_eff = ρ (A cos θ + B sin² θ), A = 1 − σ²/(2(σ² + 0.33)), B = 0.45 σ²/(σ² + 0.09)  [OrenNayar]_, eq. 30 with
-    both directions equal; σ is the spread of the facet slopes. σ = 0 is Lambert's ρ cos θ.
+    ρ_eff = ρ H (A cos θ + B sin² θ), A = 1 − σ²/(2(σ² + 0.33)), B = 0.45 σ²/(σ² + 0.09)  [OrenNayar]_, eq. 30 with
+    both directions equal; σ is the spread of the facet slopes. H = 1 + 0.7 roughness² is the opposition effect by
+    hidden shadows [Hapke]_. A smooth surface follows Lambert's ρ cos θ.
     """
     variance = (SLOPE_PER_ROUGHNESS * roughness) ** 2
     a = 1.0 - 0.5 * variance / (variance + 0.33)
     b = 0.45 * variance / (variance + 0.09)
-    return reflectance * (a * cos_incidence + b * (1.0 - cos_incidence**2))
+    return reflectance * (1.0 + HOT_SPOT * roughness**2) * (a * cos_incidence + b * (1.0 - cos_incidence**2))
+
+
+def below_gloss(reflectance: np.ndarray, strength: np.ndarray, roughness: np.ndarray) -> np.ndarray:
+    """Return the diffuse part (N,) [1] of a hemispherical `reflectance`: of a glossy coat, less its mirror image.
+
+    A spectrometer's sphere collects both: black gloss paint of 4 % is all mirror (F₀ = 4 %), silver mostly flakes.
+    """
+    coat = np.maximum(reflectance - strength, DULL * reflectance)
+    return np.where(roughness < GLOSSY, coat, reflectance)
 
 
 def specular(strength: np.ndarray, cos_incidence: np.ndarray, roughness: np.ndarray) -> np.ndarray:

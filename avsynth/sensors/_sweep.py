@@ -29,11 +29,13 @@ class Beam(Config):
 
 
 class HiddenSector(Config):
-    """Directions in which the vehicle itself stands in the way of the beams."""
+    """Something of the vehicle that stands in the way of the beams, near the sensor."""
 
     start: Angle = Field(description="First azimuth, counter-clockwise from ahead [rad].")
     end: Angle = Field(description="Last azimuth, counter-clockwise from the first [rad].")
-    below: Angle = Field(description="Beams lower than this elevation are lost [rad].")
+    below: Angle = Field(description="Its upper edge, as elevation from the sensor [rad].")
+    above: Angle = Field(-np.pi / 2, description="Its lower edge, as elevation from the sensor [rad].")
+    distance: Length = Field(1.0, gt=0, description="From the sensor origin [m]; lasers beside it see it elsewhere.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,9 +95,10 @@ def sweep(
     azimuth, elevation, up, left, delay = np.array([[b.azimuth, b.elevation, b.up, b.left, b.delay] for b in beams]).T
     heading = (turned if spin == "left" else -turned)[column] + azimuth[laser]
     forward, sideways, upward = _triad(heading, elevation[laser])
-    free = ~is_hidden(heading, elevation[laser], hidden)
+    origin = up[laser, None] * upward + left[laser, None] * sideways
+    free = ~is_hidden(origin, forward, hidden)
     return Sweep(
-        origin=(up[laser, None] * upward + left[laser, None] * sideways)[free],
+        origin=origin[free],
         direction=forward[free],
         time_offset=(turned[column] / (TURN * rate) + delay[laser])[free],
         laser=laser[free],
@@ -103,12 +106,14 @@ def sweep(
     )
 
 
-def is_hidden(azimuth: np.ndarray, elevation: np.ndarray, hidden: tuple[HiddenSector, ...]) -> np.ndarray:
-    """Return which directions (N,) [rad] the vehicle itself stops, bool (N,)."""
-    lost = np.zeros(len(azimuth), bool)
+def is_hidden(origin: np.ndarray, direction: np.ndarray, hidden: tuple[HiddenSector, ...]) -> np.ndarray:
+    """Return which rays, origin and direction (N, 3) [m], [1], sensor frame, the vehicle itself stops, bool (N,)."""
+    lost = np.zeros(len(origin), bool)
     for sector in hidden:
+        x, y, z = (origin + sector.distance * direction).T
+        azimuth, elevation = np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))
         within = np.mod(azimuth - sector.start, TURN) <= np.mod(sector.end - sector.start, TURN)
-        lost |= within & (elevation < sector.below)
+        lost |= within & (elevation < sector.below) & (elevation > sector.above)
     return lost
 
 

@@ -15,7 +15,8 @@ from avsynth.datatypes.measurement import PointCloud
 from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene
 from avsynth.sensors import _laser
-from avsynth.sensors._echoes import Echoes, strongest_echoes
+from avsynth.sensors._echoes import Echoes
+from avsynth.sensors._edges import Beamshape, beam_echoes
 from avsynth.sensors._sweep import Beam, HiddenSector, Sweep, carried, sweep
 
 TURN = 2.0 * np.pi
@@ -52,7 +53,9 @@ class LidarSpinning(Sensor):
     intensity: _laser.IntensityCurve = Field(
         _laser.CalibratedIntensity(), description="From what comes back to the intensity in the files."
     )
-    intensity_bias: Number = Field(0.0, ge=0, description="Spread of the intensities of the lasers [1].")
+    intensity_bias: Number = Field(
+        0.0, ge=0, description="Spread of the intensities of the lasers, a few of them weak [1]."
+    )
 
     motion_compensated: bool = Field(
         False, description="Give all points as seen from where the sensor is at the time of the frame."
@@ -72,7 +75,8 @@ class LidarSpinning(Sensor):
         world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
         origin, direction = carried(scene.ego, world_from_sensor, plan)
         rays = RayBundle(origin, direction, plan.time_offset, self.range_max)
-        echoes = strongest_echoes(scene, tracer, rays, self.divergence)
+        pulse = 0.5 * _laser.SPEED_OF_LIGHT * self.pulse_length
+        echoes = beam_echoes(scene, tracer, plan, rays, Beamshape(self.divergence, pulse))
         measured, intensity, kept = self._received(plan, echoes, stream)
         ray, measured = echoes.ray[kept], measured[kept, None]
         if self.motion_compensated:
@@ -89,19 +93,19 @@ class LidarSpinning(Sensor):
         ray, laser, count = echoes.ray, plan.laser[echoes.ray], len(plan)
         signal = _laser.signal(echoes.reflectance, echoes.range, self.range_at_tenth)
         deviation = _laser.range_deviation(signal, self.threshold, self.pulse_length, self.range_noise)
-        exact = echoes.range + self._of_unit("range", self.range_bias)[laser]
+        exact = echoes.range + self.range_bias * self._of_unit("range").standard_normal(len(self.beams))[laser]
         measured = exact + deviation * stream.rng("range").standard_normal(count)[ray]
         measured = np.rint(measured / self.range_step) * self.range_step
         kept = _laser.is_detected(signal, self.threshold, stream.rng("receiver").standard_normal(count)[ray])
         kept &= stream.rng("drop").random(count)[ray] >= self.drop
         kept &= (measured >= self.range_min) & (measured <= self.range_max)
-        bias = self._of_unit("intensity", self.intensity_bias)[laser]
+        bias = self.intensity_bias * (1.0 - self._of_unit("intensity").standard_exponential(len(self.beams)))[laser]
         noise = stream.rng("intensity").standard_normal(count)[ray]
         return measured, self.intensity.values(echoes.reflectance, echoes.range, bias, noise), kept
 
-    def _of_unit(self, what: str, spread: float) -> np.ndarray:
-        """Return the constant deviation of each laser of this unit from the type, float64 (B,)."""
-        return spread * Stream(self.serial, ("lidar unit", what)).rng().standard_normal(len(self.beams))
+    def _of_unit(self, what: str) -> np.random.Generator:
+        """Return what draws how the lasers of this unit deviate from the type; the same in every frame."""
+        return Stream(self.serial, ("lidar unit", what)).rng()
 
     def _cloud(self, plan: Sweep, echoes: Echoes, xyz: np.ndarray, intensity: np.ndarray) -> PointCloud:
         """Return the points as the files hold them: cut, on a grid and in the order asked for."""

@@ -11,7 +11,7 @@ from avsynth.contracts.sensor import SENSORS, Sensor
 from avsynth.contracts.tracer import Tracer
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
-from avsynth.core.units import Angle, Frequency, Gain, Length, Power, Time
+from avsynth.core.units import Angle, Frequency, Gain, Length, Power, Speed, Time
 from avsynth.datatypes.measurement import RadarTargets
 from avsynth.datatypes.rays import Hits, RayBundle
 from avsynth.datatypes.scene import Scene
@@ -45,6 +45,9 @@ class RadarFmcw(Sensor):
     beam_height: Angle = Field(0.24, gt=0, description="One-way 3 dB width of the antennas, upwards [rad].")
     threshold: Gain = Field(15.0, description="Least signal to noise ratio of a target [dB].")
     clutter_ratio: Gain = Field(10.0, description="By how much a target stands out from the cells around it [dB].")
+    range_accuracy: Length = Field(0.05, ge=0, description="Error of the range of the strongest targets [m].")
+    azimuth_accuracy: Angle = Field(0.003, ge=0, description="Error of the azimuth of the strongest targets [rad].")
+    speed_accuracy: Speed = Field(0.04, ge=0, description="Error of the speed of the strongest targets [m/s].")
     targets_max: int = Field(250, gt=0, description="Most targets of one cycle; the strongest are kept.")
 
     range_min: Length = Field(0.5, ge=0, description="Nearest target [m].")
@@ -164,7 +167,8 @@ class RadarFmcw(Sensor):
                 np.full(len(found), self.speed_resolution),
             ]
         )
-        error = bins / (_radar.INTERPOLATION_GAIN * np.sqrt(2.0 * snr))[:, None]
+        least = np.array([self.range_accuracy, self.azimuth_accuracy, 0.0, self.speed_accuracy])
+        error = np.hypot(least, bins / (_radar.INTERPOLATION_GAIN * np.sqrt(2.0 * snr))[:, None])
         measured = exact + error * noise[found, 2:]
         if not self.resolves_ambiguity:
             measured[:, 3] = _radar.folded(measured[:, 3], self.unambiguous_speed)

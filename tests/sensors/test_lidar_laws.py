@@ -111,7 +111,7 @@ def test_a_retro_reflector_is_seen_far_beyond_a_matt_target():
     cloud = _lidar(range_at_tenth=50.0, range_max=120.0).sense(scene, tracer, Stream(1))
 
     assert set(cloud.instance) == {1}
-    assert cloud.intensity.min() > 0.8
+    assert np.median(cloud.intensity) > 0.8
 
 
 def test_glass_lets_the_beam_through_and_takes_its_share_twice():
@@ -145,7 +145,7 @@ def test_grain_sticks_to_the_surface_and_varies_along_it():
     first, second = (lidar.sense(s, tracer, Stream(seed)) for s, seed in ((scene, 1), (moved, 2)))
 
     assert np.array_equal(first.intensity, second.intensity)
-    assert 0.1 < first.intensity.std() / first.intensity.mean() < 0.35
+    assert 0.1 < first.intensity.std() / first.intensity.mean() < 0.6
 
 
 def test_adding_an_object_elsewhere_changes_no_other_point():
@@ -176,7 +176,8 @@ def test_a_point_is_measured_when_the_head_looks_its_way():
 
 @pytest.mark.parametrize(("velocity", "spin"), [((15.0, 0.0, 0.0), 0.0), ((5.0, 0.0, 0.0), 0.6)])
 def test_motion_compensation_puts_still_things_where_they_are(velocity, spin):
-    lidar = _lidar(mount=Mount(x=0.8, y=0.1, z=1.7, yaw=0.02), motion_compensated=True, range_at_tenth=300.0, **QUIET)
+    fields = QUIET | {"range_at_tenth": 3000.0, "divergence": 1e-6}
+    lidar = _lidar(mount=Mount(x=0.8, y=0.1, z=1.7, yaw=0.02), motion_compensated=True, **fields)
     shapes = (Plane("wall", point=(0.0, 8.0, 0.0), normal=(0.0, -1.0, 0.0)),)
     scene, tracer = world_of(*shapes, materials=material_table(wall={}), velocity=velocity, spin=spin)
 
@@ -188,5 +189,32 @@ def test_motion_compensation_puts_still_things_where_they_are(velocity, spin):
         name: np.abs(world_from_sensor.points(c.xyz)[:, 1] - 8.0).max()
         for name, c in (("done", compensated), ("raw", raw))
     }
-    assert off["done"] < 0.06  # range noise of grazing echoes
+    assert off["done"] < 0.02
     assert off["raw"] > 3 * off["done"] or spin == 0.0
+
+
+def test_a_beam_on_an_edge_reports_what_the_pulse_cannot_tell_apart():
+    """Half the spot on a board, half on a wall 0.6 m behind: points between them; 3 m behind: on one or the other."""
+    lidar = _lidar(divergence=np.deg2rad(0.1), **QUIET)
+    board = Panel("board", centre=(10.0, 1.0, 0.0), half=(1.0, 1.0))
+
+    def depths(gap):
+        wall = Panel("board", centre=(10.0 + gap, 0.0, 0.0), half=(3.0, 3.0))
+        return lidar.sense(*world_of(board, wall, materials=material_table(board={})), Stream(1)).xyz[:, 0]
+
+    near, far = depths(0.6), depths(3.0)
+    assert np.any((near > 10.05) & (near < 10.55))
+    assert not np.any((far > 10.05) & (far < 12.95))
+
+
+def test_a_thin_wire_returns_less_than_it_would_if_it_filled_the_beam():
+    lidar = _lidar(
+        divergence=np.deg2rad(0.1), intensity={"curve": "calibrated", "diffuse_top": 1.0, "step": 1e-6}, **QUIET
+    )
+    table = material_table(wire={"lidar_reflectance": 0.5})
+
+    def brightest(half_width):
+        wire = Panel("wire", centre=(10.0, 0.0, 0.0), half=(half_width, 1.0))
+        return lidar.sense(*world_of(wire, materials=table), Stream(1)).intensity.max()
+
+    assert brightest(0.003) < 0.5 * brightest(0.2)
