@@ -46,9 +46,7 @@ def lower(scene: Scene, time_span: tuple[float, float], materials: MaterialTable
         locked(slot_material),
         locked((materials.transmission > SEE_THROUGH)[slot_material].astype(np.uint8)),
     )
-    return Lowered(
-        with_top(SceneArrays(tree, meshes, instances, None), boxes, instances.triangle_count > 0), boxes
-    )
+    return Lowered(with_top(SceneArrays(tree, meshes, instances, None), boxes, instances.triangle_count > 0), boxes)
 
 
 def with_top(arrays: SceneArrays, boxes: np.ndarray, chosen: np.ndarray) -> SceneArrays:
@@ -84,7 +82,9 @@ def _still_key(thing: SceneObject) -> tuple:
 def _placement_and_boxes(
     objects: tuple[SceneObject, ...], shapes: dict[str, ModelShape], time_span: tuple[float, float]
 ) -> tuple[Placement, np.ndarray]:
-    """Return how all parts are placed and move, and the boxes (R, 6) around where they get to; only what moves is computed."""
+    """Return how all parts are placed and move, and the boxes (R, 6) around where they get to; only what moves is
+    computed.
+    """
     moving = [thing for thing in objects if thing.is_moving]
     moves, moving_boxes, first = placed(moving), np.zeros((0, 6)), 0
     if moving:
@@ -111,7 +111,8 @@ def _motion(placement: Placement) -> np.ndarray:
 
 @lru_cache(maxsize=SCENES_KEPT)
 def _rows(models: tuple[KeyedModel, ...]) -> tuple[np.ndarray, ...]:
-    """Return what does not change from frame to frame: root, first triangle and number of triangles, extent, first slot, object, part,
+    """Return what does not change from frame to frame: root, first triangle and number of triangles, extent, first
+    slot, object, part,
     category of each part."""
     _, _, shapes = common_meshes(tuple(sorted(set(models), key=lambda keyed: keyed.key)))
     own = [shapes[keyed.key] for keyed in models]

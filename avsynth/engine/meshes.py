@@ -19,10 +19,10 @@ from avsynth.kernels._jit import CACHE_FOLDER
 from avsynth.kernels.arrays import Meshes, Tree
 from avsynth.kernels.build import build_tree
 from avsynth.kernels.lanes import LANES
-from avsynth.kernels.wide import NODE, widen
+from avsynth.kernels.wide import LEAF, NODE, widen
 
 #: Triangles of a leaf, at most.
-LEAF_SIZE = 4
+LEAF_SIZE = LANES
 #: Meshes of at least so many triangles are kept on disk; smaller ones are built faster than read.
 KEPT_ON_DISK = 20_000
 #: Boxes are padded by this share of the mesh's largest coordinate, and by PADDING, more than the rounding of the walk.
@@ -68,7 +68,7 @@ def common_meshes(models: tuple[KeyedModel, ...]) -> tuple[Tree, Meshes, dict[st
     """Return the meshes of all models one after the other, and by model key where they lie."""
     parts = [mesh for keyed in models for mesh in prepared_model(keyed)] or [build(NOTHING)]
     node = np.cumsum([0, *(len(part.tree.child) for part in parts)], dtype=np.int32)
-    triangle = np.cumsum([0, *(len(part.meshes.corner) for part in parts)], dtype=np.int32)
+    triangle = np.cumsum([0, *(len(part.meshes.number) for part in parts)], dtype=np.int32)
     bounds = np.array([part.bounds for part in parts]).reshape(-1, 6)
     shapes, first = {}, 0
     for keyed in models:
@@ -129,11 +129,13 @@ def build(mesh: Mesh) -> PreparedMesh:
     corner = mesh.vertices[mesh.triangles[number]]  # (T, 3, 3)
     low, high = corner.min(axis=1), corner.max(axis=1)
     tree, order = built_tree(np.concatenate([low, high], axis=1), LEAF_SIZE)
-    number = number[order]
     bounds = np.concatenate([low.min(axis=0), high.max(axis=0)]) if len(number) else np.zeros(6)
-    meshes = Meshes(
-        corner[order].reshape(-1, 9), number, mesh.slots[number], mesh.triangles[number], np.asarray(mesh.normals)
-    )
+    filled = np.concatenate([corner.reshape(-1, 9), np.full((1, 9), np.nan, np.float32)])[order]  # (T, 9), −1: the last
+    blocks = filled.reshape(-1, LANES, 9).transpose(0, 2, 1)
+    number = np.concatenate([number, np.zeros(1, np.int32)])[order]
+    vertex = mesh.triangles[number] if len(number) else np.zeros((0, 3), np.int32)
+    slot = mesh.slots[number] if len(number) else np.zeros(0, np.uint8)
+    meshes = Meshes(np.ascontiguousarray(blocks).ravel(), number, slot, vertex, np.asarray(mesh.normals))
     return PreparedMesh(tree, meshes, bounds.astype(np.float64))
 
 
@@ -146,7 +148,9 @@ def has_inside(mesh: Mesh) -> np.ndarray:
 
 
 def built_tree(box: np.ndarray, leaf_size: int) -> tuple[Tree, np.ndarray]:
-    """Return the tree over items with bounding `box` (N, 6), padded, and the items in the order of its leaves."""
+    """Return the tree over items with bounding `box` (N, 6), padded, and the items in blocks, one for each leaf; −1:
+    none.
+    """
     count = len(box)
     if count == 0:
         return Tree(np.zeros((0, NODE), np.float32), np.zeros((0, LANES), np.int32)), np.zeros(0, np.int32)
@@ -156,8 +160,9 @@ def built_tree(box: np.ndarray, leaf_size: int) -> tuple[Tree, np.ndarray]:
     child, number = np.empty(2 * count, np.int32), np.empty(2 * count, np.int32)
     used = build_tree(padded, leaf_size, binary_box, child, number, order)
     wide_box, wide_child = np.empty((used, NODE), np.float32), np.empty((used, LANES), np.int32)
-    used = widen(binary_box[:used], child[:used], number[:used], wide_box, wide_child)
-    return Tree(wide_box[:used].copy(), wide_child[:used].copy()), order
+    item = np.empty(LEAF * np.count_nonzero(number[:used]), np.int32)
+    used = widen(binary_box[:used], child[:used], number[:used], order, wide_box, wide_child, item)
+    return Tree(wide_box[:used].copy(), wide_child[:used].copy()), item
 
 
 def extent_of(boxes: np.ndarray) -> np.ndarray:

@@ -66,7 +66,9 @@ def linkage(model: Model) -> Linkage:
 
 
 def placed(objects: Sequence[SceneObject]) -> Placement:
-    """Return where the parts of `objects` are at the time of the scene and how they move, rows in order of (object, part)."""
+    """Return where the parts of `objects` are at the time of the scene and how they move, rows in order of (object,
+    part).
+    """
     if not objects:
         return Placement(np.zeros((0, 3, 3)), *(np.zeros((0, 3)) for _ in range(4)))
     links = [linkage(thing.model) for thing in objects]
@@ -141,7 +143,8 @@ STEPS = 4
 def swept_boxes(placement: Placement, bounds: np.ndarray, time_span: tuple[float, float]) -> np.ndarray:
     """Return boxes (R, 6) [m], world, around all places of parts with local boxes `bounds` (R, 6) during `time_span`.
 
-    Between two steps a corner leaves the chord of its arc by at most r (w dt)² / 8, with its distance r from the pivot and
+    Between two steps a corner leaves the chord of its arc by at most r (w dt)² / 8, with its distance r from the
+    pivot and
     the turning rate w; that, or the whole sphere of radius 2r where parts turn fast, is added on all sides.
     """
     pick = np.array([[k & 1, k >> 1 & 1, k >> 2 & 1] for k in range(8)], dtype=bool)

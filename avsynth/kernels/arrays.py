@@ -6,7 +6,8 @@ import numpy as np
 
 
 class Tree(NamedTuple):
-    """Wide trees of boxes, one or several one after the other; see `wide`. Children are counted from the root of their tree.
+    """Wide trees of boxes, one or several one after the other; see `wide`. Children are counted from the root of
+    their tree.
 
     box : float32 (M, NODE)
     child : int32 (M, LANES)
@@ -33,10 +34,10 @@ class Top(NamedTuple):
 
 
 class Meshes(NamedTuple):
-    """All meshes of a scene one after the other, triangles in the order of the leaves of their trees.
+    """All meshes of a scene one after the other, triangles in blocks of eight, one block for each leaf of their trees.
 
-    corner : float32 (T, 9) [m], part
-        Three corners of each triangle.
+    corner : float32 (9 T,) [m], part
+        Three corners of each triangle, block by block as `intersect.BLOCK` says; NaN where a block has fewer triangles.
     number : int32 (T,)
         Its number in the mesh as given.
     slot : uint8 (T,)
@@ -127,7 +128,9 @@ class Rays(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What each ray met first: range float64 (N,); row of the instance and place of the triangle in `Meshes`, int32 (N,)."""
+    """What each ray met first: range float64 (N,); row of the instance and place of the triangle in `Meshes`, int32
+    (N,).
+    """
 
     range: np.ndarray
     row: np.ndarray

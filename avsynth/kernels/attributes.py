@@ -5,7 +5,8 @@ import math
 from numba import prange
 
 from avsynth.kernels._jit import lean, parallel_entry
-from avsynth.kernels.intersect import normal_of
+from avsynth.kernels.intersect import BLOCK, normal_of
+from avsynth.kernels.lanes import LANES
 from avsynth.kernels.motion import point_to_part, vector_to_world, velocity_at
 from avsynth.kernels.vector import cross, dot
 
@@ -38,7 +39,7 @@ def fill_hit(meshes, instances, rays, ray, row, triangle, reach, surface):
     surface.instance[ray], surface.part[ray] = instances.object[row], instances.part[row]
     surface.triangle[ray], surface.category[ray] = meshes.number[triangle], instances.category[row]
     surface.material[ray] = instances.slot_material[instances.first_slot[row] + meshes.slot[triangle]]
-    gx, gy, gz = normal_of(meshes.corner[triangle])
+    gx, gy, gz = normal_of(meshes.corner, triangle)
     gx, gy, gz = facing(vector_to_world(instances, row, time, gx, gy, gz), d)
     px, py, pz = point_to_part(instances, row, time, x, y, z)
     nx, ny, nz = interpolated_normal(meshes, triangle, px, py, pz)
@@ -65,11 +66,12 @@ def facing(vector, d):
 @lean
 def interpolated_normal(meshes, triangle, x, y, z):
     """Return the mean of the corners' normals, weighted by the areas opposite to them, at a point of the triangle."""
-    corner, vertex, normal = meshes.corner[triangle], meshes.vertex[triangle], meshes.normal
-    ax, ay, az = corner[0] - x, corner[1] - y, corner[2] - z
-    bx, by, bz = corner[3] - x, corner[4] - y, corner[5] - z
-    cx, cy, cz = corner[6] - x, corner[7] - y, corner[8] - z
-    nx, ny, nz = normal_of(corner)
+    corner, vertex, normal = meshes.corner, meshes.vertex[triangle], meshes.normal
+    k = triangle // LANES * BLOCK + triangle % LANES
+    ax, ay, az = corner[k] - x, corner[k + LANES] - y, corner[k + 2 * LANES] - z
+    bx, by, bz = corner[k + 3 * LANES] - x, corner[k + 4 * LANES] - y, corner[k + 5 * LANES] - z
+    cx, cy, cz = corner[k + 6 * LANES] - x, corner[k + 7 * LANES] - y, corner[k + 8 * LANES] - z
+    nx, ny, nz = normal_of(corner, triangle)
     ux, uy, uz = cross(bx, by, bz, cx, cy, cz)
     vx, vy, vz = cross(cx, cy, cz, ax, ay, az)
     wx, wy, wz = cross(ax, ay, az, bx, by, bz)

@@ -1,4 +1,6 @@
-"""Building a tree of boxes by the surface-area heuristic with bins [Wald2007]_; for triangles of a mesh and for instances."""
+"""Building a tree of boxes by the surface-area heuristic with bins [Wald2007]_; for triangles of a mesh and for
+instances.
+"""
 
 import math
 
@@ -8,8 +10,6 @@ from avsynth.kernels._jit import entry, inline
 
 #: Candidate planes per axis are one fewer than the bins.
 BINS = 16
-#: Cost of one step into a node relative to one triangle.
-STEP_COST = 1.0
 #: From this level on nodes are halved by number, which bounds the depth by this plus log2(N).
 DEEPEST = 40
 #: Entries of the stack while building.
@@ -22,7 +22,8 @@ SMALLEST_SPAN = np.float32(1e-30)
 def build_tree(box, leaf_size, node_box, child, count, order):
     """Build the tree over items with bounding `box` float32 (N, 6), N > 0; return the number of nodes.
 
-    Fills node_box (2N, 6), child (2N,), count (2N,) and order (N,): leaf k holds the items ``order[child[k] :][:count[k]]``.
+    Fills node_box (2N, 6), child (2N,), count (2N,) and order (N,): leaf k holds the items ``order[child[k]
+    :][:count[k]]``.
     """
     n = len(box)
     for i in range(n):
@@ -34,7 +35,7 @@ def build_tree(box, leaf_size, node_box, child, count, order):
         depth -= 1
         node, first, size, level = stack[depth]
         enclose(box, order, first, size, node_box[node])
-        left = split(box, order, first, size, leaf_size, level, node_box[node], bins)
+        left = split(box, order, first, size, leaf_size, level, bins)
         if left == 0:
             child[node], count[node] = first, size
             continue
@@ -50,7 +51,9 @@ def build_tree(box, leaf_size, node_box, child, count, order):
 
 @inline
 def new_bins():
-    """Return scratch space: box (3, BINS, 6) and number (3, BINS) of each bin, cost from the right (BINS,), a box (6,)."""
+    """Return scratch space: box (3, BINS, 6) and number (3, BINS) of each bin, cost from the right (BINS,), a box
+    (6,).
+    """
     return (
         np.empty((3, BINS, 6), np.float32),
         np.empty((3, BINS), np.int64),
@@ -90,16 +93,13 @@ def half_area(box):
 
 
 @inline
-def split(box, order, first, size, leaf_size, level, around, bins):
+def split(box, order, first, size, leaf_size, level, bins):
     """Reorder the items so that the left child's come first; return how many those are, 0 for a leaf."""
-    if size <= 1:
+    if size <= leaf_size:
         return 0
     low, high = centre_bounds(box, order, first, size)
     fill_bins(box, order, first, size, low, high, bins)
-    axis, plane, cost = cheapest_plane(size, low, high, bins)
-    area = half_area(around)
-    if size <= leaf_size and (axis < 0 or STEP_COST * area + cost >= size * area):
-        return 0
+    axis, plane = cheapest_plane(size, low, high, bins)
     if axis < 0 or level >= DEEPEST:
         return size // 2
     return partition(box, order, first, size, axis, plane, low[axis], bin_scale(low[axis], high[axis]))
@@ -147,7 +147,7 @@ def fill_bins(box, order, first, size, low, high, bins):
 
 @inline
 def cheapest_plane(size, low, high, bins):
-    """Return (axis, first bin on the right, Σ area × items) of the cheapest split; axis −1 if all centres coincide."""
+    """Return (axis, first bin on the right) of the split of least Σ area × items; axis −1 if all centres coincide."""
     bin_box, bin_count, right, sweep = bins
     best_axis, best_plane, best = -1, 0, math.inf
     for axis in range(3):
@@ -167,7 +167,7 @@ def cheapest_plane(size, low, high, bins):
             cost = number * half_area(sweep) + right[k]
             if 0 < number < size and cost < best:
                 best_axis, best_plane, best = axis, k, cost
-    return best_axis, best_plane, best
+    return best_axis, best_plane
 
 
 @inline

@@ -1,10 +1,12 @@
 """Casting rays into a scene: the closest surface, or whether there is any. Every ray has its own origin and time.
 
-Rays are taken in packets of neighbours. A packet walks the tree over instances, and for each instance it meets that part's
-tree, in the part's frame at each ray's own time; where its rays diverge, each walks on its own. Of two surfaces at the same
-range the one with the lower row, then the lower triangle number wins: what a ray meets does not depend on its neighbours.
+Rays are taken in packets of neighbours. A packet walks the tree over instances, and for each instance it meets that
+part's
+tree, in the part's frame at each ray's own time; where its rays diverge, each walks on its own. Of two surfaces at
+the same
+range the one with the lower row, then the lower triangle number wins: what a ray meets does not depend on its
+neighbours.
 """
-
 
 from numba import prange
 

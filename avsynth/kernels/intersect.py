@@ -1,12 +1,11 @@
-"""A ray against a triangle and against a box."""
-
-import math
+"""Rays against triangles, which are kept in blocks of eight."""
 
 from avsynth.kernels._jit import lean
+from avsynth.kernels.lanes import LANES
 from avsynth.kernels.vector import cross
 
-#: Stands for a direction's zero component, where its reciprocal would be infinite.
-TINY = 1e-100
+#: Numbers of a block of triangles: x of all first corners, y, z, x of all second corners …
+BLOCK = 9 * LANES
 
 
 @lean
@@ -23,60 +22,39 @@ def sheared(ox, oy, oz, dx, dy, dz):
 
 
 @lean
-def triangle_range(ray, corner):
-    """Return the range of a triangle along a ray, or inf; edges and corners belong to the triangle [Woop2013]_.
+def weights(ax, ay, az, bx, by, bz, cx, cy, cz, ray):
+    """Return the weights of the corners of a triangle at the point where a ray meets it, and the depths of its corners.
 
     Seen along the ray, the corners a, b, c lie at (ax, ay) … in a plane with the ray at its origin. The weights
-    u = cx by − cy bx, v = ax cy − ay cx, w = bx ay − by ax have the sign of the side of each edge on which the ray passes.
-    A difference of two products has the right sign or is zero, and an edge gives the same number to both of its triangles
-    up to the sign: so no ray slips between triangles. Range = (u az + v bz + w cz) / (u + v + w).
+    u = cx by − cy bx, v = ax cy − ay cx, w = bx ay − by ax have the sign of the side of each edge on which the ray
+    passes
+    [Woop2013]_. A difference of two products has the right sign or is zero, and an edge gives the same number to both of its
+    triangles up to the sign: so no ray slips between triangles. The ray passes inside, edges included, if no weight
+    has the
+    opposite sign of another; its range is (u az + v bz + w cz) sz / (u + v + w).
+
+    Either the corners are lanes (eight triangles against a ray) or the ray is (a triangle against eight rays).
 
     Parameters
     ----------
+    ax … cz : [m]
+        Corners, axes in the order of the ray.
     ray : tuple
-        As made by `sheared`, float64.
-    corner : float32 (9,) [m]
+        (ox, oy, oz, sx, sy), as `sheared` makes them, float64.
     """
-    x, y, z, ox, oy, oz, sx, sy, sz = ray
-    az, bz, cz = corner[z] - oz, corner[3 + z] - oz, corner[6 + z] - oz
-    ax, ay = (corner[x] - ox) - sx * az, (corner[y] - oy) - sy * az
-    bx, by = (corner[3 + x] - ox) - sx * bz, (corner[3 + y] - oy) - sy * bz
-    cx, cy = (corner[6 + x] - ox) - sx * cz, (corner[6 + y] - oy) - sy * cz
-    u, v, w = cx * by - cy * bx, ax * cy - ay * cx, bx * ay - by * ax
-    if min(min(u, v), w) < 0.0 and max(max(u, v), w) > 0.0:
-        return math.inf
-    total = u + v + w
-    if total == 0.0:
-        return math.inf
-    return (u * az + v * bz + w * cz) * sz / total
+    ox, oy, oz, sx, sy = ray
+    az, bz, cz = az - oz, bz - oz, cz - oz
+    ax, ay = (ax - ox) - sx * az, (ay - oy) - sy * az
+    bx, by = (bx - ox) - sx * bz, (by - oy) - sy * bz
+    cx, cy = (cx - ox) - sx * cz, (cy - oy) - sy * cz
+    return cx * by - cy * bx, ax * cy - ay * cx, bx * ay - by * ax, az, bz, cz
 
 
 @lean
-def normal_of(corner):
+def normal_of(corner, triangle):
     """Return the geometric normal (b−a)×(c−a) of a triangle, not normalised, float64."""
-    ax, ay, az = float(corner[0]), float(corner[1]), float(corner[2])
-    bx, by, bz = corner[3] - ax, corner[4] - ay, corner[5] - az
-    cx, cy, cz = corner[6] - ax, corner[7] - ay, corner[8] - az
+    block = triangle // LANES * BLOCK + triangle % LANES
+    ax, ay, az = float(corner[block]), float(corner[block + LANES]), float(corner[block + 2 * LANES])
+    bx, by, bz = corner[block + 3 * LANES] - ax, corner[block + 4 * LANES] - ay, corner[block + 5 * LANES] - az
+    cx, cy, cz = corner[block + 6 * LANES] - ax, corner[block + 7 * LANES] - ay, corner[block + 8 * LANES] - az
     return cross(bx, by, bz, cx, cy, cz)
-
-
-@lean
-def reciprocal(component):
-    """Return 1/component, huge but finite where the component is zero."""
-    if abs(component) < TINY:
-        return math.copysign(1.0 / TINY, component)
-    return 1.0 / component
-
-
-@lean
-def box_range(box, ox, oy, oz, ix, iy, iz, nearest, farthest):
-    """Return the range at which a ray enters a box, at least `nearest`, or inf if it misses it or comes after `farthest`.
-
-    ix, iy, iz are the reciprocals of the direction's components. Boxes are padded when built by more than the rounding here.
-    """
-    x0, x1 = (box[0] - ox) * ix, (box[3] - ox) * ix
-    y0, y1 = (box[1] - oy) * iy, (box[4] - oy) * iy
-    z0, z1 = (box[2] - oz) * iz, (box[5] - oz) * iz
-    enter = max(max(min(x0, x1), min(y0, y1)), max(min(z0, z1), nearest))
-    leave = min(min(max(x0, x1), max(y0, y1)), min(max(z0, z1), farthest))
-    return enter if enter <= leave else math.inf

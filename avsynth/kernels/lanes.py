@@ -1,7 +1,9 @@
 """Eight numbers at once: values that kernels add, compare and choose from as if they were one number.
 
-LLVM turns an operation on `LANES` numbers into one or a few instructions of whatever vector unit the machine has, so that a
-kernel which tests eight boxes or eight rays at a time reads like one that tests a single one. Operators + − * /, unary −,
+LLVM turns an operation on `LANES` numbers into one or a few instructions of whatever vector unit the machine has, so
+that a
+kernel which tests eight boxes or eight rays at a time reads like one that tests a single one. Operators + − * /,
+unary −,
 < <= > >= work between lanes and between lanes and floats; comparisons give a mask, for which & | ~ work.
 """
 
@@ -60,6 +62,17 @@ def load(context, array, place):
         return builder.load(pointer, align=array.dtype.bitwidth // 8)
 
     return kind(array, place), build
+
+
+@intrinsic
+def load_as_float64(context, array, place):
+    """Return eight numbers of a contiguous float32 array from flat index `place` on, as float64."""
+
+    def build(context, builder, signature, arguments):
+        single = builder.load(_pointer(context, builder, signature, arguments), align=4)
+        return builder.fpext(single, ir.VectorType(ELEMENT[types.float64], LANES))
+
+    return Lanes(types.float64)(array, place), build
 
 
 @intrinsic
@@ -148,7 +161,9 @@ least, greatest = _reduction("<"), _reduction(">")
 
 
 def _choice(name):
-    """Return the intrinsic that takes the smaller or larger of two, lane by lane; the second one where either is no number."""
+    """Return the intrinsic that takes the smaller or larger of two, lane by lane; the second one where either is no
+    number.
+    """
 
     @intrinsic
     def pick(context, first, second):
@@ -172,7 +187,11 @@ def _as_lanes(builder, kind, given, value):
         return value
     vector = ir.VectorType(ELEMENT[kind.dtype], LANES)
     if given != kind.dtype:
-        value = builder.fptrunc(value, ELEMENT[kind.dtype]) if given == types.float64 else builder.fpext(value, ELEMENT[kind.dtype])
+        value = (
+            builder.fptrunc(value, ELEMENT[kind.dtype])
+            if given == types.float64
+            else builder.fpext(value, ELEMENT[kind.dtype])
+        )
     one = builder.insert_element(ir.Constant(vector, ir.Undefined), value, ir.Constant(ir.IntType(32), 0))
     zeros = ir.Constant(ir.VectorType(ir.IntType(32), LANES), None)
     return builder.shuffle_vector(one, one, zeros)

@@ -48,7 +48,9 @@ def resting_point_to_part(instances, row, time, x, y, z):
 
 @lean
 def velocity_at(instances, row, time, x, y, z):
-    """Return the velocity [m/s] of instance `row` at the world point (x, y, z) at `time`: v + spin × (x − pivot's place)."""
+    """Return the velocity [m/s] of instance `row` at the world point (x, y, z) at `time`: v + spin × (x − pivot's
+    place).
+    """
     v, w, anchor = instances.velocity[row], instances.spin[row], instances.anchor[row]
     if instances.motion[row] != TURNS:
         return v[0], v[1], v[2]

@@ -1,4 +1,6 @@
-"""Putting rays side by side that fly side by side: rays from about one place are sorted into square tiles of directions."""
+"""Putting rays side by side that fly side by side: rays from about one place are sorted into square tiles of
+directions.
+"""
 
 import math
 

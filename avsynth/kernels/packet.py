@@ -1,7 +1,8 @@
 """Rays that fly side by side walk wide trees together: eight boxes against the beam that encloses them, then eight rays
 against each triangle of a leaf.
 
-A beam is the range of the rays' origins and of their slopes along one axis, depth. Across depths u1 to u2 it stays within
+A beam is the range of the rays' origins and of their slopes along one axis, depth. Across depths u1 to u2 it stays
+within
 [x_low + min(s_low u), x_high + max(s_high u)] in x, likewise in y; boxes outside are met by none of the rays.
 """
 
@@ -11,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from avsynth.kernels._jit import inline, lean
+from avsynth.kernels.intersect import BLOCK, weights
 from avsynth.kernels.lanes import LANES, bits, choose, greatest, larger, least, load, lowest_bit, smaller, store
 from avsynth.kernels.motion import TURNS, point_to_part, resting_point_to_part, vector_to_part
 from avsynth.kernels.single import NONE, SINGLE_ROUNDING, better, leaf_items, push_nearer_last, walk_part
@@ -28,7 +30,8 @@ LEAST_ADVANCE = 0.3
 
 
 class Packet(NamedTuple):
-    """Room for a packet: rays in the world and, in the frame of the part being walked, their origins and directions, axes
+    """Room for a packet: rays in the world and, in the frame of the part being walked, their origins and directions,
+    axes
     put in the order of `sheared`; the best surface of each ray; rows of PACKET numbers, flat."""
 
     ray: np.ndarray
@@ -60,7 +63,9 @@ def new_packet():
 
 @lean
 def gather(rays, order, first, packet):
-    """Fill a packet with the rays from place `first` of `order`; places beyond the last ray repeat it, looking for nothing."""
+    """Fill a packet with the rays from place `first` of `order`; places beyond the last ray repeat it, looking for
+    nothing.
+    """
     for k in range(PACKET):
         ray = order[min(first + k, len(order) - 1)]
         packet.ray[k] = ray
@@ -105,7 +110,8 @@ def depth_axis(array):
 def beam_of(array, extent):
     """Return the beam around rays (rows of PACKET: origin, direction), or one that is not `narrow`.
 
-    A beam is (narrow, axes x y z, sign along z, origins x y z low and high, slopes x and y low and high split into their
+    A beam is (narrow, axes x y z, sign along z, origins x y z low and high, slopes x and y low and high split into
+    their
     parts below and above zero, least advance) with origins moved outwards by more than the rounding to float32.
     """
     z = depth_axis(array)
@@ -151,7 +157,9 @@ def slopes(array, x, z, sign):
 
 @lean
 def boxes_touched(box, node, beam, nearest, farthest):
-    """Return at what depth a beam enters the eight boxes of a node, and which it touches between two depths, as bits."""
+    """Return at what depth a beam enters the eight boxes of a node, and which it touches between two depths, as
+    bits.
+    """
     _, axes, sign, depth, sides = beam
     place = node * NODE + axes[2] * LANES
     near, far = (place, place + UPPER) if sign > 0.0 else (place + UPPER, place)
@@ -163,10 +171,16 @@ def boxes_touched(box, node, beam, nearest, farthest):
 
 @lean
 def within(box, place, side, enter, leave):
-    """Return which boxes are not beside the beam in one direction, between the depths `enter` and `leave`."""
+    """Return which boxes of a node reach into the beam in one direction, between the depths `enter` and `leave`."""
+    return reaches_into(load(box, place), load(box, place + UPPER), side, enter, leave)
+
+
+@lean
+def reaches_into(low, high, side, enter, leave):
+    """Return whether what lies between `low` and `high` reaches into the beam in one direction, between two depths."""
     lowest = side[0] + (enter * side[3] + leave * side[2])
     highest = side[1] + (leave * side[5] + enter * side[4])
-    return (load(box, place) <= highest) & (load(box, place + UPPER) >= lowest)
+    return (low <= highest) & (high >= lowest)
 
 
 @lean
@@ -207,7 +221,8 @@ def depths(array, packet, beam):
 
 @lean
 def walk_part_together(scene, packet, row, any_will_do, stack):
-    """Let a packet walk the tree of instance `row`, in that part's frame at each ray's own time; return False if its rays
+    """Let a packet walk the tree of instance `row`, in that part's frame at each ray's own time; return False if its
+    rays
     diverge there."""
     to_part(scene.instances, row, packet)
     beam = beam_of(packet.local, scene.instances.extent[row])
@@ -227,8 +242,8 @@ def walk_part_together(scene, packet, row, any_will_do, stack):
             enter, touched = boxes_touched(scene.tree.box, root + code, beam, lowest, farthest)
             depth = push_nearer_last(stack, depth, touched, enter, scene.tree.child, root + code)
             continue
-        first, count = leaf_items(code)
-        if try_triangles(scene, packet, row, first_triangle + first, count, axes, any_will_do):
+        block, limits = first_triangle + leaf_items(code)[0], (lowest, farthest)
+        if try_triangles(scene, packet, row, block, axes, beam, limits, any_will_do):
             _, farthest = depths(packet.local, packet, beam)
     return True
 
@@ -256,7 +271,11 @@ def to_part(instances, row, packet):
         store(packet.local, k, x)
         store(packet.local, PACKET + k, y)
         store(packet.local, 2 * PACKET + k, z)
-        x, y, z = load(packet.world, 3 * PACKET + k), load(packet.world, 4 * PACKET + k), load(packet.world, 5 * PACKET + k)
+        x, y, z = (
+            load(packet.world, 3 * PACKET + k),
+            load(packet.world, 4 * PACKET + k),
+            load(packet.world, 5 * PACKET + k),
+        )
         x, y, z = multiplied_transposed(instances.rotation[row], x, y, z)
         store(packet.local, 3 * PACKET + k, x)
         store(packet.local, 4 * PACKET + k, y)
@@ -279,11 +298,17 @@ def ray_to_part(instances, row, packet, k):
 
 @lean
 def slant_rays(packet):
-    """Fill `packet.slant` with origins and shears as `sheared` makes them; return, as bits, which rays go along x, y, z."""
+    """Fill `packet.slant` with origins and shears as `sheared` makes them; return, as bits, which rays go along x,
+    y, z.
+    """
     along_x, along_y, along_z = 0, 0, 0
     for k in range(0, PACKET, LANES):
         ox, oy, oz = load(packet.local, k), load(packet.local, PACKET + k), load(packet.local, 2 * PACKET + k)
-        dx, dy, dz = load(packet.local, 3 * PACKET + k), load(packet.local, 4 * PACKET + k), load(packet.local, 5 * PACKET + k)
+        dx, dy, dz = (
+            load(packet.local, 3 * PACKET + k),
+            load(packet.local, 4 * PACKET + k),
+            load(packet.local, 5 * PACKET + k),
+        )
         ax, ay, az = larger(dx, 0.0 - dx), larger(dy, 0.0 - dy), larger(dz, 0.0 - dz)
         is_x, is_y = (ax >= ay) & (ax >= az), ay >= az
         store(packet.slant, k, choose(is_x, oy, choose(is_y, oz, ox)))
@@ -300,9 +325,12 @@ def slant_rays(packet):
 
 
 @lean
-def try_triangles(scene, packet, row, first, count, axes, any_will_do):
-    """Test a packet against `count` triangles; return whether a ray met one of them."""
-    met = False
+def try_triangles(scene, packet, row, first, axes, beam, limits, any_will_do):
+    """Test a packet against a block of triangles; return whether a ray met one of them."""
+    met, place = False, first // LANES * BLOCK
+    near = triangles_touched(scene.meshes.corner, place, beam, limits[0], limits[1])
+    if near == 0:
+        return False
     for axis in range(3):
         if axes[axis] == 0:
             continue
@@ -316,29 +344,66 @@ def try_triangles(scene, packet, row, first, count, axes, any_will_do):
                 load(packet.slant, 2 * PACKET + k),
                 load(packet.slant, 3 * PACKET + k),
                 load(packet.slant, 4 * PACKET + k),
-                load(packet.slant, 5 * PACKET + k),
             )
-            for triangle in range(first, first + count):
-                inside, depth, total = triangle_weights(slant, axis, scene.meshes.corner, triangle)
+            shear_z = load(packet.slant, 5 * PACKET + k)
+            remaining = near
+            while remaining != 0:
+                lane = lowest_bit(remaining)
+                remaining &= remaining - 1
+                u, v, w, az, bz, cz = triangle_weights(scene.meshes.corner, place + lane, axis, slant)
+                inside = ((u >= 0.0) & (v >= 0.0) & (w >= 0.0)) | ((u <= 0.0) & (v <= 0.0) & (w <= 0.0))
                 chosen_inside = bits(inside) & chosen
                 if chosen_inside != 0:
-                    met |= keep_best(scene, packet, k, row, triangle, chosen_inside, depth / total, any_will_do)
+                    t = (u * az + v * bz + w * cz) * shear_z / (u + v + w)
+                    met |= keep_best(scene, packet, k, row, first + lane, chosen_inside, t, any_will_do)
     return met
 
 
 @lean
-def triangle_weights(slant, z, corner, triangle):
-    """Return which rays pass inside a triangle, and dividend and divisor of its range; see `triangle_range`."""
-    ox, oy, oz, sx, sy, sz = slant
+def triangles_touched(corner, place, beam, nearest, farthest):
+    """Return which of a block of eight triangles have boxes that a beam touches between two depths, as bits."""
+    _, axes, sign, depth, sides = beam
+    low, high = reach_along(corner, place + axes[2] * LANES)
+    enter = larger(choose_sign(low, high, sign) - depth[1], nearest)
+    leave = smaller(choose_sign(high, low, sign) - depth[0], farthest)
+    touched = enter <= leave
+    low, high = reach_along(corner, place + axes[0] * LANES)
+    touched = touched & reaches_into(low, high, sides[0], enter, leave)
+    low, high = reach_along(corner, place + axes[1] * LANES)
+    return bits(touched & reaches_into(low, high, sides[1], enter, leave))
+
+
+@lean
+def choose_sign(plus, minus, sign):
+    """Return `plus` if `sign` is positive, else `minus` negated."""
+    return plus * sign if sign > 0.0 else minus * sign
+
+
+@lean
+def reach_along(corner, place):
+    """Return the least and greatest coordinate of eight triangles along one axis."""
+    a, b, c = load(corner, place), load(corner, place + 3 * LANES), load(corner, place + 6 * LANES)
+    return smaller(smaller(a, b), c), larger(larger(a, b), c)
+
+
+@lean
+def triangle_weights(corner, place, z, ray):
+    """Return `weights` of one triangle, the first number of which is at `place`, for eight rays along axis `z`."""
     x = z + 1 if z < 2 else 0
     y = x + 1 if x < 2 else 0
-    az, bz, cz = corner[triangle, z] - oz, corner[triangle, 3 + z] - oz, corner[triangle, 6 + z] - oz
-    ax, ay = (corner[triangle, x] - ox) - sx * az, (corner[triangle, y] - oy) - sy * az
-    bx, by = (corner[triangle, 3 + x] - ox) - sx * bz, (corner[triangle, 3 + y] - oy) - sy * bz
-    cx, cy = (corner[triangle, 6 + x] - ox) - sx * cz, (corner[triangle, 6 + y] - oy) - sy * cz
-    u, v, w = cx * by - cy * bx, ax * cy - ay * cx, bx * ay - by * ax
-    inside = ((u >= 0.0) & (v >= 0.0) & (w >= 0.0)) | ((u <= 0.0) & (v <= 0.0) & (w <= 0.0))
-    return inside, (u * az + v * bz + w * cz) * sz, u + v + w
+    x, y, z = place + x * LANES, place + y * LANES, place + z * LANES
+    return weights(
+        corner[x],
+        corner[y],
+        corner[z],
+        corner[x + 3 * LANES],
+        corner[y + 3 * LANES],
+        corner[z + 3 * LANES],
+        corner[x + 6 * LANES],
+        corner[y + 6 * LANES],
+        corner[z + 6 * LANES],
+        ray,
+    )
 
 
 @lean

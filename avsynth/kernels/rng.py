@@ -1,6 +1,7 @@
 """Random numbers by address: a hash of (key, index, lane), the same whatever thread asks and in whatever order.
 
-`key` comes from `core.seed.Stream.key`, `index` is the number of the ray or pixel, `lane` the number of the draw within it.
+`key` comes from `core.seed.Stream.key`, `index` is the number of the ray or pixel, `lane` the number of the draw
+within it.
 """
 
 import math

@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from avsynth.kernels._jit import inline, lean
-from avsynth.kernels.intersect import sheared, triangle_range
-from avsynth.kernels.lanes import LANES, bits, larger, load, lowest_bit, smaller, store
+from avsynth.kernels.intersect import BLOCK, sheared, weights
+from avsynth.kernels.lanes import LANES, bits, larger, load, load_as_float64, lowest_bit, smaller, store
 from avsynth.kernels.motion import point_to_part, vector_to_part
 from avsynth.kernels.wide import LEAF, NODE, UPPER
 
@@ -22,14 +22,21 @@ TINY = 1e-20
 
 @inline
 def new_stack():
-    """Return room for the nodes that wait: their codes, where the ray enters them, and eight numbers to sort."""
-    return np.empty(STACK, np.int32), np.empty(STACK, np.float32), np.empty(LANES, np.float32)
+    """Return room for the nodes that wait: their codes, where the ray enters them; eight numbers to sort, eight
+    ranges.
+    """
+    return (
+        np.empty(STACK, np.int32),
+        np.empty(STACK, np.float32),
+        np.empty(LANES, np.float32),
+        np.empty(LANES, np.float64),
+    )
 
 
 @lean
 def push_nearer_last(stack, depth, entered, enter, child, node):
     """Put the children that were entered on the stack, the nearest on top; return how many nodes wait."""
-    code, near, sorting = stack
+    code, near, sorting, _ = stack
     store(sorting, 0, enter)
     base = depth
     while entered != 0:
@@ -47,7 +54,8 @@ def push_nearer_last(stack, depth, entered, enter, child, node):
 def line_of(ox, oy, oz, dx, dy, dz, extent):
     """Return a ray made ready for `boxes_entered`, for a tree whose boxes lie within ±`extent`.
 
-    For each axis: reciprocal of the direction, its product with the origin moved back and moved on by more than the rounding
+    For each axis: reciprocal of the direction, its product with the origin moved back and moved on by more than the
+    rounding
     of the test, and whether the upper planes come first.
     """
     error = SINGLE_ROUNDING * (abs(ox) + abs(oy) + abs(oz) + extent)
@@ -132,11 +140,39 @@ def walk_part(scene, rays, ray, row, any_will_do, stack, best):
             enter, entered = boxes_entered(scene.tree.box, root + code, line, nearest, best[0])
             depth = push_nearer_last(stack, depth, entered, enter, scene.tree.child, root + code)
             continue
-        first, count = leaf_items(code)
-        for k in range(first_triangle + first, first_triangle + first + count):
-            t = triangle_range(slant, scene.meshes.corner[k])
-            if nearest < t <= best[0] and t < math.inf:
-                best = better(scene, row, k, t, any_will_do, best)
+        best = try_block(scene, row, first_triangle + leaf_items(code)[0], slant, nearest, any_will_do, stack[3], best)
+    return best
+
+
+@lean
+def try_block(scene, row, first, ray, nearest, any_will_do, reach, best):
+    """Return the better of the best surface so far and the closest of a block of eight triangles."""
+    x, y, z, ox, oy, oz, sx, sy, sz = ray
+    place, corner = first // LANES * BLOCK, scene.meshes.corner
+    x, y, z = place + x * LANES, place + y * LANES, place + z * LANES
+    u, v, w, az, bz, cz = weights(
+        load_as_float64(corner, x),
+        load_as_float64(corner, y),
+        load_as_float64(corner, z),
+        load_as_float64(corner, x + 3 * LANES),
+        load_as_float64(corner, y + 3 * LANES),
+        load_as_float64(corner, z + 3 * LANES),
+        load_as_float64(corner, x + 6 * LANES),
+        load_as_float64(corner, y + 6 * LANES),
+        load_as_float64(corner, z + 6 * LANES),
+        (ox, oy, oz, sx, sy),
+    )
+    inside = ((u >= 0.0) & (v >= 0.0) & (w >= 0.0)) | ((u <= 0.0) & (v <= 0.0) & (w <= 0.0))
+    if bits(inside) == 0:
+        return best
+    t = (u * az + v * bz + w * cz) * sz / (u + v + w)
+    reached = bits(inside & (t > nearest) & (t <= best[0]) & (t < math.inf))
+    store(reach, 0, t)
+    while reached != 0:
+        lane = lowest_bit(reached)
+        reached &= reached - 1
+        if reach[lane] <= best[0]:
+            best = better(scene, row, first + lane, reach[lane], any_will_do, best)
     return best
 
 
@@ -149,7 +185,9 @@ def leaf_items(code):
 
 @lean
 def better(scene, row, triangle, t, any_will_do, best):
-    """Return the best surface (range, row, triangle) now that triangle `triangle` of `row` is met at t, not beyond the best."""
+    """Return the best surface (range, row, triangle) now that triangle `triangle` of `row` is met at t, not beyond
+    the best.
+    """
     if any_will_do:
         slot = scene.instances.first_slot[row] + scene.meshes.slot[triangle]
         return best if scene.instances.slot_see_through[slot] else (-math.inf, row, triangle)

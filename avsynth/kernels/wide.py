@@ -1,4 +1,6 @@
-"""Wide trees: nodes of up to eight children, made by merging levels of a binary tree, so that eight boxes are tested at once."""
+"""Wide trees: nodes of up to eight children, made by merging levels of a binary tree, so that eight boxes are tested
+at once.
+"""
 
 import numpy as np
 
@@ -11,18 +13,24 @@ NODE = 6 * LANES
 #: Where the upper planes begin.
 UPPER = 3 * LANES
 #: A leaf is written as −1 − (first item · LEAF + number of items − 1).
-LEAF = 8
+LEAF = LANES
 #: Stands for the box of a child that does not exist; far, and finite lest it make NaN.
 FAR = np.float32(1e30)
 
 
 @entry
-def widen(node_box, child, count, wide_box, wide_child):
-    """Merge a binary tree to a wide one and return its number of nodes; fills wide_box (M, NODE) and wide_child (M, LANES)."""
+def widen(node_box, child, count, order, wide_box, wide_child, item):
+    """Merge a binary tree to a wide one and return its number of nodes; fills wide_box (M, NODE) and wide_child (M,
+    LANES).
+
+    Items come in blocks of LEAF, one for each leaf: `item` (K,) gets the items of `order` leaf by leaf, −1 where a
+    leaf has
+    fewer.
+    """
     waiting = np.empty((len(child) + 1, 2), np.int32)
     chosen = np.empty(LANES, np.int32)
     waiting[0, 0], waiting[0, 1] = 0, 0
-    depth, used = 1, 1
+    depth, used, filled = 1, 1, 0
     while depth > 0:
         depth -= 1
         source, target = waiting[depth, 0], waiting[depth, 1]
@@ -38,7 +46,10 @@ def widen(node_box, child, count, wide_box, wide_child):
                 wide_box[target, axis * LANES + k] = node_box[node, axis]
                 wide_box[target, UPPER + axis * LANES + k] = node_box[node, axis + 3]
             if count[node] > 0:
-                wide_child[target, k] = -1 - (child[node] * LEAF + count[node] - 1)
+                wide_child[target, k] = -1 - (filled * LEAF + count[node] - 1)
+                for place in range(LEAF):
+                    item[filled + place] = order[child[node] + place] if place < count[node] else -1
+                filled += LEAF
             else:
                 wide_child[target, k] = used
                 waiting[depth, 0], waiting[depth, 1] = node, used
@@ -48,7 +59,9 @@ def widen(node_box, child, count, wide_box, wide_child):
 
 @inline
 def choose_children(node_box, child, count, source, chosen):
-    """Write up to LANES descendants that together replace node `source`, opening the largest first; return their number."""
+    """Write up to LANES descendants that together replace node `source`, opening the largest first; return their
+    number.
+    """
     chosen[0] = source
     number = 1
     while number < LANES:

@@ -16,7 +16,6 @@ from avsynth.datatypes.scene import Scene, SceneObject, Weather
 from avsynth.engine.casting import as_arrays
 from avsynth.kernels.arrays import Found
 from avsynth.kernels.single import local_ray, wins_tie
-from avsynth.kernels.intersect import triangle_range
 
 CATEGORY = Category.CAR
 
@@ -101,12 +100,27 @@ def every_triangle_of_ray(meshes, instances, rays, ray, passed, found):
         _, slant = local_ray(instances, rays, ray, row)
         first = instances.first_triangle[row]
         for k in range(first, first + instances.triangle_count[row]):
-            t = triangle_range(slant, meshes.corner[k])
+            t = triangle_range(slant, meshes.corner, k // 8 * 72 + k % 8)
             if not (rays.range_min[ray] < t <= min(rays.range_max[ray], best)) or t == math.inf:
                 continue
             if t < best or wins_tie(meshes.number, row, k, best_row, best_triangle):
                 best, best_row, best_triangle = t, row, k
     found.range[ray], found.row[ray], found.triangle[ray] = best, best_row, best_triangle
+
+
+@numba.njit(error_model="numpy")
+def triangle_range(ray, corner, k):
+    """Return the range of a triangle along a ray, or inf: the arithmetic of the engine, one number at a time."""
+    x, y, z, ox, oy, oz, sx, sy, sz = ray
+    x, y, z = k + 8 * x, k + 8 * y, k + 8 * z
+    az, bz, cz = corner[z] - oz, corner[z + 24] - oz, corner[z + 48] - oz
+    ax, ay = (corner[x] - ox) - sx * az, (corner[y] - oy) - sy * az
+    bx, by = (corner[x + 24] - ox) - sx * bz, (corner[y + 24] - oy) - sy * bz
+    cx, cy = (corner[x + 48] - ox) - sx * cz, (corner[y + 48] - oy) - sy * cz
+    u, v, w = cx * by - cy * bx, ax * cy - ay * cx, bx * ay - by * ax
+    if not (min(min(u, v), w) >= 0.0 or max(max(u, v), w) <= 0.0) or u + v + w == 0.0:
+        return math.inf
+    return (u * az + v * bz + w * cz) * sz / (u + v + w)
 
 
 def brute_force(arrays, bundle: RayBundle, passed: int) -> Found:
@@ -118,7 +132,9 @@ def brute_force(arrays, bundle: RayBundle, passed: int) -> Found:
 
 
 def foreign_ranges(objects, bundle: RayBundle) -> np.ndarray:
-    """Return the range of each ray's first hit on rigid objects, in the world and by another triangle test (Möller, Trumbore)."""
+    """Return the range of each ray's first hit on rigid objects, in the world and by another triangle test (Möller,
+    Trumbore).
+    """
     ranges = np.full(len(bundle), np.inf)
     for ray in range(len(bundle)):
         for item in objects:
