@@ -96,6 +96,16 @@ def load_rig(name: str, relative_to: Path | None = None) -> Rig:
     return Rig(str(content.get("name", path.stem)), sensors, matrices, tuple(content["sensors"]))
 
 
+def load_device(device: str, name: str) -> Sensor:
+    """Return the sensor of a device preset, called `name`, as it is; raise ConfigError if there is none."""
+    for folder in DEVICE_FOLDERS:
+        path = assets() / folder / f"{device}.yaml"
+        if path.is_file():
+            return SENSORS.build({"name": name, **_yaml(path)}, str(path))
+    hint = did_you_mean(device, device_names()) or f"; known: {', '.join(device_names())}"
+    raise ConfigError(f"unknown device {device!r}{hint}")
+
+
 def rig_from_kitti_calibration(path: Path, template: str = "kitti") -> Rig:
     """Return the rig `template` with its sensors where a KITTI calibration file puts them."""
     matrices = kitti_calibration.read_calibration(Path(path))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from analytic import Panel, Plane, material_table, world_of
 
-from avsynth.catalog.rigs import load_rig
+from avsynth.catalog.rigs import load_device, load_rig
 from avsynth.core.seed import Stream
 from avsynth.sensors._sweep import HiddenSector, firing_angles, sweep
 from avsynth.sensors.lidar_spinning import LidarSpinning
@@ -100,7 +100,7 @@ def test_what_the_vehicle_hides_is_not_seen(velodyne):
 
 def test_every_lidar_preset_sees_a_wall_where_it_is():
     for device in ("hdl_64e", "hdl_32e", "vlp_16"):
-        lidar = _preset(device)
+        lidar = load_device(device, "top")
         scene, tracer = world_of(Panel("wall", centre=(12.0, 0.0, 0.0), half=(3.0, 3.0)), materials=ROAD)
 
         cloud = lidar.sense(scene, tracer, Stream(1))
@@ -119,11 +119,3 @@ def test_units_of_a_device_differ_and_each_stays_itself(velodyne):
 
     assert np.abs(means(1, 1) - means(1, 2)).max() < 0.02
     assert np.abs(means(1, 1) - means(2, 1)).std() > 0.02
-
-
-def _preset(device):
-    from avsynth.catalog import rigs
-    from avsynth.contracts import SENSORS
-    from avsynth.core.paths import assets
-
-    return SENSORS.build({"name": "top", **rigs._yaml(assets() / "lidars" / f"{device}.yaml")}, device)

@@ -2,12 +2,11 @@
 
 import numpy as np
 import pytest
-from analytic import Panel, Plane, material_table, scene_of, world_of
+from analytic import AnalyticTracer, Panel, Plane, material_table, scene_of, world_of
 
-from avsynth.catalog import rigs
+from avsynth.catalog.rigs import device_names, load_device
 from avsynth.contracts import SENSORS
 from avsynth.core.frames import Pose
-from avsynth.core.paths import assets
 from avsynth.core.seed import Stream
 from avsynth.datatypes.measurement import CameraImage
 
@@ -22,9 +21,8 @@ def _sensors():
     """Every kind with its defaults, and every device preset."""
     for kind in SENSORS:
         yield kind.__name__, kind(name="under_test")
-    for path in sorted(assets().glob("*/*.yaml")):
-        if path.parent.name in rigs.DEVICE_FOLDERS:
-            yield path.stem, SENSORS.build({"name": "under_test", **rigs._yaml(path)}, path.name)
+    for device in device_names():
+        yield device, load_device(device, "under_test")
 
 
 SMALL = {"camera_pinhole": {"width": 64, "height": 24, "fx": 40.0, "fy": 40.0, "cx": 32.0, "cy": 12.0}}
@@ -123,8 +121,6 @@ def test_a_scene_turned_with_its_sensor_gives_the_same_data():
             ),
         )
         scene = scene_of(shapes, ego=pose, velocity=tuple(pose.directions(np.array([8.0, 0.0, 0.0]))), spin=0.3)
-        from analytic import AnalyticTracer
-
         return sensor.model_copy(update={"mount": sensor.mount.model_copy(update={"z": 1.7})}).sense(
             scene, AnalyticTracer(shapes, material_table(road={}, car={})), Stream(5)
         )
