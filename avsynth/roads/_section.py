@@ -18,6 +18,8 @@ KERB_HEIGHT = 0.13
 KERB_WIDTH = 0.15
 #: From here on a drive lane counts as one of a fast road [m].
 FAST_WIDTH = 3.5
+#: Kinds of strips that lie at the level of the carriageway.
+FOR_WHEELS = {"drive", "park", "shoulder"}
 
 
 class Lanes(Config):
@@ -61,6 +63,11 @@ class Strip:
         return KERB_HEIGHT if self.raised else 0.0
 
     @property
+    def is_paved(self) -> bool:
+        """Whether it is part of the carriageway."""
+        return not self.raised and self.kind != "verge"
+
+    @property
     def side_name(self) -> str:
         """``"left"`` or ``"right"``."""
         return "left" if self.side > 0 else "right"
@@ -92,8 +99,19 @@ def section_of(lanes: Lanes) -> Section:
 
 
 def carriage_width(strips: tuple[Strip, ...]) -> float:
-    """Return the width of the paved carriageway on one side [m]: up to the first kerb or grass."""
-    return next((s.inner for s in strips if s.raised or s.kind == "verge"), strips[-1].outer if strips else 0.0)
+    """Return the distance of the outer edge of the pavement for wheels from the reference line [m]."""
+    return max((strip.outer for strip in strips if strip.is_paved), default=0.0)
+
+
+def paved_runs(section: Section) -> list[tuple[float, float]]:
+    """Return the left and right ends of each stretch of carriageway [m]; green strips divide it."""
+    runs: list[tuple[float, float]] = []
+    for strip in section.strips:
+        if strip.is_paved:
+            left, right = (strip.outer, strip.inner) if strip.side > 0 else (-strip.inner, -strip.outer)
+            joins = bool(runs) and abs(runs[-1][1] - left) < 1e-9
+            runs[-1:] = [(runs[-1][0], right)] if joins else [*runs[-1:], (left, right)]
+    return runs
 
 
 def full_width(strips: tuple[Strip, ...]) -> float:
@@ -106,8 +124,8 @@ def _side(written: tuple[tuple[str, float], ...], side: int) -> tuple[Strip, ...
     strips: list[Strip] = []
     inner, raised = 0.0, False
     for k, (kind, width) in enumerate(written):
-        walk_follows = any(later == "walk" for later, _ in written[k:])
-        raised = raised or kind == "walk" or (kind == "verge" and walk_follows)
+        beyond = {later for later, _ in written[k + 1 :]}
+        raised = raised or kind == "walk" or (kind == "verge" and "walk" in beyond and not beyond & FOR_WHEELS)
         index = sum(strip.kind == kind for strip in strips)
         strips.append(Strip(kind, side, index, inner, inner + width, raised))
         inner += width

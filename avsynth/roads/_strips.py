@@ -9,7 +9,15 @@ import numpy as np
 
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._reference import ReferenceLine
-from avsynth.roads._section import KERB_HEIGHT, KERB_WIDTH, Section, Strip, carriage_width, full_width
+from avsynth.roads._section import (
+    KERB_HEIGHT,
+    KERB_WIDTH,
+    Section,
+    Strip,
+    carriage_width,
+    full_width,
+    paved_runs,
+)
 
 #: Height of paint above the asphalt [m]: thermoplastic marks are 2 to 4 mm thick.
 PAINT_LIFT = 0.004
@@ -38,8 +46,8 @@ def lay_strips(builder: SurfaceBuilder, line: ReferenceLine, span: tuple[float, 
     """Add carriageway, kerbs and raised strips of `section` along `line` between the two stations of `span` [m]."""
     reach = max(full_width(section.left), full_width(section.right))
     stations = line.stations(*span, half_width=reach)
-    left, right = carriage_width(section.left), carriage_width(section.right)
-    builder.ribbon(line.offset(stations, left), line.offset(stations, -right), "asphalt")
+    for left, right in paved_runs(section):
+        builder.ribbon(line.offset(stations, left), line.offset(stations, right), "asphalt")
     for strips in (section.left, section.right):
         _lay_side(builder, line, stations, strips)
 
@@ -113,7 +121,7 @@ def _lay_side(builder: SurfaceBuilder, line: ReferenceLine, stations: np.ndarray
     """Add the kerb and everything outside the carriageway on one side."""
     edge = carriage_width(strips)
     for strip in strips:
-        if strip.inner < edge:
+        if strip.is_paved:
             continue
         inner = strip.inner
         if strip.raised and strip.inner == edge:
@@ -147,10 +155,13 @@ def _slot(strip: Strip) -> str:
 
 def _between(a: Strip, b: Strip, section: Section, dash: tuple[float, float]) -> list[MarkLine]:
     """Return the paint between two neighbours, `a` the left one."""
-    at = a.inner if a.side > 0 else a.outer
+    at = a.inner if a.side > 0 else -a.outer
     kinds = {a.kind, b.kind}
-    if a.raised or b.raised or "verge" in kinds:
+    if a.raised or b.raised or kinds == {"verge"}:
         return []
+    if "verge" in kinds:
+        at += EDGE_INSET if b.kind == "verge" else -EDGE_INSET
+        return [MarkLine(at, WIDE if section.is_fast else THIN)] if "drive" in kinds else []
     if kinds == {"drive"} and a.side != b.side:
         many = min(sum(s.kind == "drive" for s in side) for side in (section.left, section.right)) > 1
         return [MarkLine(at + h, THIN) for h in (DOUBLE_HALF, -DOUBLE_HALF)] if many else [MarkLine(at, THIN, dash)]
@@ -162,14 +173,12 @@ def _between(a: Strip, b: Strip, section: Section, dash: tuple[float, float]) ->
 
 
 def _rims(section: Section) -> list[MarkLine]:
-    """Return the edge lines where a drive lane ends at grass or at the end of the pavement without a kerb."""
+    """Return the edge lines where the whole road ends with a drive lane."""
     marks = []
-    for strips, side in ((section.left, 1), (section.right, -1)):
-        paved = [s for s in strips if s.outer <= carriage_width(strips)]
-        has_kerb = any(s.raised for s in strips)
-        opposite = section.right if side > 0 else section.left
-        if not paved and opposite and opposite[0].kind == "drive":
-            marks.append(MarkLine(-side * EDGE_INSET, WIDE if section.is_fast else THIN))
-        elif paved and paved[-1].kind == "drive" and not has_kerb:
-            marks.append(MarkLine(side * (paved[-1].outer - EDGE_INSET), WIDE if section.is_fast else THIN))
+    width = WIDE if section.is_fast else THIN
+    for strips, opposite, side in ((section.left, section.right, 1), (section.right, section.left, -1)):
+        if strips and strips[-1].kind == "drive":
+            marks.append(MarkLine(side * (strips[-1].outer - EDGE_INSET), width))
+        elif not strips and opposite and opposite[0].kind == "drive":
+            marks.append(MarkLine(-side * EDGE_INSET, width))
     return marks

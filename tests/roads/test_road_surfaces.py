@@ -187,6 +187,39 @@ def test_paint_lies_four_millimetres_above_the_asphalt():
     assert np.unique(paint.vertices[:, 2]) == pytest.approx([0.004])
 
 
+def paint_across(values: dict, station: float) -> list[float]:
+    """Return where paint begins and ends across a straight road along x at `station` [m], left to right."""
+    surface = ROADS.build(values, "test").build().surface
+    paint = next(part.mesh for part in surface.parts if part.category == Category.LANE_MARK)
+    corner = paint.vertices[paint.triangles][:, :, :2]
+    here = (corner[:, :, 0].min(axis=1) <= station) & (corner[:, :, 0].max(axis=1) >= station)
+    return sorted({round(float(y), 3) for y in corner[here][:, :, 1].ravel()}, reverse=True)
+
+
+def test_paint_lies_between_the_lanes():
+    section = {"left": [("park", 2.0), ("drive", 3.0)], "right": [("drive", 3.0), ("drive", 3.0), ("shoulder", 1.0)]}
+    values = {"kind": "road", "name": "m", "lanes": section, "path": [{"shape": "line", "length": 50.0}]}
+
+    edges = paint_across(values, 18.5)  # within a stroke of the dashed lines
+
+    middles = [(a + b) / 2 for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    assert middles == pytest.approx([3.0, 0.0, -3.0, -6.0], abs=1e-3)
+
+
+def test_a_green_median_divides_the_carriageway():
+    section = {"left": [("drive", 3.75), ("verge", 1.5)], "right": [("verge", 1.5), ("drive", 3.75), ("walk", 2.0)]}
+    values = {"kind": "road", "name": "m", "lanes": section, "path": [{"shape": "line", "length": 50.0}]}
+    plan = ROADS.build(values, "test").build()
+
+    grass = next(part.mesh for part in plan.surface.parts if part.name == "grass")
+    points = np.stack(np.meshgrid(np.arange(1.0, 49.0), np.arange(-7.1, 5.2, 0.37)), axis=-1).reshape(-1, 2)
+
+    assert np.abs(grass.vertices[:, 1]).max() == pytest.approx(1.5)
+    assert grass.vertices[:, 2].max() == 0.0
+    assert covers(plan, points, 1e-6).min() >= 1
+    assert covers(plan, points, -1e-4).max() <= 1
+
+
 def test_no_triangle_is_longer_than_a_dozen_metres_along_a_narrow_road():
     plan = ROADS.build({**curved_road(), "lanes": lanes("street", "street")}, "test").build()
 

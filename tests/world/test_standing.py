@@ -1,0 +1,106 @@
+"""What stands along the roads: never on them, never in each other, and the same every time."""
+
+import numpy as np
+import pytest
+from small_scenarios import STREET, on, placed
+
+from avsynth import world
+from avsynth.core.seed import Stream
+from avsynth.datatypes.category import Category
+from avsynth.datatypes.footprint import Footprint, overlap
+from avsynth.world.terrain import land_around, terrain
+
+STYLES = ["urban", "suburb", "highway"]
+
+
+def first(scenario):
+    return dict(world.simulate(scenario, Stream(5), only=[0]))[0]
+
+
+def standing(scene):
+    ground = (Category.ROAD, Category.TERRAIN)
+    return [thing for thing in scene.objects[1:] if thing.category not in ground]
+
+
+def shape(thing) -> Footprint:
+    return Footprint(*thing.world_from_object.translation[:2], thing.world_from_object.yaw, *thing.model.size[:2])
+
+
+@pytest.fixture(params=STYLES)
+def scene(request, scenario):
+    ego = placed("ego", on("main.fwd", 60.0))
+    return first(scenario(ego, surroundings=request.param, settings={**STREET, "parked": 0.7}))
+
+
+def test_ids_are_numbers_in_order(scene):
+    assert [thing.id for thing in scene.objects] == list(range(len(scene.objects)))
+    assert scene.ego.name == "ego"
+
+
+def test_nothing_but_parked_cars_stands_where_vehicles_drive(scene):
+    for thing in standing(scene):
+        kinds = {lane.kind for lane, _, _ in scene.road.lanes_at(thing.world_from_object.translation)}
+        assert "drive" not in kinds, thing.name
+        assert "park" not in kinds or thing.category in (Category.CAR, Category.VAN), thing.name
+
+
+def test_buildings_and_parked_cars_stand_clear_of_each_other(scene):
+    solid = (Category.BUILDING, Category.CAR, Category.VAN)
+    shapes = [shape(thing).grown(-0.03) for thing in scene.objects if thing.category in solid]
+
+    assert len(shapes) > 5
+    assert not any(overlap(a, b) for k, a in enumerate(shapes) for b in shapes[:k])
+
+
+def test_there_are_many_things_but_few_shapes(scene):
+    things = standing(scene)
+
+    assert 60 < len(things) <= 650
+    assert len({thing.model.key for thing in things}) < 90
+
+
+def test_the_same_scenario_stands_the_same(scenario):
+    make = scenario(placed("ego", on("main.fwd", 60.0)), surroundings="suburb")
+
+    a, b = first(make), first(make)
+
+    assert [t.name for t in a.objects] == [t.name for t in b.objects]
+    assert all(
+        np.array_equal(s.world_from_object.matrix, t.world_from_object.matrix)
+        for s, t in zip(a.objects, b.objects, strict=True)
+    )
+
+
+def test_a_further_actor_moves_no_building(scenario):
+    ego, other = placed("ego", on("main.fwd", 60.0)), placed("other", on("main.fwd", 90.0))
+    few, more = (first(scenario(*who, surroundings="urban")) for who in ((ego,), (ego, other)))
+
+    places = [
+        {tuple(t.world_from_object.translation) for t in s.objects if t.category == Category.BUILDING}
+        for s in (few, more)
+    ]
+    assert places[0] == places[1]
+
+
+def test_without_surroundings_there_are_only_roads_land_and_actors(scenario):
+    scene = first(scenario(placed("ego", on("main.fwd", 60.0)), surroundings="none"))
+
+    assert [thing.category for thing in scene.objects] == [Category.CAR, Category.ROAD, Category.TERRAIN]
+
+
+def test_the_land_meets_the_road_without_gap_or_step():
+    outline = np.array([[0, 0, 0.1], [60, 0, 0.1], [60, 8, 0.0], [0, 8, 0.0]], dtype=float)
+    land = land_around((outline,), Stream(1))
+    mesh = terrain(land, "none", Stream(1)).parts[0].mesh
+
+    corner = mesh.vertices[mesh.triangles].astype(np.float64)
+    edges = np.concatenate([mesh.triangles[:, [a, b]] for a, b in ((0, 1), (1, 2), (2, 0))])
+    _, count = np.unique(np.sort(edges, axis=1), axis=0, return_counts=True)
+    once = np.unique(np.sort(edges, axis=1), axis=0)[count == 1]
+    inner = mesh.vertices[once]
+    rim = inner[
+        np.all((inner[..., 0] > -1) & (inner[..., 0] < 61) & (inner[..., 1] > -1) & (inner[..., 1] < 9), axis=1)
+    ]
+    assert len(rim) == len(land.outlines[0])  # the hole's border is the outline, edge by edge
+    assert np.all(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])[:, 2] > 0)
+    assert not land.is_road(corner.mean(axis=1)[:, :2]).any()
