@@ -22,7 +22,7 @@ HOT_SPOT = 0.7
 #: Below this perceptual roughness [1] the measured reflectance of a surface includes its mirror image.
 GLOSSY = 0.3
 #: Least share of the reflectance of a glossy surface that is diffuse [1]: dust and scratches.
-DULL = 0.1
+DULL = 0.25
 #: A GGX lobe narrower than this [1] is finer than the laser's own divergence can tell.
 NARROWEST_LOBE = 0.02
 #: Of a matched filter against one sample at the peak [1]; sub-bin form of the Cramér-Rao bound.
