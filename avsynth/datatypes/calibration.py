@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from avsynth.core.arrays import lock
-from avsynth.core.frames import Pose
+from avsynth.core.frames import Pose, turned
 
 #: Takes sensor axes (x forward, y left, z up) to image axes (x right, y down, z forward).
 OPTICAL_FROM_SENSOR = np.array([[0.0, -1.0, 0.0], [0.0, 0.0, -1.0], [1.0, 0.0, 0.0]])
@@ -26,7 +26,7 @@ class Intrinsics:
 
     def project(self, points: np.ndarray) -> np.ndarray:
         """Return pixels (N, 2) [px] of `points` (N, 3) [m], sensor frame, which must lie in front (x > 0)."""
-        homogeneous = points @ (self.matrix @ OPTICAL_FROM_SENSOR).T
+        homogeneous = turned(points, self.matrix @ OPTICAL_FROM_SENSOR)
         return homogeneous[:, :2] / homogeneous[:, 2:]
 
 
