@@ -1,7 +1,7 @@
 """Following a way on wheels: speed by the Intelligent Driver Model and the bends ahead, steering by pure pursuit.
 
 Intelligent Driver Model [Treiber2000]_: a = a_max (1 − (v / v_0)^4 − (s* / s)²) with
-s* = s_0 + max(0, v T + v Δv / (2 √(a_max b))).
+s* = s_0 + max(0, v T + v Δv / (2 √(a_max b))), limited to the braking that the situation needs.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from avsynth.steps._traffic import Leader, leader
 
 #: Urban driving: largest acceleration and comfortable braking [m/s²], time headway [s], gap at rest [m].
 ACCELERATION, BRAKING, HEADWAY, REST_GAP = 1.2, 2.0, 1.2, 2.0
+#: Drivers who are too near brake no harder than this [m/s²], plus what they need to stop at the safe gap [m] with a
+#: reserve [1]: the plain model brakes hard behind a leader that drives away.
+EASE, SAFE_GAP, RESERVE = 1.0, 1.0, 1.3
 #: Hardest braking [m/s²]: dry asphalt.
 EMERGENCY = 8.0
 #: Sideways acceleration that drivers accept in bends [m/s²].
@@ -26,6 +29,8 @@ SIDEWAYS = 2.5
 JERK = 12.0
 #: Pure pursuit: looks this far ahead in time [s], but within these distances [m].
 LOOK_AHEAD, NEAREST_AIM, FARTHEST_AIM = 0.8, 3.0, 20.0
+#: Long vehicles aim at least this share of their length ahead, so that neither front nor rear leaves the lane far.
+AIM_SHARE = 0.85
 #: Tightest turn [1/m], and how fast the curvature may change [1/(m s)].
 TIGHTEST, STEERING_RATE = 0.22, 0.4
 #: The way runs on straight beyond its last lane [m]; vehicles stop at its end.
@@ -89,7 +94,9 @@ def acceleration(speed: float, desired: float, limit: float, lead: Leader | None
         return free
     closing = speed * (speed - lead.speed) / (2 * np.sqrt(ACCELERATION * BRAKING))
     wanted = REST_GAP + max(0.0, speed * HEADWAY + closing)
-    return float(np.clip(free - ACCELERATION * (wanted / max(lead.gap, 0.1)) ** 2, -EMERGENCY, ACCELERATION))
+    asked = free - ACCELERATION * (wanted / max(lead.gap, 0.1)) ** 2
+    needed = max(speed - lead.speed, 0.0) ** 2 / (2 * max(lead.gap - SAFE_GAP, 0.1))
+    return float(np.clip(asked, -min(EMERGENCY, EASE + RESERVE * needed), ACCELERATION))
 
 
 def _steered(me: Agent, line: Lane, distance: float, speed: float, dt: float) -> Agent:
@@ -97,7 +104,7 @@ def _steered(me: Agent, line: Lane, distance: float, speed: float, dt: float) ->
     lever = REAR_AXLE_SHARE * me.size[0]
     forward = me.world_from_ground.rotation[:2, 0]
     rear = me.position - lever * forward
-    aim_distance = float(np.clip(LOOK_AHEAD * me.speed, NEAREST_AIM, FARTHEST_AIM))
+    aim_distance = float(np.clip(LOOK_AHEAD * me.speed, max(NEAREST_AIM, AIM_SHARE * me.size[0]), FARTHEST_AIM))
     station, _ = line.project(rear)
     aim = line.pose_at(station + aim_distance).translation[:2] - rear
     sideways = forward[0] * aim[1] - forward[1] * aim[0]

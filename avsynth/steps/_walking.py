@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +18,14 @@ ACCELERATION, TURNING, STEPPING = 1.8, 3.0, 0.6
 #: Ends of pavements nearer than this are walked across [m].
 JOINT = 1.0
 #: People stop behind others who are this near ahead [m].
-PERSONAL_SPACE = 0.5
+PERSONAL_SPACE = 0.3
+#: How far ahead people look for what they might walk into, the space they leave beside it, and the most they step
+#: aside [m].
+SIGHT, ASIDE, LARGEST_STEP = 4.0, 0.2, 1.2
+#: People aim at least this far ahead [m].
+SHORTEST_AIM = 0.4
+#: A way is done this near to its end [m]; or this near, if somebody stands there.
+ARRIVED, CLOSE = 0.1, 1.5
 
 
 def straight_line(points: list[np.ndarray]) -> Lane:
@@ -35,11 +42,15 @@ def stroll(me: Agent, world: World, line: Lane, goal_speed: float, dt: float) ->
     station, _ = line.project(me.position)
     left = max(line.length - station, 0.0)
     goal = min(goal_speed, np.sqrt(2 * ACCELERATION * left))
-    if _is_blocked(me, world):
+    obstacle = _ahead(me, world)
+    if obstacle is not None and obstacle.gap < PERSONAL_SPACE:
         goal = 0.0
     speed = me.speed + float(np.clip(goal - me.speed, -2 * ACCELERATION * dt, ACCELERATION * dt))
     distance = min((me.speed + speed) / 2 * dt, left)
-    aim = line.pose_at(min(station + max(0.4, 0.5 * speed), line.length)).translation[:2] - me.position
+    aim = line.pose_at(min(station + max(SHORTEST_AIM, 0.8 * speed), line.length)).translation[:2] - me.position
+    if obstacle is not None:
+        forward, aside = me.world_from_ground.rotation[:2, 0], me.world_from_ground.rotation[:2, 1]
+        aim = max(float(aim @ forward), SHORTEST_AIM) * forward + obstacle.sidestep * aside
     yaw = me.world_from_ground.yaw
     if np.hypot(*aim) > 0.05:
         error = (np.arctan2(aim[1], aim[0]) - yaw + np.pi) % (2 * np.pi) - np.pi
@@ -48,7 +59,8 @@ def stroll(me: Agent, world: World, line: Lane, goal_speed: float, dt: float) ->
             speed = max(0.0, me.speed - 2 * ACCELERATION * dt)
             distance = min((me.speed + speed) / 2 * dt, left)
     x, y = me.position + distance * np.array([np.cos(yaw), np.sin(yaw)])
-    progress = 1.0 if left < 0.1 else station / line.length
+    is_there = left < ARRIVED or (left < CLOSE and obstacle is not None)
+    progress = 1.0 if is_there else station / line.length
     return replace(
         me,
         world_from_ground=Pose.planar(x, y, stepped(me, world.road, (x, y), dt), yaw),
@@ -81,7 +93,7 @@ def pavement_line(me: Agent, road: RoadMap) -> Lane:
     lane, station, offset = here
     forwards = float(lane.pose_at(station).rotation[:2, 0] @ me.world_from_ground.rotation[:2, 0]) >= 0
     offset = float(np.clip(offset, -lane.width[0] / 2, lane.width[0] / 2))
-    points, seen = [me.position], set()
+    points, seen = [me.world_from_ground.translation], set()
     while lane is not None and lane.name not in seen:
         seen.add(lane.name)
         points += _along(lane, station, offset, forwards)
@@ -110,20 +122,29 @@ def _next_pavement(
     return None, 0.0, 0.0, True
 
 
-def _is_blocked(me: Agent, world: World) -> bool:
-    """Return whether somebody stands or goes close ahead."""
-    forward = me.world_from_ground.rotation[:2, 0]
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Somebody or something close ahead: free distance [m], and how far to the left to step aside [m]."""
+
+    gap: float
+    sidestep: float
+
+
+def _ahead(me: Agent, world: World) -> Obstacle | None:
+    """Return the nearest thing that `me` would walk into."""
+    forward, left = me.world_from_ground.rotation[:2, 0], me.world_from_ground.rotation[:2, 1]
+    found = None
     for other in world.agents.values():
-        if other.name == me.name:
-            continue
         gap = other.position - me.position
-        if np.hypot(*gap) > 8.0:
+        if other.name == me.name or abs(gap[0]) > SIGHT + 6.0 or abs(gap[1]) > SIGHT + 6.0:
             continue
-        ahead, side = float(gap @ forward), abs(float(forward[0] * gap[1] - forward[1] * gap[0]))
-        turned = abs(float(other.world_from_ground.rotation[:2, 0] @ forward))
-        along = (other.size[0] * turned + other.size[1] * np.sqrt(max(0.0, 1 - turned * turned))) / 2
-        across = (other.size[1] * turned + other.size[0] * np.sqrt(max(0.0, 1 - turned * turned))) / 2
-        near = side < across + me.size[1] / 2 and 0 < ahead < along + me.size[0] / 2 + PERSONAL_SPACE
-        if near and not (other.speed > 0.2 and other.velocity @ forward < -0.2):
-            return True
-    return False
+        cosine = abs(float(other.world_from_ground.rotation[:2, 0] @ forward))
+        sine = np.sqrt(max(0.0, 1 - cosine * cosine))
+        along = (other.size[0] * cosine + other.size[1] * sine + me.size[0]) / 2
+        across = (other.size[1] * cosine + other.size[0] * sine + me.size[1]) / 2
+        free, side = float(gap @ forward) - along, float(gap @ left)
+        if -along < free < SIGHT and abs(side) < across + ASIDE and (found is None or free < found.gap):
+            away = -1.0 if side >= -0.05 else 1.0  # to the right unless it is on the right
+            gap_ahead = max(free, 0.0) if abs(side) < across else SIGHT
+            found = Obstacle(gap_ahead, away * min(across - abs(side) + ASIDE, LARGEST_STEP))
+    return found
