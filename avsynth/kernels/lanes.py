@@ -138,6 +138,16 @@ def lowest_bit(context, number):
     return types.int64(number), build
 
 
+@intrinsic
+def bit_count(context, number):
+    """Return how many bits of an integer are set."""
+
+    def build(context, builder, signature, arguments):
+        return builder.ctpop(arguments[0])
+
+    return types.int64(number), build
+
+
 def _reduction(name):
     """Return the intrinsic that takes the least or greatest of lanes."""
 

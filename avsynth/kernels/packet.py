@@ -13,7 +13,19 @@ import numpy as np
 
 from avsynth.kernels._jit import inline, lean
 from avsynth.kernels.intersect import BLOCK, weights
-from avsynth.kernels.lanes import LANES, bits, choose, greatest, larger, least, load, lowest_bit, smaller, store
+from avsynth.kernels.lanes import (
+    LANES,
+    bit_count,
+    bits,
+    choose,
+    greatest,
+    larger,
+    least,
+    load,
+    lowest_bit,
+    smaller,
+    store,
+)
 from avsynth.kernels.motion import TURNS, point_to_part, resting_point_to_part, vector_to_part
 from avsynth.kernels.single import NONE, SINGLE_ROUNDING, better, leaf_items, push_nearer_last, walk_part
 from avsynth.kernels.vector import multiplied_transposed
@@ -23,6 +35,9 @@ from avsynth.kernels.wide import NODE, UPPER
 PACKET = 2 * LANES
 #: Bits of a full mask.
 ALL = (1 << LANES) - 1
+#: Work of a packet at a node, at a block of triangles, of half a packet at a triangle of it, and of a packet on its way
+#: into a part [about a cycle].
+PACKET_NODE_WORK, PACKET_BLOCK_WORK, PACKET_TRIANGLE_WORK, PACKET_PART_WORK = 45, 45, 55, 500
 #: A beam is too wide for its rays to be worth walking together if, this far away [m], it is wider than this [m].
 FAR_AWAY, TOO_WIDE = 10.0, 2.5
 #: Every ray of a beam advances along its depth axis by at least this share of its range [1].
@@ -186,25 +201,29 @@ def reaches_into(low, high, side, enter, leave):
 @lean
 def walk_packet(scene, rays, packet, beam, passed, any_will_do, stacks):
     """Find the closest surface of each ray of a packet, or any that throws a shadow."""
-    top, stack = stacks
+    top, stack, work = stacks
     lowest, farthest = depths(packet.world, packet, beam)
     top[0][0], top[1][0] = 0, lowest
-    depth = 1
+    depth, nodes = 1, 0
     while depth > 0:
         depth -= 1
         code = top[0][depth]
         if top[1][depth] > farthest:
             continue
         if code >= 0:
+            nodes += 1
             enter, touched = boxes_touched(scene.top.box, code, beam, lowest, farthest)
             depth = push_nearer_last(top, depth, touched, enter, scene.top.child, code)
             continue
         first, count = leaf_items(code)
         for item in range(first, first + count):
             row = scene.top.row[item]
-            if scene.instances.object[row] != passed and not walk_part_together(scene, packet, row, any_will_do, stack):
-                walk_part_singly(scene, rays, packet, row, any_will_do, stack)
+            if scene.instances.object[row] != passed and not walk_part_together(
+                scene, packet, row, any_will_do, stack, work
+            ):
+                walk_part_singly(scene, rays, packet, row, any_will_do, stack, work)
         _, farthest = depths(packet.world, packet, beam)
+    work[0] += PACKET_NODE_WORK * nodes
 
 
 @lean
@@ -220,7 +239,7 @@ def depths(array, packet, beam):
 
 
 @lean
-def walk_part_together(scene, packet, row, any_will_do, stack):
+def walk_part_together(scene, packet, row, any_will_do, stack, work):
     """Let a packet walk the tree of instance `row`, in that part's frame at each ray's own time; return False if its
     rays
     diverge there."""
@@ -232,28 +251,31 @@ def walk_part_together(scene, packet, row, any_will_do, stack):
     root, first_triangle = scene.instances.root[row], scene.instances.first_triangle[row]
     lowest, farthest = depths(packet.local, packet, beam)
     stack[0][0], stack[1][0] = 0, lowest
-    depth = 1
+    depth, nodes, blocks = 1, 0, 0
     while depth > 0:
         depth -= 1
         code = stack[0][depth]
         if stack[1][depth] > farthest:
             continue
         if code >= 0:
+            nodes += 1
             enter, touched = boxes_touched(scene.tree.box, root + code, beam, lowest, farthest)
             depth = push_nearer_last(stack, depth, touched, enter, scene.tree.child, root + code)
             continue
+        blocks += 1
         block, limits = first_triangle + leaf_items(code)[0], (lowest, farthest)
-        if try_triangles(scene, packet, row, block, axes, beam, limits, any_will_do):
+        if try_triangles(scene, packet, row, block, axes, beam, limits, any_will_do, work):
             _, farthest = depths(packet.local, packet, beam)
+    work[0] += PACKET_PART_WORK + PACKET_NODE_WORK * nodes + PACKET_BLOCK_WORK * blocks
     return True
 
 
 @lean
-def walk_part_singly(scene, rays, packet, row, any_will_do, stack):
+def walk_part_singly(scene, rays, packet, row, any_will_do, stack, work):
     """Let each ray of a packet walk the tree of instance `row` on its own."""
     for k in range(PACKET):
         before = packet.best[k], packet.row[k], packet.triangle[k]
-        after = walk_part(scene, rays, packet.ray[k], row, any_will_do, stack, before)
+        after = walk_part(scene, rays, packet.ray[k], row, any_will_do, stack, work, before)
         packet.best[k], packet.row[k], packet.triangle[k] = after
 
 
@@ -325,12 +347,13 @@ def slant_rays(packet):
 
 
 @lean
-def try_triangles(scene, packet, row, first, axes, beam, limits, any_will_do):
+def try_triangles(scene, packet, row, first, axes, beam, limits, any_will_do, work):
     """Test a packet against a block of triangles; return whether a ray met one of them."""
     met, place = False, first // LANES * BLOCK
     near = triangles_touched(scene.meshes.corner, place, beam, limits[0], limits[1])
     if near == 0:
         return False
+    number, tried = bit_count(near), 0
     for axis in range(3):
         if axes[axis] == 0:
             continue
@@ -346,7 +369,7 @@ def try_triangles(scene, packet, row, first, axes, beam, limits, any_will_do):
                 load(packet.slant, 4 * PACKET + k),
             )
             shear_z = load(packet.slant, 5 * PACKET + k)
-            remaining = near
+            remaining, tried = near, tried + number
             while remaining != 0:
                 lane = lowest_bit(remaining)
                 remaining &= remaining - 1
@@ -356,6 +379,7 @@ def try_triangles(scene, packet, row, first, axes, beam, limits, any_will_do):
                 if chosen_inside != 0:
                     t = (u * az + v * bz + w * cz) * shear_z / (u + v + w)
                     met |= keep_best(scene, packet, k, row, first + lane, chosen_inside, t, any_will_do)
+    work[0] += PACKET_TRIANGLE_WORK * tried
     return met
 
 
