@@ -35,8 +35,9 @@ def announce_compilation() -> None:
 
 @contextmanager
 def frame_progress(what: str) -> Iterator[FrameProgress]:
-    """Show a bar with the time left while frames are made."""
+    """Show a bar with the time left while frames are made; it appears with the first word of progress."""
     columns = (
+        SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -44,15 +45,24 @@ def frame_progress(what: str) -> Iterator[FrameProgress]:
         TextColumn("left"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    bar = Progress(*columns, console=console)
+    task = bar.add_task(what, total=None)
+
+    def show(done: int, total: int) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield show
+    finally:
+        bar.stop()
 
 
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
     """Show that something is under way whose length is not known."""
-    with Progress(SpinnerColumn(), TextColumn(what), TimeElapsedColumn(), console=console, transient=True) as bar:
+    columns = (SpinnerColumn(), TextColumn(what), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         bar.add_task(what, total=None)
         yield
 

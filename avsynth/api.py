@@ -149,16 +149,18 @@ def preview(
     from avsynth.datatypes.measurement import CameraImage
     from avsynth.preview import PICTURES, png
 
+    paths_of = {name: folder / f"{name}.png" for name in sorted({*PICTURES, "image"})}
+    for path in paths_of.values():
+        _refuse_existing(path, overwrite)  # before the work, and before any is written
     scenario = template.draw(seed, index)
     if frame >= scenario.frame_count:
         raise ScenarioError(f"frame {frame} is past the end: the scenario has frames 0 to {scenario.frame_count - 1}")
     made = next(frames(scenario, rig=rig or template.rig, only=[frame]))
     pictures = {name: draw(made) for name, draw in PICTURES.items()}
     pictures["image"] = next(m.rgb for m in made.measurements.values() if isinstance(m, CameraImage))
-    return [
-        _write_new(folder / f"{name}.png", png(picture), overwrite=overwrite)
-        for name, picture in sorted(pictures.items())
-    ]
+    for name, path in paths_of.items():
+        write_whole(path, png(pictures[name]))
+    return list(paths_of.values())
 
 
 def rig(name: str) -> Rig:
@@ -172,8 +174,9 @@ def rig_from_kitti(calibration: Path, output: Path, *, overwrite: bool = False) 
     """Make a rig from a KITTI calibration file and write it as YAML to `output`."""
     from avsynth.catalog.rigs import rig_from_kitti_calibration, rig_yaml
 
+    _refuse_existing(output, overwrite)
     made = rig_from_kitti_calibration(calibration)
-    _write_new(output, rig_yaml(made).encode(), overwrite=overwrite)
+    write_whole(output, rig_yaml(made).encode())
     return made
 
 
@@ -196,9 +199,7 @@ def _find(scene: str) -> Path:
     raise ScenarioError(f"no scene file {scene!r}, and no scene of that name{hint}")
 
 
-def _write_new(path: Path, content: bytes, *, overwrite: bool) -> Path:
-    """Write a file whole or not at all, never over an existing one unasked."""
+def _refuse_existing(path: Path, overwrite: bool) -> None:
+    """Raise DatasetError if `path` exists and is not to be replaced."""
     if path.exists() and not overwrite:
         raise DatasetError(f"{path} exists; give another -o, or --overwrite")
-    write_whole(path, content)
-    return path

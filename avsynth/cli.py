@@ -89,12 +89,15 @@ def generate(
 @click.argument("scene")
 @click.option("--draw", is_flag=True, help="Also draw one scenario, so that requirements are tried.")
 def check(scene: str, draw: bool) -> None:
-    """Say whether SCENE is a well-formed scenario, and where it is not."""
-    from avsynth import api
+    """Say whether SCENE is a well-formed scenario with a good sensor rig, and where it is not."""
+    from avsynth import _console, api
 
     template = api.load(scene)
+    with _console.waiting("reading the sensor rig"):
+        _ = template.rig
     if draw:
-        template.draw()
+        with _console.waiting("drawing one scenario"):
+            template.draw()
     click.echo(f"{template.ir.source}: {click.style('well-formed', fg='green')}: {template.ir.summary()}")
 
 
@@ -144,9 +147,11 @@ def preview(
 @click.argument("folder", type=click.Path(path_type=Path))
 def verify(folder: Path) -> None:
     """Compare every file of a dataset with the checksums in its manifest."""
+    from avsynth import _console
     from avsynth.training import verify as verify_folder
 
-    count = verify_folder(folder)
+    with _console.waiting("comparing checksums"):
+        count = verify_folder(folder)
     click.echo(f"{folder}: {click.style('complete', fg='green')}: {count} files match their checksums")
 
 

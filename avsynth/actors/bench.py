@@ -12,6 +12,7 @@ from pydantic import Field
 from avsynth.actors._choice import chosen
 from avsynth.actors._surroundings import finish_of, unfinished
 from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import box, merged
 from avsynth.contracts import ACTORS, Actor
 from avsynth.core.seed import Stream
@@ -36,7 +37,7 @@ class Bench(Actor):
     category: ClassVar[Category] = Category.OBJECT
     placeable: ClassVar[bool] = False
     width: Length | None = Field(None, gt=0.8, lt=4.0, description="Along the seat, y [m].")
-    slat: str | None = Field(None, description="Material of the slats.")
+    slat: MaterialName | None = Field(None, description="Material of the slats.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the bench with width and material drawn."""

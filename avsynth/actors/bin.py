@@ -12,6 +12,7 @@ from pydantic import Field
 from avsynth.actors._choice import chosen
 from avsynth.actors._surroundings import finish_of, unfinished
 from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import Shape, box, cylinder, lathe, loft, merged, rod
 from avsynth.contracts import ACTORS, Actor
 from avsynth.core.seed import Stream
@@ -34,8 +35,8 @@ class Bin(Actor):
     category: ClassVar[Category] = Category.OBJECT
     placeable: ClassVar[bool] = False
     style: Literal["120", "240", "litter"] | None = Field(None, description="Litres of a wheeled bin, or 'litter'.")
-    body: str | None = Field(None, description="Material of the body.")
-    lid: str | None = Field(None, description="Material of the lid.")
+    body: MaterialName | None = Field(None, description="Material of the body.")
+    lid: MaterialName | None = Field(None, description="Material of the lid.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the bin with style and materials drawn."""

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from avsynth.actors._surroundings import designed, finish_of, unfinished
 from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import lathe
 from avsynth.contracts import ACTORS, Actor
 from avsynth.core.seed import Stream
@@ -35,7 +36,7 @@ class Bollard(Actor):
     placeable: ClassVar[bool] = False
     height: Length | None = Field(None, gt=0.3, lt=1.5, description="Above the ground [m].")
     radius: Length | None = Field(None, gt=0.02, lt=0.3, description="Of the shaft [m].")
-    paint: str | None = Field(None, description="Material of the shaft.")
+    paint: MaterialName | None = Field(None, description="Material of the shaft.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the bollard with size and material drawn."""

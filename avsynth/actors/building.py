@@ -12,6 +12,7 @@ from pydantic import Field
 from avsynth.actors._surroundings import designed, finish_of, painted, unfinished
 from avsynth.catalog.facade import BUILDING_FINISH, downpipe, ledge, pierced, row_of, storey, turned_wall
 from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.openings import Opening, awning, balcony
 from avsynth.catalog.roofs import Pitched, chimney, dormer, flat_roof, pitched, skylight
 from avsynth.catalog.shapes import Shape, box, merged
@@ -80,11 +81,11 @@ class Building(Actor):
     ground: Literal["flats", "shops"] | None = Field(None, description="What the ground floor holds.")
     balconies: bool | None = Field(None, description="Whether the front has balconies.")
     variant: int | None = Field(None, ge=0, le=7, description="Proportions of windows, ornaments.")
-    wall: str | None = Field(None, description="Material of the walls.")
-    roof: str | None = Field(None, description="Material of the roof.")
-    door: str | None = Field(None, description="Material of the doors.")
-    sign: str | None = Field(None, description="Material of the boards over shops.")
-    awning: str | None = Field(None, description="Material of the awnings.")
+    wall: MaterialName | None = Field(None, description="Material of the walls.")
+    roof: MaterialName | None = Field(None, description="Material of the roof.")
+    door: MaterialName | None = Field(None, description="Material of the doors.")
+    sign: MaterialName | None = Field(None, description="Material of the boards over shops.")
+    awning: MaterialName | None = Field(None, description="Material of the awnings.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the building with shape and materials drawn."""

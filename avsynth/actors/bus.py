@@ -15,6 +15,7 @@ from avsynth.actors._vehicle import axle_joints, driven_joints
 from avsynth.catalog.boxwork import Arch, Level, Walls, walls, wheel_house
 from avsynth.catalog.cabin import seat, sitter
 from avsynth.catalog.finishing import Piece, fitted, model
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import Shape, both_sides, box, merged, rod, rounded_box
 from avsynth.catalog.wheels import road_wheel, torus
 from avsynth.contracts import ACTORS, Actor, Motion
@@ -65,7 +66,7 @@ class Bus(Actor):
     length: Length | None = Field(None, gt=8.0, lt=15.0, description="Over everything [m].")
     width: Length | None = Field(None, gt=2.3, lt=3.0, description="Over the mirrors [m].")
     height: Length | None = Field(None, gt=2.6, lt=3.6, description="Over the roof [m].")
-    paint: str | None = Field(None, description="Material of the paint.")
+    paint: MaterialName | None = Field(None, description="Material of the paint.")
     driver: bool = Field(True, description="Whether somebody sits at the wheel.")
 
     def dressed(self, stream: Stream) -> Self:

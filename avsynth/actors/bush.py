@@ -12,6 +12,7 @@ from pydantic import Field
 from avsynth.actors._surroundings import designed, finish_of, unfinished
 from avsynth.catalog.finishing import Piece, model, slots
 from avsynth.catalog.foliage import Clumps, Spray, leaves, shade, stretched
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import merged
 from avsynth.contracts import ACTORS, Actor
 from avsynth.core.seed import Stream
@@ -42,7 +43,7 @@ class Bush(Actor):
     variant: int | None = Field(None, ge=0, le=7, description="Which of the shapes.")
     height: Length | None = Field(None, gt=0.3, lt=5.0, description="Above the ground [m].")
     width: Length | None = Field(None, gt=0.3, lt=6.0, description="Diameter [m].")
-    leaves: str | None = Field(None, description="Material of the leaves.")
+    leaves: MaterialName | None = Field(None, description="Material of the leaves.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the bush with shape, size and leaves drawn."""

@@ -14,6 +14,7 @@ from avsynth.catalog.cabin import cabin, mirrors
 from avsynth.catalog.coachwork import CAR_FINISH, SLOT, Coachwork, door_handles, number_plate, shell
 from avsynth.catalog.finishing import Piece, fitted, model
 from avsynth.catalog.greenhouse import greenhouse
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import merged
 from avsynth.catalog.wheels import road_wheel
 from avsynth.contracts import ACTORS, Actor, Motion
@@ -56,7 +57,7 @@ class Car(Actor):
     length: Length | None = Field(None, gt=2.4, lt=6.0, description="Over the bumpers [m].")
     width: Length | None = Field(None, gt=1.3, lt=2.3, description="Over the mirrors [m].")
     height: Length | None = Field(None, gt=1.1, lt=2.2, description="Over the roof [m].")
-    paint: str | None = Field(None, description="Material of the paint, such as 'paint_red'.")
+    paint: MaterialName | None = Field(None, description="Material of the paint, such as 'paint_red'.")
     variant: int | None = Field(None, ge=0, le=7, description="Details of lamps, nose and wheels.")
     driver: bool = Field(True, description="Whether somebody sits at the wheel.")
 

@@ -12,6 +12,7 @@ from avsynth.actors._choice import chosen, drawn_normal
 from avsynth.actors._gait import gait
 from avsynth.actors._outfit import HAIR, worn
 from avsynth.actors.pedestrian import person
+from avsynth.catalog.materials import MaterialName
 from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length
@@ -44,11 +45,11 @@ class Child(Actor):
     height: Length | None = Field(None, gt=0.8, lt=1.6, description="Body height [m].")
     outfit: Literal["jacket", "shirt"] | None = Field(None, description="Cut of the clothing.")
     luggage: Literal["none", "backpack"] | None = Field(None, description="What is carried.")
-    skin: str | None = Field(None, description="Material of the skin.")
-    hair: str | None = Field(None, description="Material of the hair.")
-    top: str | None = Field(None, description="Material of jacket or shirt.")
-    bottom: str | None = Field(None, description="Material of the trousers.")
-    shoes: str | None = Field(None, description="Material of the shoes.")
+    skin: MaterialName | None = Field(None, description="Material of the skin.")
+    hair: MaterialName | None = Field(None, description="Material of the hair.")
+    top: MaterialName | None = Field(None, description="Material of jacket or shirt.")
+    bottom: MaterialName | None = Field(None, description="Material of the trousers.")
+    shoes: MaterialName | None = Field(None, description="Material of the shoes.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the child with size and clothing drawn."""

@@ -15,6 +15,7 @@ from avsynth.actors._choice import chosen, drawn_normal
 from avsynth.actors._outfit import worn
 from avsynth.actors._vehicle import PAINTS
 from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import Shape, ellipsoid, merged, tube
 from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.config import Config
@@ -51,12 +52,12 @@ class Cyclist(Actor):
     height: Length | None = Field(None, gt=1.5, lt=2.0, description="Body height of the rider [m].")
     helmet: bool | None = Field(None, description="Whether the rider wears a helmet.")
     luggage: Literal["none", "backpack"] | None = Field(None, description="What is carried.")
-    paint: str | None = Field(None, description="Material of the bicycle's frame.")
-    skin: str | None = Field(None, description="Material of the skin.")
-    hair: str | None = Field(None, description="Material of the hair.")
-    top: str | None = Field(None, description="Material of the jacket.")
-    bottom: str | None = Field(None, description="Material of the trousers.")
-    shoes: str | None = Field(None, description="Material of the shoes.")
+    paint: MaterialName | None = Field(None, description="Material of the bicycle's frame.")
+    skin: MaterialName | None = Field(None, description="Material of the skin.")
+    hair: MaterialName | None = Field(None, description="Material of the hair.")
+    top: MaterialName | None = Field(None, description="Material of the jacket.")
+    bottom: MaterialName | None = Field(None, description="Material of the trousers.")
+    shoes: MaterialName | None = Field(None, description="Material of the shoes.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the cyclist with size, clothing and paint drawn."""

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from avsynth.actors._surroundings import designed, finish_of, unfinished
 from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import Shape, box, extruded, lathe, merged
 from avsynth.contracts import ACTORS, Actor
 from avsynth.core.seed import Stream
@@ -45,8 +46,8 @@ class Fence(Actor):
     )
     length: Length | None = Field(None, gt=0.5, lt=12.0, description="Along the fence, y [m].")
     height: Length | None = Field(None, gt=0.4, lt=3.0, description="Above the ground [m].")
-    bar: str | None = Field(None, description="Material of pickets, wires or boards.")
-    post: str | None = Field(None, description="Material of the posts.")
+    bar: MaterialName | None = Field(None, description="Material of pickets, wires or boards.")
+    post: MaterialName | None = Field(None, description="Material of the posts.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the fence with style, height and materials drawn."""

@@ -12,6 +12,7 @@ from pydantic import Field
 from avsynth.actors._surroundings import designed, finish_of, unfinished
 from avsynth.catalog.finishing import Piece, model, slots
 from avsynth.catalog.foliage import Spray, leaves_on_box, stretched
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import box, merged
 from avsynth.contracts import ACTORS, Actor
 from avsynth.core.seed import Stream
@@ -45,7 +46,7 @@ class Hedge(Actor):
     length: Length | None = Field(None, gt=0.5, lt=12.0, description="Along the hedge, y [m].")
     height: Length | None = Field(None, gt=0.3, lt=4.0, description="Above the ground [m].")
     thickness: Length | None = Field(None, gt=0.2, lt=2.5, description="Across the hedge, x [m].")
-    leaves: str | None = Field(None, description="Material of the leaves.")
+    leaves: MaterialName | None = Field(None, description="Material of the leaves.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the hedge with size and leaves drawn."""

@@ -12,6 +12,7 @@ from pydantic import Field
 from avsynth.actors._surroundings import designed, finish_of, painted, unfinished
 from avsynth.catalog.facade import BUILDING_FINISH, pierced, row_of, storey, turned_wall
 from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.openings import Opening, pane
 from avsynth.catalog.roofs import Pitched, chimney, dormer, pitched, skylight
 from avsynth.catalog.shapes import Shape, box, merged, sheet
@@ -59,9 +60,9 @@ class House(Actor):
     )
     garage: bool | None = Field(None, description="Whether a garage stands at its left (+y).")
     variant: int | None = Field(None, ge=0, le=7, description="Proportions of windows, roof pitch.")
-    wall: str | None = Field(None, description="Material of the walls.")
-    roof: str | None = Field(None, description="Material of the roof.")
-    door: str | None = Field(None, description="Material of the door.")
+    wall: MaterialName | None = Field(None, description="Material of the walls.")
+    roof: MaterialName | None = Field(None, description="Material of the roof.")
+    door: MaterialName | None = Field(None, description="Material of the door.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the house with shape and materials drawn."""

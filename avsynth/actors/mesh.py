@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from avsynth.catalog.finishing import Piece, model
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import Shape
 from avsynth.contracts import ACTORS, Actor
 from avsynth.core.config import Config
@@ -21,6 +22,7 @@ from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Model
 
 FORMATS = (".glb", ".gltf", ".obj", ".ply", ".stl")
+CATEGORIES = {member.word: member for member in Category}
 
 
 class MeshSource(Config):
@@ -34,14 +36,34 @@ class MeshSource(Config):
     turn: float
 
 
+def mesh_file(text: str) -> str:
+    """Return the path of a mesh file; raise ValueError if there is none of a known format."""
+    path = Path(text).expanduser()
+    if path.suffix.lower() not in FORMATS:
+        raise ValueError(f"unknown format {path.suffix!r}; known: {', '.join(FORMATS)}")
+    if not path.is_file():
+        beside = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
+        raise ValueError(f"no such file{did_you_mean(path.name, beside) or f'; looked for {path.absolute()}'}")
+    return text
+
+
+def category_word(word: str) -> str:
+    """Return the word of a category, such as "car"; raise ValueError with the nearest one if there is none."""
+    if word not in CATEGORIES:
+        raise ValueError(f"unknown label{did_you_mean(word, CATEGORIES) or '; known: ' + ', '.join(CATEGORIES)}")
+    return word
+
+
 @ACTORS.register
 class OwnMesh(Actor):
     """A mesh of your own: rigid, of one material."""
 
     kind: Literal["mesh"] = "mesh"
-    file: str | None = Field(None, description="Path of a GLB, OBJ, PLY or STL file.")
-    label: str = Field("car", description="Category under which it is labelled, such as 'car' or 'object'.")
-    material: str = Field("matt_grey", description="Material of its whole surface.")
+    file: Annotated[str, AfterValidator(mesh_file)] = Field(description="Path of a GLB, OBJ, PLY or STL file.")
+    label: Annotated[str, AfterValidator(category_word)] = Field(
+        "car", description="Category under which it is labelled, such as 'car' or 'object'."
+    )
+    material: MaterialName = Field("matt_grey", description="Material of its whole surface.")
     scale: float = Field(1.0, gt=0, description="Metres per unit of the file [1].")
     up: Literal["x", "y", "z"] = Field("z", description="Axis of the file that points up; y in most GLB files.")
     turn: Angle = Field(0.0, description="Turn about the vertical that makes it look along +x [rad].")
@@ -49,7 +71,7 @@ class OwnMesh(Actor):
     @property
     def category(self) -> Category:
         """What it is labelled as."""
-        return category_named(self.label)
+        return CATEGORIES[self.label]
 
     def dressed(self, stream: Stream) -> Self:
         """Return the mesh as it is: nothing is left open."""
@@ -57,37 +79,15 @@ class OwnMesh(Actor):
 
     def model(self) -> Model:
         """Return the mesh, moved so that its box is centred."""
-        path = self._path()
+        path = Path(self.file).expanduser()
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         return _model(
-            MeshSource(
-                file=str(path), digest=digest, label=self.category.word, scale=self.scale, up=self.up, turn=self.turn
-            )
+            MeshSource(file=str(path), digest=digest, label=self.label, scale=self.scale, up=self.up, turn=self.turn)
         )
 
     def finish(self) -> dict[str, str]:
         """Return the material."""
         return {"surface": self.material}
-
-    def _path(self) -> Path:
-        """Return the file; raise AssetError if there is none that can be read."""
-        if self.file is None:
-            raise AssetError("mesh: field 'file' is missing; name a GLB, OBJ, PLY or STL file")
-        path = Path(self.file).expanduser()
-        if path.suffix.lower() not in FORMATS:
-            raise AssetError(f"mesh {self.file}: unknown format {path.suffix!r}; known: {', '.join(FORMATS)}")
-        if not path.is_file():
-            beside = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
-            raise AssetError(f"mesh {self.file}: no such file{did_you_mean(path.name, beside)}")
-        return path
-
-
-def category_named(word: str) -> Category:
-    """Return the category of a word such as "car"; raise AssetError with the nearest one if there is none."""
-    words = {member.word: member for member in Category}
-    if word not in words:
-        raise AssetError(f"mesh: unknown label {word!r}{did_you_mean(word, words) or '; known: ' + ', '.join(words)}")
-    return words[word]
 
 
 @lru_cache(maxsize=64)
@@ -97,7 +97,7 @@ def _model(source: MeshSource) -> Model:
     # Cyclic shifts keep handedness: the axis named up becomes z.
     shift = {"z": (0, 1, 2), "y": (2, 0, 1), "x": (1, 2, 0)}[source.up]
     shape = Shape(vertices[:, shift] * source.scale, triangles, np.zeros(len(triangles), int))
-    piece = Piece("mesh", shape.turned((0, 0, 1), source.turn), category_named(source.label))
+    piece = Piece("mesh", shape.turned((0, 0, 1), source.turn), CATEGORIES[source.label])
     return model("mesh", source, [piece], {"surface": "matt_grey"})
 
 

@@ -13,6 +13,7 @@ from avsynth.actors._choice import chosen, drawn_normal
 from avsynth.actors._gait import HEAVE_ARM, gait
 from avsynth.actors._outfit import worn
 from avsynth.catalog.finishing import model
+from avsynth.catalog.materials import MaterialName
 from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length
@@ -39,11 +40,11 @@ class Pedestrian(Actor):
     girth: float | None = Field(None, gt=0.8, lt=1.5, description="Thickness of trunk and limbs against the mean [1].")
     outfit: Literal["jacket", "shirt", "coat", "skirt"] | None = Field(None, description="Cut of the clothing.")
     luggage: Literal["none", "backpack", "bag"] | None = Field(None, description="What is carried.")
-    skin: str | None = Field(None, description="Material of the skin.")
-    hair: str | None = Field(None, description="Material of the hair.")
-    top: str | None = Field(None, description="Material of jacket or shirt.")
-    bottom: str | None = Field(None, description="Material of trousers or skirt.")
-    shoes: str | None = Field(None, description="Material of the shoes.")
+    skin: MaterialName | None = Field(None, description="Material of the skin.")
+    hair: MaterialName | None = Field(None, description="Material of the hair.")
+    top: MaterialName | None = Field(None, description="Material of jacket or shirt.")
+    bottom: MaterialName | None = Field(None, description="Material of trousers or skirt.")
+    shoes: MaterialName | None = Field(None, description="Material of the shoes.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the person with size, proportions and clothing drawn."""

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from avsynth.actors._surroundings import designed, finish_of, unfinished
 from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import Shape, lathe, loft, merged, superellipse, tube
 from avsynth.contracts import ACTORS, Actor
 from avsynth.core.seed import Stream
@@ -39,7 +40,7 @@ class StreetLamp(Actor):
     style: Literal["arm", "lantern"] | None = Field(None, description="Head on an arm over the road, or on the pole.")
     height: Length | None = Field(None, gt=2.5, lt=15.0, description="Of the highest point [m].")
     reach: Length | None = Field(None, ge=0.0, lt=5.0, description="Length of the arm [m].")
-    pole: str | None = Field(None, description="Material of the pole.")
+    pole: MaterialName | None = Field(None, description="Material of the pole.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the lamp with style, size and material drawn."""

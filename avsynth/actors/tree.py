@@ -11,6 +11,7 @@ from pydantic import Field
 from avsynth.actors._surroundings import designed, finish_of, unfinished
 from avsynth.catalog.crowns import grown
 from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.materials import MaterialName
 from avsynth.contracts import ACTORS, Actor
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length
@@ -45,8 +46,8 @@ class Tree(Actor):
     )
     height: Length | None = Field(None, gt=2.0, lt=30.0, description="Of the highest leaves [m].")
     crown: Length | None = Field(None, gt=1.0, lt=20.0, description="Diameter of the crown [m].")
-    leaves: str | None = Field(None, description="Material of the leaves.")
-    bark: str | None = Field(None, description="Material of the bark.")
+    leaves: MaterialName | None = Field(None, description="Material of the leaves.")
+    bark: MaterialName | None = Field(None, description="Material of the bark.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the tree with shape, size and materials drawn."""

@@ -13,6 +13,7 @@ from avsynth.actors._truck_body import load_bed, running_gear
 from avsynth.actors._truck_cab import SLOT, TRUCK_FINISH, cab
 from avsynth.actors._vehicle import axle_joints, driven_joints
 from avsynth.catalog.finishing import Piece, fitted, model
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import merged
 from avsynth.catalog.wheels import road_wheel
 from avsynth.contracts import ACTORS, Actor, Motion
@@ -72,8 +73,8 @@ class Truck(Actor):
     length: Length | None = Field(None, gt=6.0, lt=12.5, description="Over everything [m].")
     width: Length | None = Field(None, gt=2.2, lt=3.0, description="Over the mirrors [m].")
     height: Length | None = Field(None, gt=2.8, lt=4.2, description="Over everything [m].")
-    paint: str | None = Field(None, description="Material of the cab's paint.")
-    cover: str | None = Field(None, description="Material of box or curtain.")
+    paint: MaterialName | None = Field(None, description="Material of the cab's paint.")
+    cover: MaterialName | None = Field(None, description="Material of box or curtain.")
     driver: bool = Field(True, description="Whether somebody sits at the wheel.")
 
     def dressed(self, stream: Stream) -> Self:

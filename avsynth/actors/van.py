@@ -14,6 +14,7 @@ from avsynth.catalog.cabin import cabin, mirrors
 from avsynth.catalog.coachwork import CAR_FINISH, SLOT, Coachwork, door_handles, number_plate, shell
 from avsynth.catalog.finishing import Piece, fitted, model
 from avsynth.catalog.greenhouse import greenhouse
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import merged
 from avsynth.catalog.wheels import road_wheel
 from avsynth.contracts import ACTORS, Actor, Motion
@@ -69,7 +70,7 @@ class Van(Actor):
     length: Length | None = Field(None, gt=3.5, lt=7.6, description="Over the bumpers [m].")
     width: Length | None = Field(None, gt=1.6, lt=2.6, description="Over the mirrors [m].")
     height: Length | None = Field(None, gt=1.6, lt=3.2, description="Over the roof [m].")
-    paint: str | None = Field(None, description="Material of the paint, such as 'paint_white'.")
+    paint: MaterialName | None = Field(None, description="Material of the paint, such as 'paint_white'.")
     variant: int | None = Field(None, ge=0, le=7, description="Details of lamps and nose.")
     driver: bool = Field(True, description="Whether somebody sits at the wheel.")
 

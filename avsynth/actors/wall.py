@@ -11,6 +11,7 @@ from pydantic import Field
 from avsynth.actors._choice import chosen
 from avsynth.actors._surroundings import finish_of, unfinished
 from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import box, merged
 from avsynth.contracts import ACTORS, Actor
 from avsynth.core.seed import Stream
@@ -34,7 +35,7 @@ class Wall(Actor):
     length: Length | None = Field(None, gt=0.3, lt=60.0, description="Along the wall, y [m].")
     height: Length | None = Field(None, gt=0.2, lt=5.0, description="To the top of the coping [m].")
     thickness: Length = Field(0.24, gt=0.05, lt=1.0, description="Without the coping's overhang [m].")
-    body: str | None = Field(None, description="Material of the wall.")
+    body: MaterialName | None = Field(None, description="Material of the wall.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the wall with height and material drawn."""

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import numpy as np
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from avsynth.core.config import Config
-from avsynth.core.errors import AssetError, ConfigError
+from avsynth.core.errors import AssetError, ConfigError, did_you_mean
 from avsynth.core.paths import assets
 from avsynth.datatypes.material import MaterialTable
 
@@ -62,3 +62,15 @@ def table(entries: dict[str, Material]) -> MaterialTable:
     fields = [name for name in Material.model_fields if name != "source"]
     arrays = {field: np.array([getattr(entry, field) for entry in entries.values()], np.float32) for field in fields}
     return MaterialTable(names=tuple(entries), **arrays)
+
+
+def known(name: str) -> str:
+    """Return `name`; raise ValueError with the nearest one if no material is called so."""
+    names = materials().names
+    if name not in names:
+        raise ValueError(f"unknown material{did_you_mean(name, names) or '; see `avsynth list materials`'}")
+    return name
+
+
+#: A field that names a material of the table.
+MaterialName = Annotated[str, AfterValidator(known)]

@@ -44,4 +44,4 @@ def _advice(error: OSError) -> str:
         return "the disk is full; free some space and run the same command again, it goes on where it stopped"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "no permission to write there; give another place with -o"
-    return error.strerror or str(error)
+    return f"{(error.strerror or str(error)).lower()}; give another place with -o"

@@ -79,6 +79,11 @@ class Folder:
         self.write(f"{number:06d}.json", json.dumps(record).encode(), base=self._progress)
         return record
 
+    def abandon(self) -> None:
+        """Remove the folder if no frame is in it, so that it is free for the mended scene."""
+        if not self.finished():
+            shutil.rmtree(self.root, ignore_errors=True)
+
     def close(self, manifest: dict) -> None:
         """Write the manifest and forget the progress: the dataset is complete."""
         self.write(MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())

@@ -12,6 +12,7 @@ from avsynth._version import __version__
 from avsynth.catalog.rigs import Rig
 from avsynth.contracts import EXPORTERS, Exporter, FrameRecord
 from avsynth.core.clock import Clock
+from avsynth.core.errors import AvsynthError
 from avsynth.datatypes.frame import Frame
 from avsynth.datatypes.measurement import PointCloud, RadarTargets
 from avsynth.execution.folder import Folder
@@ -76,7 +77,11 @@ def generate(
     exporter = EXPORTERS.build({"format": format}, "option --format")
     plan = _plan(template, rig, scenarios, frames_per_scenario, seed, exporter)
     folder = Folder.open(root, plan, overwrite=overwrite)
-    return _Run(template, plan, rig, exporter, folder, progress).make(reverse)
+    try:
+        return _Run(template, plan, rig, exporter, folder, progress).make(reverse)
+    except AvsynthError:
+        folder.abandon()
+        raise
 
 
 def _plan(

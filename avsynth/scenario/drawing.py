@@ -49,13 +49,19 @@ class Sampling:
     seed: int = 0
     defensive: float = 0.1
 
+    @property
+    def defensive_share(self) -> float | None:
+        """`defensive` if proposals are used, else None."""
+        return self.defensive if self.method == "importance" else None
+
 
 def draw(template: Template, sampling: Sampling, index: int, accept: Accept | None) -> Scenario:
     """Return the first attempt at draw number `index` that meets every requirement."""
     stream = Stream(sampling.seed).child("draw", index)
     rejections = _Rejections()
     for number in range(MOST_ATTEMPTS):
-        made = _attempt(template, sampling, index, stream.child(number))
+        attempt = _scope(template, stream.child(number), sampling.defensive_share)
+        made = _scenario(template, sampling, index, attempt)
         if isinstance(made, Scenario):
             found = made.model_copy(update={"attempts": number + 1, "rejected_by": dict(rejections.counts)})
             broken = accept(found) if accept else None
@@ -64,6 +70,8 @@ def draw(template: Template, sampling: Sampling, index: int, accept: Accept | No
         else:
             broken = made
         rejections.add(broken)
+        if not attempt.draws:
+            break  # nothing is random: every other attempt would end the same way
     raise SceneErrors(rejections.problems(template))
 
 
@@ -90,13 +98,15 @@ def replaced(sampling: Sampling, seed: int | None, method: Method | None) -> Sam
 
 def _fixed(template: Template) -> Attempt:
     """Return a scope for what must not be random."""
-    return Attempt({setting.name: setting for setting in template.definitions}, Stream(0), None)
+    return _scope(template, Stream(0), None)
 
 
-def _attempt(template: Template, sampling: Sampling, index: int, stream: Stream) -> Scenario | Broken:
+def _scope(template: Template, stream: Stream, defensive: float | None) -> Attempt:
+    return Attempt({setting.name: setting for setting in template.definitions}, stream, defensive)
+
+
+def _scenario(template: Template, sampling: Sampling, index: int, attempt: Attempt) -> Scenario | Broken:
     """Return a scenario, or the requirement on numbers that its draws break."""
-    defensive = sampling.defensive if sampling.method == "importance" else None
-    attempt = Attempt({setting.name: setting for setting in template.definitions}, stream, defensive)
     for setting in template.definitions:
         attempt.value(setting.name)
     requirements = [lowering.requirement(node, attempt) for node in template.requires]
@@ -139,20 +149,18 @@ class _Rejections:
 
     def problems(self, template: Template) -> list[Problem]:
         """Return one problem, at what rejected most, that names all that rejected."""
-        nodes = {node.at.short: node for node in (*template.requires, *template.places)}
+        nodes = {node.at.short: node for node in (*template.requires, *template.places, *template.roads)}
         (worst, count), *others = self.counts.most_common()
-        miss = self.nearest[worst]
+        miss, tries = self.nearest[worst], self.counts.total()
+        at = nodes[worst].at if worst in nodes else Position(template.source, 1, 1)
         closest = "" if miss.value is None else f"; closest value seen: {_in_its_unit(miss.value, nodes.get(worst))}"
-        note = "; ".join(f"{self.nearest[at].text} ({at}) rejected {times}" for at, times in others)
-        return [
-            Problem(
-                nodes[worst].at if worst in nodes else Position(template.source, 1, 1),
-                "AVS601",
-                f"{MOST_ATTEMPTS} tries, 0 accepted: {miss.text} rejected {count} of them{closest}",
-                "a condition that draws can meet",
-                note=note,
-            )
-        ]
+        if tries == 1:
+            told, expected = f"nothing is random, and this cannot be: {miss.text}{closest}", "values that fit together"
+        else:
+            told = f"{tries} tries, 0 accepted: {miss.text} rejected {count} of them{closest}"
+            expected = "a condition that draws can meet"
+        note = "; ".join(f"{self.nearest[spot].text} ({spot}) rejected {times}" for spot, times in others)
+        return [Problem(at, "AVS601", told, expected, note=note)]
 
 
 def _in_its_unit(value: float, require: syntax.Node | None) -> str:

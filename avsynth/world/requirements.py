@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avsynth.contracts.step import World
-from avsynth.core.errors import ScenarioError
+from avsynth.core.errors import ConfigError, ScenarioError
 from avsynth.scenario.concrete import Scenario
 from avsynth.scenario.requirements import Broken, first_broken
 from avsynth.world.cast import actors
@@ -13,11 +13,11 @@ from avsynth.world.place import place
 
 
 def broken_requirement(scenario: Scenario) -> Broken | None:
-    """Return the place that cannot be or the requirement that does not hold in `scenario`; None if all is well."""
-    road = road_map(scenario)
+    """Return the road or place that cannot be or the requirement that does not hold; None if all is well."""
     try:
+        road = road_map(scenario)
         agents = place(scenario, actors(scenario), road)
-    except ScenarioError as error:
+    except (ConfigError, ScenarioError) as error:
         at, _, text = str(error).partition(": ")
         return Broken(at, text)
     return first_broken(scenario.requirements, WorldNamespace(World(0.0, agents, road)))

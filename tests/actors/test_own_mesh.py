@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from avsynth.contracts import ACTORS
-from avsynth.core.errors import AssetError
+from avsynth.core.errors import AssetError, ConfigError
 from avsynth.datatypes.category import Category
 
 TETRAHEDRON = """v 0 0 0
@@ -49,8 +49,8 @@ def test_a_changed_file_is_another_model(tmp_path):
 def test_a_missing_file_is_one_clear_sentence_with_the_nearest_name(tmp_path):
     own(tmp_path)
 
-    with pytest.raises(AssetError, match=r"thing2\.obj: no such file; did you mean 'thing\.obj'\?"):
-        ACTORS.build({"kind": "mesh", "file": str(tmp_path / "thing2.obj")}, "test").model()
+    with pytest.raises(ConfigError, match=r"test: file = .*thing2\.obj': no such file; did you mean 'thing\.obj'\?"):
+        ACTORS.build({"kind": "mesh", "file": str(tmp_path / "thing2.obj")}, "test")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,6 @@ def test_a_missing_file_is_one_clear_sentence_with_the_nearest_name(tmp_path):
     [
         ("thing.obj", "nothing of a mesh", "cannot be read|no triangles"),
         ("thing.ply", "ply\nformat nonsense", "cannot be read|no triangles"),
-        ("thing.doc", "", "unknown format '.doc'; known: .glb"),
     ],
 )
 def test_an_unusable_file_says_what_is_wrong(tmp_path, name, text, said):
@@ -66,6 +65,14 @@ def test_an_unusable_file_says_what_is_wrong(tmp_path, name, text, said):
         own(tmp_path, name, text).model()
 
 
-def test_an_unknown_label_names_the_nearest(tmp_path):
-    with pytest.raises(AssetError, match="did you mean 'pedestrian'"):
-        own(tmp_path, label="pedestrain").model()
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"name": "thing.doc"}, "unknown format '.doc'; known: .glb"),
+        ({"label": "pedestrain"}, "label = 'pedestrain': unknown label; did you mean 'pedestrian'"),
+        ({"material": "paint_rad"}, "material = 'paint_rad': unknown material; did you mean 'paint_red'"),
+    ],
+)
+def test_a_wrong_field_is_refused_before_anything_is_drawn(tmp_path, fields, said):
+    with pytest.raises(ConfigError, match=said):
+        own(tmp_path, **fields)

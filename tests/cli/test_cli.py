@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+import avsynth
 from avsynth.cli import main
 
 SMALL = """\
@@ -119,6 +120,85 @@ def test_preview_leaves_pictures(small, tmp_path):
     assert result.exit_code == 0, result.output
     names = sorted(path.name for path in (tmp_path / "pictures").iterdir())
     assert names == ["birds_eye.png", "cloud.png", "image.png", "image_boxes.png", "range_image.png", "segments.png"]
+
+
+def test_preview_refuses_before_the_work_if_a_picture_exists(small, tmp_path):
+    (tmp_path / "segments.png").write_text("mine")
+
+    result = _run("preview", small, "-o", tmp_path)
+
+    assert result.exit_code == 2
+    assert "segments.png exists; give another -o, or --overwrite" in result.output
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["segments.png", "small.scene"]
+
+
+JUNCTION = """\
+scenario "three legs"
+turn ~ uniform({low} deg, {high} deg)
+
+junction fork:
+    legs:
+        - leg(south, heading: 180 deg):
+            lanes: [drive(3 m)] | [drive(3 m)]
+        - leg(north, heading: 0 deg):
+            lanes: [drive(3 m)] | [drive(3 m)]
+        - leg(east, heading: turn):
+            lanes: [drive(3 m)] | [drive(3 m)]
+
+place car ego:
+    at on fork.south.in @ 20 m
+    do drive()
+
+run 1 s at 2 Hz
+"""
+
+
+def test_a_road_that_only_some_draws_allow_is_drawn_again(tmp_path):
+    (tmp_path / "fork.scene").write_text(JUNCTION.format(low=1, high=24))
+
+    scenario = avsynth.load(tmp_path / "fork.scene").draw(seed=1)
+
+    assert scenario.attempts > 1
+    assert scenario.rejected_by == {"fork.scene:4:1": scenario.attempts - 1}
+
+
+def test_a_road_that_no_draw_allows_is_told_at_its_place(tmp_path):
+    (tmp_path / "fork.scene").write_text(JUNCTION.format(low=1, high=9))
+
+    result = _run("check", "--draw", tmp_path / "fork.scene")
+
+    assert result.exit_code == 2
+    assert "fork.scene:4:1: error AVS601" in result.output
+    assert "deg apart; at least 20 deg are needed" in result.output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    speed: 30 km/h", '    speed: 30 km/h\n    paint: "paint_rad"', "small.scene:11:7: error AVS401: paint"),
+        ("car other:", 'mesh other:\n    file: "no.glb"', "small.scene:16:7: file = 'no.glb': no such file"),
+        ('"kitti"', '"mine.yaml"', "mine.yaml:2: sensors[0] 'top': unknown sensor 'lidar'"),
+    ],
+)
+def test_what_belongs_to_the_scene_is_checked_with_it(small, tmp_path, old, new, said):
+    (tmp_path / "mine.yaml").write_text("sensors:\n  - {kind: lidar, name: top}\n")
+    small.write_text(SMALL.replace(old, new))
+
+    result = _run("check", "--draw", small)
+
+    assert result.exit_code == 2
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
+def test_an_impossible_scene_leaves_no_folder(small, tmp_path):
+    small.write_text(SMALL.replace("@ 38 m", "@ 500 m"))
+
+    result = _run("generate", small, "-o", tmp_path / "out")
+
+    assert result.exit_code == 2
+    assert "small.scene:16:7: error AVS601" in result.output
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_wrong_calibration_file_is_one_sentence(tmp_path):

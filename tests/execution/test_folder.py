@@ -93,6 +93,24 @@ def test_a_full_disk_leaves_no_half_file_and_one_sentence(tmp_path, monkeypatch)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".progress"]
 
 
+def test_a_run_that_made_no_frame_leaves_no_folder(tmp_path):
+    folder = Folder.open(tmp_path / "out", _plan(), overwrite=False)
+    folder.write("scenarios/000000.json", b"{}")
+
+    folder.abandon()
+
+    assert not (tmp_path / "out").exists()
+
+
+def test_frames_of_a_run_that_failed_later_are_kept(tmp_path):
+    folder = Folder.open(tmp_path / "out", _plan(), overwrite=False)
+    folder.write_frame(0, [("x.bin", b"x")], {"number": 0})
+
+    folder.abandon()
+
+    assert list(Folder.open(tmp_path / "out", _plan(), overwrite=False).finished()) == [0]
+
+
 def test_the_manifest_ends_the_progress(tmp_path):
     folder = Folder.open(tmp_path / "out", _plan(), overwrite=False)
 

@@ -182,6 +182,19 @@ def test_an_impossible_requirement_is_named_with_the_closest_value():
     assert problem.position.column == 1
 
 
+def test_where_nothing_is_random_one_try_is_enough():
+    asked = []
+
+    def accept(scenario):
+        asked.append(scenario)
+        return Broken(scenario.placements[0].at, "'ego' stands in a wall")
+
+    with pytest.raises(SceneErrors, match="nothing is random, and this cannot be: 'ego' stands in a wall"):
+        scene("a = 1").draw(accept=accept)
+
+    assert len(asked) == 1
+
+
 def test_a_scenario_survives_its_json():
     program = (
         "    do:\n        wait until time() > 1 s and not on_road(self)\n        drive(route: main.fwd[0] -> main)\n"
