@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import takewhile
+from pathlib import Path
 
 from avsynth.contracts import ACTORS, EXPORTERS, ROADS, SENSORS, STEPS
 from avsynth.core import paths
@@ -34,14 +36,18 @@ def _fields(plugin: type[Config], key: str) -> Iterator[Row]:
 
 def _scenes() -> Iterator[Row]:
     for path in sorted(paths.scenes().rglob("*.scene")):
-        first = path.read_text(encoding="utf-8").split("\n", 1)[0]
-        yield path.stem, first.lstrip("# ")
+        yield path.stem, _opening_comment(path)
 
 
 def _rigs() -> Iterator[Row]:
     for path in sorted((paths.assets() / "rigs").glob("*.yaml")):
-        first = path.read_text(encoding="utf-8").split("\n", 1)[0]
-        yield path.stem, first.lstrip("# ")
+        yield path.stem, _opening_comment(path)
+
+
+def _opening_comment(path: Path) -> str:
+    """Return the first sentence of the comment at the top of a file."""
+    lines = takewhile(lambda line: line.startswith("#"), path.read_text(encoding="utf-8").splitlines())
+    return " ".join(line.lstrip("# ") for line in lines).split(". ", 1)[0]
 
 
 def _functions() -> Iterator[Row]:
