@@ -1,4 +1,4 @@
-"""The golden summary: one small scene as rounded text that a person can compare. ``python tools/regold.py`` writes it anew."""
+"""The golden summary: a small scene as rounded text that a person can compare. ``python tools/regold.py`` writes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a sensor or a labeller may ask of a scene's geometry; the engine is one answer, an analytic scene in a test another."""
+"""What sensors and labels may ask of the geometry: the engine is one answer, an analytic scene in a test another."""
 
 from abc import ABC, abstractmethod
 
@@ -14,8 +14,8 @@ SEE_THROUGH = 0.3
 class Tracer(ABC):
     """Answers what rays meet in one scene, each ray at its own time.
 
-    The ego does not hide anything from its own sensors: `closest_hits` passes through it; `occluded` does not, so that it
-    throws a shadow.
+    The ego does not hide anything from its own sensors: `closest_hits` passes through it; `occluded` does not, so that
+    it throws a shadow.
 
     Glass is a surface like any other for `closest_hits`. What is behind it is asked for by a second call with
     `range_min` at the range of the glass, for the few rays that met some:
@@ -42,4 +42,4 @@ class Tracer(ABC):
 
     @abstractmethod
     def vertices_of(self, instance: int) -> np.ndarray:
-        """Return the vertices of the posed mesh of the object `instance` at the time of the scene, float64 (V, 3) [m], world."""
+        """Return the vertices of the posed mesh of an object at the time of the scene, float64 (V, 3) [m], world."""

@@ -21,8 +21,8 @@ class RayBundle:
     range_max : float, or float64 (N,) [m]
         Farther surfaces are not met.
     range_min : float, or float64 (N,) [m]
-        Surfaces up to this range are not met: ask again with the range of a glass pane to see what is behind it. A ray that
-        starts on a surface needs about 1e-4 m, lest it meets that surface.
+        Surfaces up to this range are not met: ask again with the range of a glass pane to see what is behind it. A ray
+        that starts on a surface needs about 1e-4 m, lest it meets that surface.
     """
 
     origin: np.ndarray

@@ -1,1 +1,1 @@
-"""Mathematics on arrays, compiled by numba: arrays, numbers and NamedTuples in and out; no objects, no randomness but counters."""
+"""Mathematics on arrays, compiled by numba: arrays, numbers, NamedTuples in and out; randomness only by counters."""
