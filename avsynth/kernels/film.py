@@ -1,4 +1,4 @@
-"""From light on a sensor to numbers in a file: blur, photons and noise behind a colour mosaic, demosaicing, tone."""
+"""From light on a sensor to colours: photons and noise behind a colour mosaic, and what lies between its pixels."""
 
 import math
 
@@ -8,57 +8,12 @@ from numba import prange
 from avsynth.kernels._jit import inline, parallel_entry
 from avsynth.kernels.rng import normal
 
-#: Taps of the lens blur on each side of a pixel.
-BLUR_REACH = 2
-
-
-@inline
-def clamped(i, count):
-    """Return the index `i` held inside 0..count − 1."""
-    return min(max(i, 0), count - 1)
-
 
 @inline
 def mirrored(i, count):
     """Return the index `i` mirrored at the borders, which keeps the colour of a mosaic of two by two."""
     i = abs(i)
     return i if i < count else 2 * (count - 1) - i
-
-
-@parallel_entry
-def blur_rows(image, sigma, out):
-    """Write `image` (H, W, 3) blurred along its rows by a Gaussian of `sigma` [px]."""
-    height, width, _ = image.shape
-    for row in prange(height):
-        i = np.int64(row)  # parallel indices are unsigned, which turns i - 1 into a float
-        for j in range(width):
-            red, green, blue, weight = 0.0, 0.0, 0.0, 0.0
-            for k in range(-BLUR_REACH, BLUR_REACH + 1):
-                share = math.exp(-0.5 * (k / sigma) ** 2)
-                tap = clamped(j + k, width)
-                red += share * image[i, tap, 0]
-                green += share * image[i, tap, 1]
-                blue += share * image[i, tap, 2]
-                weight += share
-            out[i, j, 0], out[i, j, 1], out[i, j, 2] = red / weight, green / weight, blue / weight
-
-
-@parallel_entry
-def blur_columns(image, sigma, out):
-    """Write `image` (H, W, 3) blurred along its columns by a Gaussian of `sigma` [px]."""
-    height, width, _ = image.shape
-    for row in prange(height):
-        i = np.int64(row)  # parallel indices are unsigned, which turns i - 1 into a float
-        for j in range(width):
-            red, green, blue, weight = 0.0, 0.0, 0.0, 0.0
-            for k in range(-BLUR_REACH, BLUR_REACH + 1):
-                share = math.exp(-0.5 * (k / sigma) ** 2)
-                tap = clamped(i + k, height)
-                red += share * image[tap, j, 0]
-                green += share * image[tap, j, 1]
-                blue += share * image[tap, j, 2]
-                weight += share
-            out[i, j, 0], out[i, j, 1], out[i, j, 2] = red / weight, green / weight, blue / weight
 
 
 @inline
@@ -137,17 +92,3 @@ def find_colours(raw, green, out):
                 lower = beyond_green(raw, green, i + 1, j - 1) + beyond_green(raw, green, i + 1, j + 1)
                 out[i, j, known] = raw[i, j]
                 out[i, j, 2 - known] = here + 0.25 * (upper + lower)
-
-
-@parallel_entry
-def tone(colour, matrix, out):
-    """Write sRGB bytes (H, W, 3) of linear `colour` (H, W, 3), after the 3 × 3 colour `matrix`."""
-    height, width, _ = colour.shape
-    for row in prange(height):
-        i = np.int64(row)  # parallel indices are unsigned, which turns i - 1 into a float
-        for j in range(width):
-            for c in range(3):
-                value = matrix[c, 0] * colour[i, j, 0] + matrix[c, 1] * colour[i, j, 1] + matrix[c, 2] * colour[i, j, 2]
-                value = min(max(value, 0.0), 1.0)
-                coded = 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1.0 / 2.4) - 0.055
-                out[i, j, c] = np.uint8(255.0 * coded + 0.5)

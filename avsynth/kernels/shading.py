@@ -11,8 +11,7 @@ import numpy as np
 from numba import prange
 
 from avsynth.kernels._jit import inline, parallel_entry
-from avsynth.kernels.rng import uniform
-from avsynth.kernels.sky import SUN_RADIUS, harmonic_irradiance
+from avsynth.kernels.sky import harmonic_irradiance
 from avsynth.kernels.textures import LEAVES, lane_coordinates, texture
 
 #: Surfaces smoother than this mirror what is around; rougher ones mirror a blurred sky [1].
@@ -28,10 +27,8 @@ LEAF_TINT = np.array([1.25, 1.1, 0.55])
 BOUNCE_ALBEDO = 0.22
 #: Radiance of a white surface in full sun, 100 klx [kcd/m²]: the unit of emission.
 FULL_SUN = 100.0 / math.pi
-#: Rays for sky visibility: directions of each point, and pattern of points over which they differ.
-OPEN_RAYS = 8
+#: Points whose sky visibility is averaged, along each axis of the coarse grid.
 OPEN_TILE = 4
-GOLDEN_RATIO = 0.6180339887498949
 #: Distance from the tangent plane over which points share their sky visibility [m], and per metre of range [1].
 SHARE_DISTANCE, SHARE_SLOPE = 0.06, 0.024
 #: Distances along the plane count this much [1].
@@ -131,96 +128,76 @@ def ambient(sky, c, normal, open_sky):
     return above + below + max(around, 0.0)
 
 
+@inline
+def shade(s, n, sky, paints, bodies, lanes, pixel_angle, out, mirror):
+    """Write the radiance of surfel `n` into `out` (N, 3), and its mirrored share into `mirror` (N,)."""
+    m = s.material[n]
+    normal = (np.float64(s.normal[n, 0]), np.float64(s.normal[n, 1]), np.float64(s.normal[n, 2]))
+    dx, dy, dz = s.direction[n, 0], s.direction[n, 1], s.direction[n, 2]
+    cos_nv = max(-(normal[0] * dx + normal[1] * dy + normal[2] * dz), 0.02)
+    sun_side = normal[0] * sky.sun[0] + normal[1] * sky.sun[1] + normal[2] * sky.sun[2]
+    cos_nl = max(sun_side, 0.0)
+    leaf = paints.pattern[m] == LEAVES
+    roughness, f0 = np.float64(paints.roughness[m]), np.float64(paints.specular[m])
+    if leaf:
+        roughness *= LEAF_POLISH
+    reflectance = rough_fresnel(f0, cos_nv, roughness)
+    rho = albedo(s, n, paints, bodies, lanes, pixel_angle)
+
+    hx, hy, hz = sky.sun[0] - dx, sky.sun[1] - dy, sky.sun[2] - dz
+    length = math.sqrt(hx * hx + hy * hy + hz * hz)
+    cos_nh = max((normal[0] * hx + normal[1] * hy + normal[2] * hz) / length, 0.0)
+    glint = ggx(max(roughness * roughness, LEAST_ALPHA), cos_nh, cos_nl, cos_nv)
+    glint *= fresnel(f0, -(hx * dx + hy * dy + hz * dz) / length) * cos_nl * s.lit[n]
+
+    rx, ry, rz = dx + 2.0 * cos_nv * normal[0], dy + 2.0 * cos_nv * normal[1], dz + 2.0 * cos_nv * normal[2]
+    smooth = roughness < MIRROR_ROUGHNESS
+    mirror[n] = reflectance if smooth else 0.0
+    sheen = 0.0 if smooth else reflectance * (1.0 - roughness) * s.open[n] / math.pi
+    solid = (1.0 - paints.transmission[m]) * (1.0 - reflectance) / math.pi
+    for c in range(3):
+        direct = sky.beam[c] * s.lit[n] * cos_nl
+        if leaf:
+            direct += LEAF_TRANSMISSION * LEAF_TINT[c] * sky.beam[c] * s.lit[n] * max(-sun_side, 0.0)
+        value = rho[c] * solid * (direct + ambient(sky, c, normal, s.open[n]))
+        value += sheen * harmonic_irradiance(sky.harmonics, c, rx, ry, rz)
+        value += glint * sky.beam[c] + paints.emission[m, c] * FULL_SUN
+        out[n, c] = value
+
+
 @parallel_entry
 def surface_radiance(s, sky, paints, bodies, lanes, pixel_angle, out, mirror):
     """Write the radiance (N, 3) [kcd/m²] of surfels, and what share of a mirrored image is to be added to it (N,)."""
-    for n in prange(len(s.range)):
-        m = s.material[n]
-        normal = (np.float64(s.normal[n, 0]), np.float64(s.normal[n, 1]), np.float64(s.normal[n, 2]))
-        dx, dy, dz = s.direction[n, 0], s.direction[n, 1], s.direction[n, 2]
-        cos_nv = max(-(normal[0] * dx + normal[1] * dy + normal[2] * dz), 0.02)
-        sun_side = normal[0] * sky.sun[0] + normal[1] * sky.sun[1] + normal[2] * sky.sun[2]
-        cos_nl = max(sun_side, 0.0)
-        leaf = paints.pattern[m] == LEAVES
-        roughness, f0 = np.float64(paints.roughness[m]), np.float64(paints.specular[m])
-        if leaf:
-            roughness *= LEAF_POLISH
-        reflectance = rough_fresnel(f0, cos_nv, roughness)
-        rho = albedo(s, n, paints, bodies, lanes, pixel_angle)
-
-        hx, hy, hz = sky.sun[0] - dx, sky.sun[1] - dy, sky.sun[2] - dz
-        length = math.sqrt(hx * hx + hy * hy + hz * hz)
-        cos_nh = max((normal[0] * hx + normal[1] * hy + normal[2] * hz) / length, 0.0)
-        glint = ggx(max(roughness * roughness, LEAST_ALPHA), cos_nh, cos_nl, cos_nv)
-        glint *= fresnel(f0, -(hx * dx + hy * dy + hz * dz) / length) * cos_nl * s.lit[n]
-
-        rx, ry, rz = dx + 2.0 * cos_nv * normal[0], dy + 2.0 * cos_nv * normal[1], dz + 2.0 * cos_nv * normal[2]
-        smooth = roughness < MIRROR_ROUGHNESS
-        mirror[n] = reflectance if smooth else 0.0
-        sheen = 0.0 if smooth else reflectance * (1.0 - roughness) * s.open[n] / math.pi
-        solid = (1.0 - paints.transmission[m]) * (1.0 - reflectance) / math.pi
-        for c in range(3):
-            direct = sky.beam[c] * s.lit[n] * cos_nl
-            if leaf:
-                direct += LEAF_TRANSMISSION * LEAF_TINT[c] * sky.beam[c] * s.lit[n] * max(-sun_side, 0.0)
-            value = rho[c] * solid * (direct + ambient(sky, c, normal, s.open[n]))
-            value += sheen * harmonic_irradiance(sky.harmonics, c, rx, ry, rz)
-            value += glint * sky.beam[c] + paints.emission[m, c] * FULL_SUN
-            out[n, c] = value
-
-
-@parallel_entry
-def add_haze(sky, distance, out):
-    """Fade radiances (N, 3) in place over `distance` (N,) [m]: I = J exp(−a d) + L (1 − exp(−a d)) [Koschmieder]_."""
-    for n in prange(len(distance)):
-        kept = math.exp(-sky.extinction * distance[n])
-        for c in range(3):
-            out[n, c] = out[n, c] * kept + sky.air[c] * (1.0 - kept)
+    for k in prange(len(s.range)):
+        shade(s, np.int64(k), sky, paints, bodies, lanes, pixel_angle, out, mirror)
 
 
 @inline
-def orthonormal(nx, ny, nz):
-    """Return two unit vectors that make a right-handed frame with the unit vector n [Duff]_."""
-    sign = 1.0 if nz >= 0.0 else -1.0
-    a = -1.0 / (sign + nz)
-    b = nx * ny * a
-    return (1.0 + sign * nx * nx * a, sign * b, -sign * nx), (b, sign + ny * ny * a, -ny)
-
-
-@parallel_entry
-def sun_directions(sun, index, key, out):
-    """Write directions (N, 3) to places on the sun's disc, drawn evenly by the counter `index` (N,)."""
-    t, b = orthonormal(sun[0], sun[1], sun[2])
-    for n in prange(len(index)):
-        radius = SUN_RADIUS * math.sqrt(uniform(key, index[n], 0))
-        angle = 2.0 * math.pi * uniform(key, index[n], 1)
-        u, v = radius * math.cos(angle), radius * math.sin(angle)
-        x, y, z = sun[0] + u * t[0] + v * b[0], sun[1] + u * t[1] + v * b[1], sun[2] + u * t[2] + v * b[2]
-        length = math.sqrt(x * x + y * y + z * z)
-        out[n, 0], out[n, 1], out[n, 2] = x / length, y / length, z / length
-
-
-@parallel_entry
-def open_directions(normal, column, row, key, out):
-    """Write directions (N, OPEN_RAYS, 3) towards the sky, by the cosine about each normal (N, 3), above the horizon.
-
-    Directions below the horizon are turned up; one that then points into the surface is (0, 0, 0). Points of one tile
-    have different directions, the same in every tile, so that a mean over a tile sees OPEN_RAYS · OPEN_TILE² of them.
-    """
-    for n in prange(len(normal)):
-        nx, ny, nz = np.float64(normal[n, 0]), np.float64(normal[n, 1]), np.float64(normal[n, 2])
-        t, b = orthonormal(nx, ny, nz)
-        cell = (row[n] % OPEN_TILE) * OPEN_TILE + column[n] % OPEN_TILE
-        shift_u, shift_v = uniform(key, cell, 0), uniform(key, cell, 1)
-        for k in range(OPEN_RAYS):
-            u = ((k + 0.5) / OPEN_RAYS + shift_u) % 1.0
-            v = 2.0 * math.pi * ((k * GOLDEN_RATIO + shift_v) % 1.0)
-            flat, up = math.sqrt(u), math.sqrt(1.0 - u)
-            x = flat * (math.cos(v) * t[0] + math.sin(v) * b[0]) + up * nx
-            y = flat * (math.cos(v) * t[1] + math.sin(v) * b[1]) + up * ny
-            z = abs(flat * (math.cos(v) * t[2] + math.sin(v) * b[2]) + up * nz)
-            usable = x * nx + y * ny + z * nz > 0.01
-            out[n, k, 0], out[n, k, 1], out[n, k, 2] = (x, y, z) if usable else (0.0, 0.0, 0.0)
+def openness_at(u, v, position, normal, range_, coarse, stride, grid):
+    """Return the sky visibility of one point seen at the pixel (u, v), from the coarse points near it."""
+    rows, columns = coarse.shape
+    j0 = np.int64(math.floor(u / stride - 0.5)) - OPEN_TILE // 2 + 1
+    i0 = np.int64(math.floor(v / stride - 0.5)) - OPEN_TILE // 2 + 1
+    total, weight = 0.0, 1e-6
+    scale = SHARE_DISTANCE + SHARE_SLOPE * range_
+    for i in range(max(i0, 0), min(i0 + OPEN_TILE, rows)):
+        for j in range(max(j0, 0), min(j0 + OPEN_TILE, columns)):
+            k = coarse[i, j]
+            if k < 0:
+                continue
+            off, alike, apart = 0.0, 0.0, 0.0
+            for c in range(3):
+                step = grid.position[k, c] - position[c]
+                off += step * normal[c]
+                apart += step * step
+                alike += grid.normal[k, c] * normal[c]
+            if alike <= 0.0:
+                continue
+            near = 1.0 / (1.0 + (off * off + apart * SHARE_ACROSS) / (scale * scale))
+            share = (near * near * alike) ** 4 + 1e-5
+            total += share * grid.value[k]
+            weight += share
+    return (total + 0.5e-6) / weight
 
 
 @parallel_entry
@@ -230,30 +207,9 @@ def shared_openness(u, v, position, normal, range_, coarse, stride, grid, out):
     coarse (rows, columns): index into `grid` arrays (position, normal, value), −1 for sky. A coarse point counts by how
     near it lies to the tangent plane, and how alike its normal is.
     """
-    rows, columns = coarse.shape
-    for n in prange(len(u)):
-        j0 = math.floor(u[n] / stride - 0.5) - OPEN_TILE // 2 + 1
-        i0 = math.floor(v[n] / stride - 0.5) - OPEN_TILE // 2 + 1
-        total, weight = 0.0, 1e-6
-        scale = SHARE_DISTANCE + SHARE_SLOPE * range_[n]
-        for i in range(max(i0, 0), min(i0 + OPEN_TILE, rows)):
-            for j in range(max(j0, 0), min(j0 + OPEN_TILE, columns)):
-                k = coarse[i, j]
-                if k < 0:
-                    continue
-                off, alike, apart = 0.0, 0.0, 0.0
-                for c in range(3):
-                    step = grid.position[k, c] - position[n, c]
-                    off += step * normal[n, c]
-                    apart += step * step
-                    alike += grid.normal[k, c] * normal[n, c]
-                if alike <= 0.0:
-                    continue
-                near = 1.0 / (1.0 + (off * off + apart * SHARE_ACROSS) / (scale * scale))
-                share = (near * near * alike) ** 4 + 1e-5
-                total += share * grid.value[k]
-                weight += share
-        out[n] = (total + 0.5e-6) / weight
+    for k in prange(len(u)):
+        n = np.int64(k)
+        out[n] = openness_at(u[n], v[n], position[n], normal[n], range_[n], coarse, stride, grid)
 
 
 class OpenGrid(NamedTuple):

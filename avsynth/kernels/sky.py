@@ -137,18 +137,18 @@ def seen_sky(sky, x, y, z):
     return red + glow * sky.beam[0], green + glow * sky.beam[1], blue + glow * sky.beam[2]
 
 
-@parallel_entry
-def sky_radiance(sky, direction, out):
-    """Write the radiance of the sky (N, 3) [kcd/m²] in each direction (N, 3)."""
-    for n in prange(len(direction)):
-        out[n, 0], out[n, 1], out[n, 2] = seen_sky(sky, direction[n, 0], direction[n, 1], direction[n, 2])
+@inline
+def sky_in(sky, direction, n, seen, out):
+    """Write the radiance of the sky in direction `n`: as seen, or the smooth sky that lights surfaces."""
+    x, y, z = direction[n, 0], direction[n, 1], direction[n, 2]
+    out[n, 0], out[n, 1], out[n, 2] = seen_sky(sky, x, y, z) if seen else sky_light(sky, x, y, z)
 
 
 @parallel_entry
-def smooth_sky_radiance(sky, direction, out):
-    """Write the radiance of the smooth sky without disc (N, 3) [kcd/m²] in each direction (N, 3)."""
-    for n in prange(len(direction)):
-        out[n, 0], out[n, 1], out[n, 2] = sky_light(sky, direction[n, 0], direction[n, 1], direction[n, 2])
+def sky_radiance(sky, direction, seen, out):
+    """Write the radiance of the sky (N, 3) [kcd/m²] in each direction (N, 3); not `seen`: smooth, without disc."""
+    for k in prange(len(direction)):
+        sky_in(sky, direction, np.int64(k), seen, out)
 
 
 #: Constants of the irradiance of a surface from nine spherical harmonics [Ramamoorthi]_, equation 13.

@@ -8,9 +8,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import prange
 
-from avsynth.kernels._jit import inline, parallel_entry
+from avsynth.kernels._jit import entry, inline
 from avsynth.kernels.noise import cell_uniform, plane_noise, smoothstep, value_noise
 
 #: Kinds of pattern; `MaterialTable` names are mapped to them by the camera.
@@ -196,10 +195,10 @@ def texture(pattern, point, normal, footprint, amplitude, grain, road):
     return factor, factor, factor
 
 
-@parallel_entry
+@entry
 def nearest_segments(point, lanes, out):
     """Write the lane segment whose strip each point (N, 2) [m] lies in or nearest to, int32 (N,)."""
-    for n in prange(len(point)):
+    for n in range(len(point)):
         best, found = np.inf, -1
         for k in range(len(lanes.length)):
             dx, dy = point[n, 0] - lanes.start[k, 0], point[n, 1] - lanes.start[k, 1]

@@ -16,6 +16,8 @@ LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 SKY_WEIGHT = 0.3
 #: It looks at every n-th pixel of every n-th row, and halves its interval this often.
 METER_STRIDE, METER_STEPS = 4, 40
+#: Taps of a blur along each axis, and levels of the tone curve's table.
+BLUR_TAPS, TONE_LEVELS = 7, 1 << 14
 #: Least radiance that the exposure can be set for [kcd/m²]: deep night.
 DARKEST = 1e-6
 
@@ -29,7 +31,7 @@ class Film(Config):
     exposure: Number | None = Field(
         None, gt=0, description="Share of saturation that 1 kcd/m² fills [1]; left out: automatic."
     )
-    blur: Number = Field(0.45, ge=0, description="Standard deviation of the lens' blur [px]; 0: none.")
+    blur: Number = Field(0.65, ge=0, description="Standard deviation of the blur before the mosaic [px]; 0: none.")
     resampling: Number = Field(0.42, ge=0, description="Standard deviation of the blur of rectification [px]; 0: none.")
     vignetting: Number = Field(
         1.2, ge=0, description="Loss of light off the axis: exponent of cos θ, 4 without correction [1]."
@@ -38,6 +40,9 @@ class Film(Config):
     full_well: Number = Field(9000.0, gt=0, description="Electrons at saturation [1].")
     read_noise: Number = Field(8.0, ge=0, description="Standard deviation of the readout [electrons].")
     bit_depth: int = Field(12, ge=1, le=16, description="Bits of the converter.")
+    contrast: Number = Field(
+        1.2, gt=0, description="Exponent of the tone curve before sRGB, 1 as seen; more: darker shadows, harder light."
+    )
     saturation: Number = Field(1.3, ge=0, description="Strength of colours, 1 as seen.")
     warmth: Number = Field(0.0, description="Tint of the white balance: positive redder, negative bluer [1].")
 
@@ -68,9 +73,7 @@ def developed(
     veil = settings.veil * np.minimum(signal, 4.0).mean(axis=(0, 1))
     signal = _blurred(signal + veil, settings.blur)
     colour = _blurred(demosaiced(raw_of(signal, settings, stream)), settings.resampling)
-    picture = np.empty(signal.shape, dtype=np.uint8)
-    film.tone(colour, _colour_matrix(settings.saturation), picture)
-    return picture
+    return _coded(colour @ _colour_matrix(settings.saturation).T, settings)
 
 
 def demosaiced(raw: np.ndarray) -> np.ndarray:
@@ -78,7 +81,7 @@ def demosaiced(raw: np.ndarray) -> np.ndarray:
     green, colour = np.empty_like(raw), np.empty((*raw.shape, 3))
     film.find_green(raw, green)
     film.find_colours(raw, green, colour)
-    return colour
+    return _without_false_colour(colour)
 
 
 def metered_gain(radiance: np.ndarray, settings: Film) -> float:
@@ -88,23 +91,45 @@ def metered_gain(radiance: np.ndarray, settings: Film) -> float:
     low, high = 1e-3 / luminance.max(), 1e3 / luminance.min()
     for _ in range(METER_STEPS):
         middle = np.sqrt(low * high)
-        too_bright = (_encoded(np.minimum(luminance * middle, 1.0)) * weight).sum() > settings.brightness
+        too_bright = (_encoded(np.minimum(luminance * middle, 1.0), settings) * weight).sum() > settings.brightness
         low, high = (low, middle) if too_bright else (middle, high)
     return float(np.sqrt(low * high))
 
 
-def _encoded(linear: np.ndarray) -> np.ndarray:
-    """Return the sRGB code 0..1 of linear values 0..1."""
+def _without_false_colour(colour: np.ndarray) -> np.ndarray:
+    """Return `colour` (H, W, 3) with its differences from green replaced by their median over 3 × 3 pixels.
+
+    Single pixels whose colour differs from all around them are errors of the interpolation, not things [Freeman]_.
+    """
+    import cv2  # slow to import
+
+    green = colour[:, :, 1]
+    for c in (0, 2):
+        beyond = (colour[:, :, c] - green).astype(np.float32)
+        colour[:, :, c] = green + cv2.medianBlur(beyond, 3)
+    return colour
+
+
+def _coded(colour: np.ndarray, settings: Film) -> np.ndarray:
+    """Return the bytes of linear `colour` (H, W, 3), by a table of all levels of the converter."""
+    levels = np.linspace(0.0, 1.0, TONE_LEVELS)
+    table = np.floor(255.0 * _encoded(levels, settings) + 0.5).astype(np.uint8)
+    return table[np.clip(colour * (TONE_LEVELS - 1) + 0.5, 0, TONE_LEVELS - 1).astype(np.intp)]
+
+
+def _encoded(linear: np.ndarray, settings: Film) -> np.ndarray:
+    """Return the code 0..1 of linear values 0..1: the camera's contrast, then sRGB."""
+    linear = linear**settings.contrast
     return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-9) ** (1 / 2.4) - 0.055)
 
 
 def _blurred(image: np.ndarray, sigma: float) -> np.ndarray:
+    """Return `image` (H, W, 3) blurred by a Gaussian of `sigma` [px]."""
     if sigma == 0.0:
         return image
-    rows, columns = np.empty_like(image), np.empty_like(image)
-    film.blur_rows(image, sigma, rows)
-    film.blur_columns(rows, sigma, columns)
-    return columns
+    import cv2  # slow to import
+
+    return cv2.GaussianBlur(image, (BLUR_TAPS, BLUR_TAPS), sigma, borderType=cv2.BORDER_REPLICATE)
 
 
 def _colour_matrix(saturation: float) -> np.ndarray:

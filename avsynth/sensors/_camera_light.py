@@ -13,10 +13,19 @@ from avsynth.datatypes.material import MaterialTable
 from avsynth.datatypes.rays import Hits, RayBundle
 from avsynth.datatypes.road import RoadMap
 from avsynth.datatypes.scene import Scene
-from avsynth.kernels import shading, sky, textures
+from avsynth.kernels import shading, textures
+from avsynth.kernels import sky as sky_kernels
 from avsynth.kernels.shading import Bodies, Paints, Surfels
 from avsynth.kernels.sky import Sky
 from avsynth.kernels.textures import Lanes
+from avsynth.sensors._camera_open import (
+    OFF_SURFACE,
+    PENUMBRA_RANGE,
+    disc_places,
+    near_shadow_edges,
+    sky_share,
+    sun_visible,
+)
 from avsynth.sensors._camera_sky import sky_of
 
 #: First word or words of a material's name → its pattern; the longest match counts.
@@ -35,12 +44,12 @@ PATTERNS = {
 }
 #: Categories whose patterns follow the lanes.
 ALONG_LANES = (Category.ROAD, Category.LANE_MARK, Category.SIDEWALK, Category.KERB)
-#: Rays that leave a surface start this far off it [m].
-OFF_SURFACE = 2e-3
-#: Nothing farther throws a shadow [m], or hides the sky [m].
-SHADOW_RANGE, OPEN_RANGE = 400.0, 40.0
 #: Mirror images weaker than this share are left out [1].
 FAINT_MIRROR = 0.01
+#: Mirror images are averaged over neighbours up to so far [px], by a Gaussian [px], whose normals' cosine is greater;
+#: what is brighter than so many times the median counts as that, so that no spark becomes a blot [1].
+MIRROR_BLUR, MIRROR_SIGMA, MIRROR_ALIKE = 2, 1.1, 0.94
+BRIGHTEST_IMAGE = 30.0
 #: Sky visibility of what is seen in a mirror image, inside a car, and through its windows [1].
 OPEN_IN_MIRROR, OPEN_IN_CABIN, OPEN_BEHIND = 0.6, 0.12, 0.6
 #: What lies farther behind a pane is not in the cabin [m].
@@ -62,7 +71,6 @@ class Stage:
     lanes: Lanes
     range_max: float
     pixel_angle: float
-    key: np.uint64
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,14 @@ class Seen:
     open: np.ndarray
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where rays lie in an image: numbers of their pixels (N,), and its width [px]."""
+
+    pixel: np.ndarray
+    width: int
+
+
 def stage_of(scene: Scene, tracer: Tracer, range_max: float, pixel_angle: float, stream: Stream) -> Stage:
     """Return materials, bodies, lanes and light of `scene`; `pixel_angle` [rad] is what one pixel sees."""
     near = scene.world_from_ego.translation[:2]
@@ -87,7 +103,6 @@ def stage_of(scene: Scene, tracer: Tracer, range_max: float, pixel_angle: float,
         lanes=_lanes(scene.road, near),
         range_max=range_max,
         pixel_angle=pixel_angle,
-        key=stream.key("light"),
     )
 
 
@@ -101,10 +116,13 @@ def points_of(rays: RayBundle, hits: Hits) -> np.ndarray:
     return rays.origin + rays.direction * np.where(hits.met, hits.range, 0.0)[:, None]
 
 
-def sun_seen(stage: Stage, rays: RayBundle, hits: Hits) -> np.ndarray:
-    """Return 1 where the sun reaches the points that `rays` met and 0 in shadow, float32 (N,).
+def sun_seen(
+    stage: Stage, rays: RayBundle, hits: Hits, shape: tuple[int, int] | None = None, place: tuple[float, float] = (0, 0)
+) -> np.ndarray:
+    """Return the share of the sun that reaches the points that `rays` met, float32 (N,).
 
-    Each point looks at its own place on the sun's disc, so that shadows of far edges are soft.
+    All points look at one `place` of the sun's disc (share of its radius, turn); given the `shape` of the image that
+    the rays make, those near edges of shadows look at all of it.
     """
     lit = np.zeros(len(rays), dtype=np.float32)
     if stage.sky.beam.max() <= 0.0:
@@ -112,34 +130,35 @@ def sun_seen(stage: Stage, rays: RayBundle, hits: Hits) -> np.ndarray:
     leaf = np.zeros(len(rays), dtype=bool)
     leaf[hits.met] = stage.paints.pattern[hits.material[hits.met]] == textures.LEAVES
     facing = hits.normal @ stage.sky.sun
-    asked = np.flatnonzero(hits.met & ((facing > 0.0) | leaf))
-    side = np.where(facing[asked] > 0.0, OFF_SURFACE, -OFF_SURFACE)
-    origin = points_of(rays, hits)[asked] + hits.normal[asked] * side[:, None]
-    towards = np.empty((len(asked), 3))
-    shading.sun_directions(stage.sky.sun, asked, stage.key, towards)
-    lit[asked] = ~stage.tracer.occluded(rays_of(stage, origin, towards, range_max=SHADOW_RANGE))
+    asked = hits.met & ((facing > 0.0) | leaf)
+
+    side = np.where(facing > 0.0, OFF_SURFACE, -OFF_SURFACE)
+    origin = points_of(rays, hits) + hits.normal * side[:, None]
+    first = np.flatnonzero(asked)
+    lit[first] = sun_visible(stage.tracer, stage.sky.sun, origin[first], place)
+    if shape is not None:
+        solid = (asked & ~leaf & (hits.range < PENUMBRA_RANGE)).reshape(shape)
+        soft = np.flatnonzero(near_shadow_edges(lit.reshape(shape), solid))
+        origin = origin[soft]
+        lit[soft] = np.mean([sun_visible(stage.tracer, stage.sky.sun, origin, at) for at in disc_places()], axis=0)
     return lit
 
 
 def sky_seen(stage: Stage, points: np.ndarray, normals: np.ndarray, column: np.ndarray, row: np.ndarray) -> np.ndarray:
     """Return the share of sky that is open above each point, float64 (N,); column and row (N,) place it in a tile."""
-    direction = np.empty((len(points), shading.OPEN_RAYS, 3))
-    shading.open_directions(normals, column, row, stage.key, direction)
-    usable = direction.any(axis=2)
-    which = np.nonzero(usable)[0]
-    origin = points[which] + OFF_SURFACE * normals[which]
-    hidden = stage.tracer.occluded(rays_of(stage, origin, direction[usable], range_max=OPEN_RANGE))
-    free = np.bincount(which, weights=~hidden, minlength=len(points))
-    return free / np.maximum(usable.sum(axis=1), 1)
+    return sky_share(stage.tracer, points, normals, column, row)
 
 
-def radiance(stage: Stage, seen: Seen, layers: int = LAYERS) -> np.ndarray:
-    """Return what each ray brings, float64 (N, 3) [kcd/m²]: surface, mirror image, what is behind glass; or sky."""
+def radiance(stage: Stage, seen: Seen, layers: int = LAYERS, width: int | None = None) -> np.ndarray:
+    """Return what each ray brings, float64 (N, 3) [kcd/m²]: surface, mirror image, what is behind glass; or sky.
+
+    Given the `width` of the image that the rays make, mirror images are averaged over neighbours.
+    """
     out = np.empty((len(seen.rays), 3))
     met = np.flatnonzero(seen.hits.met)
     away = np.flatnonzero(~seen.hits.met)
     beyond = np.empty((len(away), 3))
-    sky.sky_radiance(stage.sky, np.ascontiguousarray(seen.rays.direction[away]), beyond)
+    sky_kernels.sky_radiance(stage.sky, np.ascontiguousarray(seen.rays.direction[away]), True, beyond)
     out[away] = beyond
     if len(met) == 0:
         return out
@@ -149,15 +168,16 @@ def radiance(stage: Stage, seen: Seen, layers: int = LAYERS) -> np.ndarray:
         surfels, stage.sky, stage.paints, stage.bodies, stage.lanes, stage.pixel_angle, value, mirror
     )
     if layers == LAYERS:
-        _add_mirror_images(stage, surfels, mirror, value)
+        _add_mirror_images(stage, surfels, mirror, value, Grid(met, width) if width else None)
     if layers > 0:
         _add_what_is_behind(stage, seen, met, surfels, value, layers)
-    shading.add_haze(stage.sky, surfels.range, value)
-    out[met] = value
+    out[met] = _through_air(stage.sky, surfels.range, value)
     return out
 
 
-def _add_mirror_images(stage: Stage, surfels: Surfels, mirror: np.ndarray, value: np.ndarray) -> None:
+def _add_mirror_images(
+    stage: Stage, surfels: Surfels, mirror: np.ndarray, value: np.ndarray, grid: Grid | None
+) -> None:
     """Add to `value` what smooth surfaces mirror, each by one ray."""
     shiny = np.flatnonzero(mirror > FAINT_MIRROR)
     if len(shiny) == 0:
@@ -166,7 +186,37 @@ def _add_mirror_images(stage: Stage, surfels: Surfels, mirror: np.ndarray, value
     reflected = direction - 2.0 * np.sum(direction * normal, axis=1, keepdims=True) * normal
     reflected /= np.linalg.norm(reflected, axis=1, keepdims=True)
     rays = rays_of(stage, surfels.position[shiny] + OFF_SURFACE * normal, reflected)
-    value[shiny] += mirror[shiny, None] * _seen_again(stage, rays, np.full(len(rays), OPEN_IN_MIRROR), layers=0)
+    image = _seen_again(stage, rays, np.full(len(rays), OPEN_IN_MIRROR), layers=0)
+    if grid is not None:
+        image = _softened(image, grid.pixel[shiny], grid.width, normal, surfels.instance[shiny])
+    value[shiny] += mirror[shiny, None] * image
+
+
+def _softened(image: np.ndarray, pixel: np.ndarray, width: int, normal: np.ndarray, instance: np.ndarray) -> np.ndarray:
+    """Return mirror images (S, 3) averaged over neighbours on the same surface.
+
+    One ray a pixel misses most of what a curved surface mirrors there; the rays of its neighbours saw some of it.
+    """
+    row, column = pixel // width + MIRROR_BLUR, pixel % width + MIRROR_BLUR
+    slot = np.full((row.max() + MIRROR_BLUR + 1, width + 2 * MIRROR_BLUR), -1)
+    slot[row, column] = np.arange(len(pixel))
+    image = np.minimum(image, BRIGHTEST_IMAGE * np.median(image.max(axis=1)))
+    total, weight = np.zeros_like(image), np.zeros((len(image), 1))
+    for down in range(-MIRROR_BLUR, MIRROR_BLUR + 1):
+        for right in range(-MIRROR_BLUR, MIRROR_BLUR + 1):
+            other = slot[row + down, column + right]
+            alike = np.einsum("ij,ij->i", normal, normal[other]) > MIRROR_ALIKE
+            counts = (other >= 0) & (instance[other] == instance) & alike
+            share = (counts * np.exp(-0.5 * (down * down + right * right) / MIRROR_SIGMA**2))[:, None]
+            total += share * image[other]
+            weight += share
+    return total / weight
+
+
+def _through_air(sky: Sky, distance: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """Return radiances (N, 3) seen over `distance` (N,) [m]: I = J exp(−a d) + L (1 − exp(−a d)) [Koschmieder]_."""
+    kept = np.exp(-sky.extinction * distance)[:, None]
+    return value * kept + sky.air * (1.0 - kept)
 
 
 def _add_what_is_behind(stage, seen, met, surfels, value, layers) -> None:

@@ -15,7 +15,8 @@ from avsynth.sensors._camera_light import Seen, Stage, points_of, sky_seen
 STRIDE = 4
 #: Neighbours are an edge if their normals' cosine is less, or one lies farther off the other's plane (share of range).
 ALIKE_NORMALS, ALIKE_PLANE = 0.85, 0.02
-
+#: Shadows are an edge if the sun seen differs by more than this share [1]; others are soft as they are.
+SHARP_SHADOW = 0.3
 #: Edges fainter than this share of the mean are left as they are [1].
 FAINT = 0.06
 #: This multiple of the median is as bright as white [1].
@@ -60,16 +61,16 @@ def spread(light: CoarseLight, rays: RayBundle, hits: Hits, lit: np.ndarray, u: 
     return Seen(rays, hits, segment, lit, openness)
 
 
-def edges(stage: Stage, hits: Hits, rays: RayBundle, lit: np.ndarray, colour: np.ndarray, most: int) -> np.ndarray:
+def edges(hits: Hits, rays: RayBundle, lit: np.ndarray, colour: np.ndarray, most: int) -> np.ndarray:
     """Return the numbers of the pixels beside the strongest edges, at most `most`, int64 (E,), in order.
 
-    An edge is where neighbours show something else in another colour; in mirror images, another colour is enough.
+    An edge is where neighbours show something else in another colour.
     `colour` (H, W, 3) is what the pixel centres bring [kcd/m²].
     """
     grey = np.sqrt(np.minimum(colour[:, :, 1], BRIGHT * np.median(colour[:, :, 1])))
     faint = FAINT / 2.0 * grey.mean()  # a square root halves relative differences
     strength = np.zeros(grey.shape)
-    for here, there, differs in _differences(stage, hits, rays, lit, grey.shape):
+    for here, there, differs in _differences(hits, rays, lit, grey.shape):
         contrast = np.where(differs, np.abs(grey[here] - grey[there]), 0.0)
         strength[here] = np.maximum(strength[here], contrast)
         strength[there] = np.maximum(strength[there], contrast)
@@ -80,15 +81,16 @@ def edges(stage: Stage, hits: Hits, rays: RayBundle, lit: np.ndarray, colour: np
     return found
 
 
-def _differences(stage: Stage, hits: Hits, rays: RayBundle, lit: np.ndarray, shape: tuple[int, int]):
+def _differences(hits: Hits, rays: RayBundle, lit: np.ndarray, shape: tuple[int, int]):
     """Yield, for right and for lower neighbours, the slices of both and whether they show different things."""
-    kind = [a.reshape(shape) for a in (hits.instance, hits.part, hits.material, lit)]
+    kind = [a.reshape(shape) for a in (hits.instance, hits.part, hits.material)]
+    lit = lit.reshape(shape)
     normal = hits.normal.reshape(*shape, 3)
     position = points_of(rays, hits).reshape(*shape, 3)
     range_ = np.where(hits.met, hits.range, 1.0).reshape(shape)
-    mirrors = (hits.met & (stage.paints.roughness[hits.material] < shading.MIRROR_ROUGHNESS)).reshape(shape)
     for here, there in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
         alike = np.einsum("ijk,ijk->ij", normal[here], normal[there])
         step = np.einsum("ijk,ijk->ij", position[there] - position[here], normal[here])
         apart = (alike < ALIKE_NORMALS) | (np.abs(step) > ALIKE_PLANE * range_[here])
-        yield here, there, np.logical_or.reduce([apart, mirrors[here], *(a[here] != a[there] for a in kind)])
+        shadow = np.abs(lit[here] - lit[there]) > SHARP_SHADOW
+        yield here, there, np.logical_or.reduce([apart, shadow, *(a[here] != a[there] for a in kind)])

@@ -89,11 +89,16 @@ def sky_of(weather: Weather, stream: Stream) -> Sky:
     overcast = 0.25 * float(np.mean(clear_beam) * sun[2] + np.mean(clear_diffuse)) * OVERCAST_COLOUR
     sky = sky._replace(
         overcast=overcast * 9.0 / (7.0 * np.pi),  # E = Lz 7π / 9 under L = Lz (1 + 2 cos θ) / 3
-        bright=(CLOUD_ALBEDO * clear_beam + clear_diffuse * 0.5) / np.pi,
+        bright=CLOUD_ALBEDO * float(np.mean(clear_beam)) * _tint(clear_beam * sun[2] + clear_diffuse) / np.pi,
     )
     sky = sky._replace(harmonics=_harmonics(sky), air=_air(sky))
     horizontal = GROUND_SUNLIT * sky.beam * sun[2] + _diffuse_illuminance(sky)
     return sky._replace(ground=GROUND_ALBEDO * horizontal / np.pi)
+
+
+def _tint(light: np.ndarray) -> np.ndarray:
+    """Return the colour of `light` (3,) with the mean 1."""
+    return light / light.mean()
 
 
 def horizontal_illuminance(sky: Sky) -> np.ndarray:
@@ -151,7 +156,7 @@ def _dome() -> tuple[np.ndarray, np.ndarray]:
 def _dome_radiance(sky: Sky) -> tuple[np.ndarray, np.ndarray, float]:
     direction, solid_angle = _dome()
     radiance = np.empty_like(direction)
-    sky_kernels.smooth_sky_radiance(sky, direction, radiance)
+    sky_kernels.sky_radiance(sky, direction, False, radiance)
     return direction, radiance, solid_angle
 
 

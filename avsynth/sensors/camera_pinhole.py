@@ -22,8 +22,10 @@ from avsynth.sensors._camera_sky import horizontal_illuminance
 
 #: Places within a pixel where edge pixels look again [px]: a rotated grid.
 PLACES = np.array([[-0.125, -0.375], [0.375, -0.125], [-0.375, 0.125], [0.125, 0.375]])
+#: Each place looks at another place of the sun's disc, so far from its middle [share of its radius].
+SUN_PLACE = 0.7
 #: Most pixels of one picture that look again, as a share of all.
-EDGE_SHARE = 0.15
+EDGE_SHARE = 0.2
 
 
 @SENSORS.register
@@ -53,9 +55,9 @@ class CameraPinhole(Sensor):
         hits = tracer.closest_hits(rays)
         shape = (self.height, self.width)
         light = coarse_light(stage, rays, hits, shape)
-        lit = sun_seen(stage, rays, hits)
-        colour = radiance(stage, spread(light, rays, hits, lit, u, v)).reshape(*shape, 3)
-        beside_edges = edges(stage, hits, rays, lit, colour, int(EDGE_SHARE * len(rays)))
+        lit = sun_seen(stage, rays, hits, shape)
+        colour = radiance(stage, spread(light, rays, hits, lit, u, v), width=self.width).reshape(*shape, 3)
+        beside_edges = edges(hits, rays, lit, colour, int(EDGE_SHARE * len(rays)))
         self._smooth_edges(scene, stage, light, beside_edges, colour.reshape(-1, 3))
         return CameraImage(
             rgb=developed(colour, horizontal_illuminance(stage.sky), self._falloff(stretch), self.film, stream),
@@ -74,11 +76,12 @@ class CameraPinhole(Sensor):
 
     def _smooth_edges(self, scene: Scene, stage: Stage, light: CoarseLight, pixels: np.ndarray, colour: np.ndarray):
         """Average into `colour` (H · W, 3) what edge `pixels` (E,) see beside their centres."""
-        for place in PLACES:
+        for number, place in enumerate(PLACES):
             u, v = pixels % self.width + place[0], pixels // self.width + place[1]
             rays, _ = self._rays(scene, stage, u, v)
             hits = stage.tracer.closest_hits(rays)
-            colour[pixels] += radiance(stage, spread(light, rays, hits, sun_seen(stage, rays, hits), u, v))
+            lit = sun_seen(stage, rays, hits, place=(SUN_PLACE, number / len(PLACES)))
+            colour[pixels] += radiance(stage, spread(light, rays, hits, lit, u, v))
         colour[pixels] /= len(PLACES) + 1
 
     def _falloff(self, stretch: np.ndarray) -> np.ndarray:
