@@ -109,13 +109,13 @@ def check(mesh: Mesh, slot_count: int, name: str) -> None:
     if not finite.all():
         first = int(np.argmin(finite))
         raise AssetError(
-            f"{name}: vertex {first} is {mesh.vertices[first].tolist()} ({np.sum(~finite)} of {len(finite)} vertices are not "
-            "finite); all coordinates must be finite numbers [m]; repair or re-export the mesh"
+            f"{name}: vertex {first} is {mesh.vertices[first].tolist()} ({np.sum(~finite)} of {len(finite)} vertices "
+            "are not finite); all coordinates must be finite numbers [m]; repair or re-export the mesh"
         )
     if mesh.triangles.size and (mesh.triangles.min() < 0 or mesh.triangles.max() >= len(mesh.vertices)):
         raise AssetError(
-            f"{name}: triangles name vertices {mesh.triangles.min()} to {mesh.triangles.max()}; the mesh has vertices 0 to "
-            f"{len(mesh.vertices) - 1}; re-export the mesh"
+            f"{name}: triangles name vertices {mesh.triangles.min()} to {mesh.triangles.max()}; the mesh has vertices "
+            f"0 to {len(mesh.vertices) - 1}; re-export the mesh"
         )
     if mesh.slots.size and mesh.slots.max() >= slot_count:
         raise AssetError(

@@ -144,8 +144,7 @@ def swept_boxes(placement: Placement, bounds: np.ndarray, time_span: tuple[float
     """Return boxes (R, 6) [m], world, around all places of parts with local boxes `bounds` (R, 6) during `time_span`.
 
     Between two steps a corner leaves the chord of its arc by at most r (w dt)² / 8, with its distance r from the
-    pivot and
-    the turning rate w; that, or the whole sphere of radius 2r where parts turn fast, is added on all sides.
+    pivot and the turning rate w; that, or the whole sphere of radius 2r where parts turn fast, is added on all sides.
     """
     pick = np.array([[k & 1, k >> 1 & 1, k >> 2 & 1] for k in range(8)], dtype=bool)
     corners = np.where(pick, bounds[:, None, 3:], bounds[:, None, :3]) - placement.pivot[:, None, :]  # (R, 8, 3)

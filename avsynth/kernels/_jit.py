@@ -56,8 +56,7 @@ entry = numba.njit(error_model="numpy", cache=True, nogil=True)
 #: For entry kernels with a parallel loop; each iteration writes its own slot.
 parallel_entry = numba.njit(error_model="numpy", cache=True, nogil=True, parallel=True)
 #: For helpers in hot loops that allocate nothing: numba counts no references in them, which would cost more than
-#: their work,
-#: and puts their code into their callers, where handing over dozens of arrays would cost as much again.
+#: their work, and puts their code into their callers, where handing over dozens of arrays would cost as much again.
 lean = numba.njit(
     error_model="numpy", nogil=True, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False
 )

@@ -1,4 +1,4 @@
-"""Building a tree of boxes by the surface-area heuristic with bins [Wald2007]_; for triangles of a mesh and for
+"""Building a tree of boxes by the surface-area heuristic with bins [Wald]_; for triangles of a mesh and for
 instances.
 """
 

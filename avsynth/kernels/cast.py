@@ -1,11 +1,9 @@
 """Casting rays into a scene: the closest surface, or whether there is any. Every ray has its own origin and time.
 
 Rays are taken in packets of neighbours. A packet walks the tree over instances, and for each instance it meets that
-part's
-tree, in the part's frame at each ray's own time; where its rays diverge, each walks on its own. Of two surfaces at
-the same
-range the one with the lower row, then the lower triangle number wins: what a ray meets does not depend on its
-neighbours.
+part's tree, in the part's frame at each ray's own time; where its rays diverge, each walks on its own. Of two
+surfaces at the same range the one with the lower row, then the lower triangle number wins: what a ray meets does not
+depend on its neighbours.
 """
 
 import numpy as np
@@ -43,8 +41,7 @@ def cast_share(tree, meshes, instances, top, rays, order, passed, any_will_do, w
         beam = beam_of(packet.world, top.extent[0])
         together = beam[0] and pays_together(costs, turn)
         stacks[2][0] = 0
-        if together:
-            walk_packet(scene, rays, packet, beam, passed, any_will_do, stacks)
+        if together and walk_packet(scene, packet, beam, passed, any_will_do, stacks):
             scatter(packet, min(PACKET, count - first), found)
         else:
             for place in range(first, min(first + PACKET, count)):
@@ -59,8 +56,8 @@ def cast_share(tree, meshes, instances, top, rays, order, passed, any_will_do, w
 def pays_together(costs, turn):
     """Return whether a packet walks together, given the mean work of late of rays on their own and of packets.
 
-    Rays do so where many of them fall on each triangle, on their own where triangles are small. Both ways are tried first,
-    and now and then the dearer one again.
+    Together pays where several rays fall on each triangle, alone where triangles are smaller than the gaps between
+    rays. Both ways are tried first, and now and then the dearer one again.
     """
     if turn < 2:
         return turn == 1

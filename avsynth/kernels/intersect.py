@@ -12,7 +12,7 @@ BLOCK = 9 * LANES
 def sheared(ox, oy, oz, dx, dy, dz):
     """Return a ray made ready for `triangle_range`: axes (x, y, z), origin along them, shear (sx, sy, sz).
 
-    z is the axis along which the direction is longest; the shear takes the direction to (0, 0, 1) [Woop2013]_.
+    z is the axis along which the direction is longest; the shear takes the direction to (0, 0, 1) [Woop]_.
     """
     if abs(dx) >= abs(dy) and abs(dx) >= abs(dz):
         return 1, 2, 0, oy, oz, ox, dy / dx, dz / dx, 1.0 / dx
@@ -27,11 +27,9 @@ def weights(ax, ay, az, bx, by, bz, cx, cy, cz, ray):
 
     Seen along the ray, the corners a, b, c lie at (ax, ay) … in a plane with the ray at its origin. The weights
     u = cx by − cy bx, v = ax cy − ay cx, w = bx ay − by ax have the sign of the side of each edge on which the ray
-    passes
-    [Woop2013]_. A difference of two products has the right sign or is zero, and an edge gives the same number to both of its
-    triangles up to the sign: so no ray slips between triangles. The ray passes inside, edges included, if no weight
-    has the
-    opposite sign of another; its range is (u az + v bz + w cz) sz / (u + v + w).
+    passes [Woop]_. A difference of two products has the right sign or is zero, and an edge gives the same number to
+    both of its triangles up to the sign: so no ray slips between triangles. The ray passes inside, edges included, if
+    no weight has the opposite sign of another; its range is (u az + v bz + w cz) sz / (u + v + w).
 
     Either the corners are lanes (eight triangles against a ray) or the ray is (a triangle against eight rays).
 

@@ -1,10 +1,8 @@
 """Eight numbers at once: values that kernels add, compare and choose from as if they were one number.
 
 LLVM turns an operation on `LANES` numbers into one or a few instructions of whatever vector unit the machine has, so
-that a
-kernel which tests eight boxes or eight rays at a time reads like one that tests a single one. Operators + − * /,
-unary −,
-< <= > >= work between lanes and between lanes and floats; comparisons give a mask, for which & | ~ work.
+that a kernel which tests eight boxes or eight rays at a time reads like one that tests a single one. The operators
++ − * / and < <= > >= work between lanes, and between lanes and floats; comparisons give a mask, for which & and | work.
 """
 
 import operator

@@ -27,7 +27,7 @@ from avsynth.kernels.lanes import (
     store,
 )
 from avsynth.kernels.motion import TURNS, point_to_part, resting_point_to_part, vector_to_part
-from avsynth.kernels.single import NONE, SINGLE_ROUNDING, better, leaf_items, push_nearer_last, walk_part
+from avsynth.kernels.single import NONE, SINGLE_ROUNDING, better, leaf_items, push_nearer_last
 from avsynth.kernels.vector import multiplied_transposed
 from avsynth.kernels.wide import NODE, UPPER
 
@@ -126,8 +126,7 @@ def beam_of(array, extent):
     """Return the beam around rays (rows of PACKET: origin, direction), or one that is not `narrow`.
 
     A beam is (narrow, axes x y z, sign along z, origins x y z low and high, slopes x and y low and high split into
-    their
-    parts below and above zero, least advance) with origins moved outwards by more than the rounding to float32.
+    their parts below and above zero, least advance) with origins moved outwards by more than the rounding to float32.
     """
     z = depth_axis(array)
     x, y = (z + 1) % 3, (z + 2) % 3
@@ -199,8 +198,11 @@ def reaches_into(low, high, side, enter, leave):
 
 
 @lean
-def walk_packet(scene, rays, packet, beam, passed, any_will_do, stacks):
-    """Find the closest surface of each ray of a packet, or any that throws a shadow."""
+def walk_packet(scene, packet, beam, passed, any_will_do, stacks):
+    """Find the closest surface of each ray of a packet, or any that throws a shadow.
+
+    Returns False, with nothing found, if its rays diverge in the frame of a part.
+    """
     top, stack, work = stacks
     lowest, farthest = depths(packet.world, packet, beam)
     top[0][0], top[1][0] = 0, lowest
@@ -218,12 +220,13 @@ def walk_packet(scene, rays, packet, beam, passed, any_will_do, stacks):
         first, count = leaf_items(code)
         for item in range(first, first + count):
             row = scene.top.row[item]
-            if scene.instances.object[row] != passed and not walk_part_together(
-                scene, packet, row, any_will_do, stack, work
-            ):
-                walk_part_singly(scene, rays, packet, row, any_will_do, stack, work)
+            if scene.instances.object[row] == passed:
+                continue
+            if not walk_part_together(scene, packet, row, any_will_do, stack, work):
+                return False
         _, farthest = depths(packet.world, packet, beam)
     work[0] += PACKET_NODE_WORK * nodes
+    return True
 
 
 @lean
@@ -268,15 +271,6 @@ def walk_part_together(scene, packet, row, any_will_do, stack, work):
             _, farthest = depths(packet.local, packet, beam)
     work[0] += PACKET_PART_WORK + PACKET_NODE_WORK * nodes + PACKET_BLOCK_WORK * blocks
     return True
-
-
-@lean
-def walk_part_singly(scene, rays, packet, row, any_will_do, stack, work):
-    """Let each ray of a packet walk the tree of instance `row` on its own."""
-    for k in range(PACKET):
-        before = packet.best[k], packet.row[k], packet.triangle[k]
-        after = walk_part(scene, rays, packet.ray[k], row, any_will_do, stack, work, before)
-        packet.best[k], packet.row[k], packet.triangle[k] = after
 
 
 @lean

@@ -10,7 +10,7 @@ import numpy as np
 
 from avsynth.kernels._jit import inline
 
-#: Odd constants of the splitmix64 generator and its finaliser [Steele2014]_.
+#: Odd constants of the splitmix64 generator and its finaliser [Steele]_.
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 SECOND_FACTOR = np.uint64(0x94D049BB133111EB)

@@ -63,8 +63,7 @@ def line_of(ox, oy, oz, dx, dy, dz, extent):
     """Return a ray made ready for `boxes_entered`, for a tree whose boxes lie within ±`extent`.
 
     For each axis: reciprocal of the direction, its product with the origin moved back and moved on by more than the
-    rounding
-    of the test, and whether the upper planes come first.
+    rounding of the test, and whether the upper planes come first.
     """
     error = SINGLE_ROUNDING * (abs(ox) + abs(oy) + abs(oz) + extent)
     return line_along(ox, dx, error), line_along(oy, dy, error), line_along(oz, dz, error)

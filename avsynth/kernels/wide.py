@@ -24,8 +24,7 @@ def widen(node_box, child, count, order, wide_box, wide_child, item):
     LANES).
 
     Items come in blocks of LEAF, one for each leaf: `item` (K,) gets the items of `order` leaf by leaf, −1 where a
-    leaf has
-    fewer.
+    leaf has fewer.
     """
     waiting = np.empty((len(child) + 1, 2), np.int32)
     chosen = np.empty(LANES, np.int32)
