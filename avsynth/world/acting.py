@@ -42,7 +42,7 @@ def advance(
     for name, me in world.agents.items():
         role, cue = cast[name], cues[name]
         me, cue = _next_cue(me, role, cue, world)
-        agents[name] = role.steps[cue.number].advance(me, world, dt, stream.child(name, cue.number))
+        agents[name] = _acted(me, role, cue, world, dt, stream.child(name, cue.number))
         later[name] = cue
     return World(world.time + dt, agents, world.road), later
 
@@ -58,6 +58,15 @@ def _step(call: StepCall, placement: Placement) -> Step:
         return STEPS.build({"step": call.step, **call.arguments}, where)
     except ConfigError as error:
         raise ScenarioError(str(error)) from None
+
+
+def _acted(me: Agent, role: Role, cue: Cue, world: World, dt: float, stream: Stream) -> Agent:
+    """Return the actor `dt` [s] later; what a step cannot do is told with the step's position."""
+    try:
+        return role.steps[cue.number].advance(me, world, dt, stream)
+    except ScenarioError as error:
+        at = role.calls[cue.number].at if cue.number < len(role.calls) else ""
+        raise ScenarioError(f"{at}: {error}" if at else str(error)) from None
 
 
 def _next_cue(me: Agent, role: Role, cue: Cue, world: World) -> tuple[Agent, Cue]:

@@ -65,7 +65,10 @@ def _initial_speed(placement: Placement, actor: Actor) -> float:
 
 def _on_lane(spot: OnLane, road: RoadMap, placement: Placement) -> Pose:
     """Return the pose of a place on a lane."""
-    lane = road.lane(spot.lane)
+    lane = road.find(spot.lane)
+    if lane is None:
+        hint = did_you_mean(spot.lane, [lane.name for lane in road.lanes])
+        raise ScenarioError(f"{placement.at}: {placement.name!r} is on {spot.lane!r}, but there is no such lane{hint}")
     if not -1e-9 <= spot.station <= lane.length + 1e-9:
         allowed = f"{spot.lane} has stations from 0 to {lane.length:.1f} m"
         raise ScenarioError(f"{placement.at}: {placement.name!r} is at station {spot.station:.1f} m; {allowed}")
@@ -198,7 +201,9 @@ def _turner(
     if facing.how == "angle":
         return lambda pose: pose @ Pose.planar(0.0, 0.0, 0.0, facing.angle)
     if facing.how == "across":
-        return lambda pose: _towards(pose, pose.translation[:2] + _across(pose.translation[:2], facing.target, road))
+        return lambda pose: _towards(
+            pose, pose.translation[:2] + _across(pose.translation[:2], facing.target, road, placement)
+        )
     target = _other(facing.target, placed, placement).position
     if facing.how == "toward":
         return lambda pose: _towards(pose, target)
@@ -211,13 +216,14 @@ def _towards(pose: Pose, point: np.ndarray) -> Pose:
     return Pose.planar(x, y, z, float(np.arctan2(point[1] - y, point[0] - x)))
 
 
-def _across(point: np.ndarray, name: str, road: RoadMap) -> np.ndarray:
+def _across(point: np.ndarray, name: str, road: RoadMap, placement: Placement) -> np.ndarray:
     """Return the direction (2,) square across the road `name`, towards its middle."""
     lanes = [
         lane for lane in road.lanes if lane.kind == "drive" and (lane.road == name or lane.name.startswith(f"{name}."))
     ]
     if not lanes:
-        raise ScenarioError(f"no road {name!r} to face across{did_you_mean(name, {lane.road for lane in road.lanes})}")
+        hint = did_you_mean(name, {lane.road for lane in road.lanes})
+        raise ScenarioError(f"{placement.at}: there is no road {name!r} for {placement.name!r} to face across{hint}")
     places = [(lane, *lane.project(point)) for lane in lanes]
     lane, station, _ = min(places, key=lambda place: abs(place[2]))
     middle = np.mean([offset * (1 if other.tangents[0] @ lane.tangents[0] > 0 else -1) for other, _, offset in places])

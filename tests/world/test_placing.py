@@ -106,6 +106,13 @@ def test_a_station_beyond_the_lane_is_told_with_its_length(scenario):
         start(scenario(placed("a", on("main.fwd", 260.0))))
 
 
+def test_an_unknown_lane_is_told_with_its_place(scenario):
+    with pytest.raises(
+        ScenarioError, match=r"test\.scene:a: 'a' is on 'main\.right\.driv\[0\]', but .* 'main\.right\.drive\[0\]'"
+    ):
+        start(scenario(placed("a", on("main.right.driv[0]", 10.0))))
+
+
 def test_standing_beside_somebody_unplaced_is_refused(scenario):
     with pytest.raises(ScenarioError, match=r"'a' stands beside 'egg', which is not placed yet; place it before"):
         start(scenario(placed("a", beside("ahead", 3.0, of="egg"))))

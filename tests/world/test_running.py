@@ -5,6 +5,7 @@ import pytest
 from small_scenarios import BEND, STREET, on, placed
 
 from avsynth import world
+from avsynth.core.errors import ScenarioError
 from avsynth.core.seed import Stream
 from avsynth.datatypes.footprint import Footprint, overlap
 from avsynth.scenario.concrete import Facing, StepCall
@@ -192,6 +193,14 @@ def test_routes_lead_across_the_junction(scenario, goal):
 
     lanes = {lane.name for p in track(frames, "ego") for lane, _, _ in frames[0].road.lanes_at(p)}
     assert f"main.{goal}.out[0]" in lanes
+
+
+def test_an_impossible_route_is_told_with_its_line(scenario):
+    program = (StepCall(step="drive", arguments={"route": "main.a -> main.b"}, at="test.scene:9:8"),)
+    ego = placed("ego", on("main.a.out", 35.0), speed=8.0, program=program)
+
+    with pytest.raises(ScenarioError, match=r"test\.scene:9:8: 'ego' is on main\.a\.out\[0\] and cannot drive"):
+        run(scenario(ego, settings=JUNCTION, kind="junction"))
 
 
 def test_people_turn_the_corner_of_a_junction(scenario):
