@@ -30,8 +30,8 @@ FINISH = {
 SLOT = slots(FINISH)
 
 #: Heights of the joints above the ground, as shares of body height [Drillis]_.
-ANKLE, KNEE, HIP, SHOULDER, CHIN = 0.039, 0.285, 0.530, 0.818, 0.870
-UPPER_ARM, FOREARM, HAND = 0.186, 0.146, 0.108
+ANKLE, KNEE, HIP, SHOULDER = 0.039, 0.285, 0.530, 0.818
+UPPER_ARM, FOREARM = 0.186, 0.146
 FOOT_LENGTH, HEEL = 0.152, 0.045
 FORWARD_HINGE, BACKWARD_HINGE = (0.0, -1.0, 0.0), (0.0, 1.0, 0.0)
 
@@ -52,11 +52,6 @@ class Frame:
     """The skeleton: lengths [m] of a person of one height."""
 
     height: float
-
-    @property
-    def hip_width(self) -> float:
-        """From the middle to a hip joint [m]."""
-        return 0.052 * self.height
 
     @cached_property
     def thigh(self) -> float:

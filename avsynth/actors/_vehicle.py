@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import numpy as np
 
+from avsynth.actors._choice import chosen, drawn_normal
 from avsynth.catalog.finishing import Piece
 from avsynth.catalog.shapes import Shape
-from avsynth.contracts import Motion
+from avsynth.contracts import Actor, Motion
+from avsynth.core.config import Config
+from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Joint
+
+Vehicle = TypeVar("Vehicle", bound=Actor)
 
 #: Share of each paint on European roads, rounded; the order of magnitude of published popularity reports.
 PAINTS = {
@@ -29,6 +35,41 @@ PAINTS = {
     "paint_yellow": 0.005,
     "paint_orange": 0.005,
 }
+
+#: Of one style: its share, then mean and spread of length, width over the mirrors and height [m].
+StyleRow = tuple[float, tuple[float, float], tuple[float, float], tuple[float, float]]
+
+
+class BodyShape(Config):
+    """What the mesh of a car or van depends on."""
+
+    style: str
+    length: float
+    width: float
+    height: float
+    variant: int
+    driver: bool
+
+
+def body_shape(vehicle: Vehicle) -> BodyShape:
+    """Return what the mesh of a dressed car or van depends on."""
+    return BodyShape(**{name: getattr(vehicle, name) for name in BodyShape.model_fields})
+
+
+def styled(vehicle: Vehicle, styles: Mapping[str, StyleRow], paints: Mapping[str, float], stream: Stream) -> Vehicle:
+    """Return the car or van with style, size, paint and details drawn where they are open."""
+    style = vehicle.style or chosen({name: row[0] for name, row in styles.items()}, stream.child("style"))
+    _, length, width, height = styles[style]
+    return vehicle.model_copy(
+        update={
+            "style": style,
+            "length": vehicle.length or drawn_normal(*length, stream.child("length")),
+            "width": vehicle.width or drawn_normal(*width, stream.child("width")),
+            "height": vehicle.height or drawn_normal(*height, stream.child("height")),
+            "paint": vehicle.paint or chosen(paints, stream.child("paint")),
+            "variant": int(stream.rng("variant").integers(8)) if vehicle.variant is None else vehicle.variant,
+        }
+    )
 
 
 def axle_joints(

@@ -8,8 +8,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from avsynth.actors._choice import chosen, drawn_normal
-from avsynth.actors._vehicle import PAINTS, axle_joints, driven_joints
+from avsynth.actors._vehicle import PAINTS, BodyShape, StyleRow, axle_joints, body_shape, driven_joints, styled
 from avsynth.catalog.cabin import cabin, mirrors
 from avsynth.catalog.coachwork import CAR_FINISH, SLOT, Coachwork, door_handles, number_plate, shell
 from avsynth.catalog.finishing import Piece, fitted, model
@@ -18,7 +17,6 @@ from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import merged
 from avsynth.catalog.wheels import road_wheel
 from avsynth.contracts import ACTORS, Actor, Motion
-from avsynth.core.config import Config
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length
 from avsynth.datatypes.category import Category
@@ -28,23 +26,12 @@ Style = Literal["hatchback", "sedan", "estate", "suv"]
 
 #: Share of each style, and mean and spread of length, width over the mirrors and height [m].
 #: Chosen so that the mixture has KITTI's means of 3.88 × 1.63 × 1.53 m within a few centimetres (mirrors add 0.10 m).
-STYLES: dict[str, tuple[float, tuple[float, float], tuple[float, float], tuple[float, float]]] = {
+STYLES: dict[str, StyleRow] = {
     "hatchback": (0.50, (3.78, 0.20), (1.71, 0.05), (1.50, 0.04)),
     "sedan": (0.18, (4.42, 0.18), (1.78, 0.05), (1.45, 0.03)),
     "estate": (0.20, (4.40, 0.18), (1.78, 0.05), (1.49, 0.04)),
     "suv": (0.12, (4.25, 0.20), (1.82, 0.05), (1.67, 0.05)),
 }
-
-
-class CarShape(Config):
-    """What the mesh of a car depends on."""
-
-    style: Style
-    length: float
-    width: float
-    height: float
-    variant: int
-    driver: bool
 
 
 @ACTORS.register
@@ -63,22 +50,11 @@ class Car(Actor):
 
     def dressed(self, stream: Stream) -> Self:
         """Return the car with style, size, paint and details drawn."""
-        style = self.style or chosen({name: row[0] for name, row in STYLES.items()}, stream.child("style"))
-        _, length, width, height = STYLES[style]
-        return self.model_copy(
-            update={
-                "style": style,
-                "length": self.length or drawn_normal(*length, stream.child("length")),
-                "width": self.width or drawn_normal(*width, stream.child("width")),
-                "height": self.height or drawn_normal(*height, stream.child("height")),
-                "paint": self.paint or chosen(PAINTS, stream.child("paint")),
-                "variant": int(stream.rng("variant").integers(8)) if self.variant is None else self.variant,
-            }
-        )
+        return styled(self, STYLES, PAINTS, stream)
 
     def model(self) -> Model:
         """Return the shape of the car."""
-        return _model(CarShape(**{name: getattr(self, name) for name in CarShape.model_fields}))
+        return _model(body_shape(self))
 
     def finish(self) -> Mapping[str, str]:
         """Return the paint."""
@@ -86,12 +62,12 @@ class Car(Actor):
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
         """Return how the wheels steer and roll."""
-        body = coachwork(CarShape(**{name: getattr(self, name) for name in CarShape.model_fields}))
+        body = coachwork(body_shape(self))
         return driven_joints(motion, body.wheel_radius, body.front_axle - body.rear_axle, body.width)
 
 
 @lru_cache(maxsize=256)
-def coachwork(car: CarShape) -> Coachwork:
+def coachwork(car: BodyShape) -> Coachwork:
     """Return the body's curves: fixed shares of length and height per style, varied a little."""
     length, height, half = car.length, car.height, car.length / 2
     rows = PROFILES[car.style]
@@ -128,7 +104,7 @@ def coachwork(car: CarShape) -> Coachwork:
 
 
 @lru_cache(maxsize=128)
-def _model(car: CarShape) -> Model:
+def _model(car: BodyShape) -> Model:
     """Return the model of a car."""
     body = coachwork(car)
     rows = (body.cowl - 1.16, max(body.cowl - 2.00, body.tail + 0.42))

@@ -8,8 +8,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from avsynth.actors._choice import chosen, drawn_normal
-from avsynth.actors._vehicle import axle_joints, driven_joints
+from avsynth.actors._vehicle import BodyShape, StyleRow, axle_joints, body_shape, driven_joints, styled
 from avsynth.catalog.cabin import cabin, mirrors
 from avsynth.catalog.coachwork import CAR_FINISH, SLOT, Coachwork, door_handles, number_plate, shell
 from avsynth.catalog.finishing import Piece, fitted, model
@@ -18,7 +17,6 @@ from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import merged
 from avsynth.catalog.wheels import road_wheel
 from avsynth.contracts import ACTORS, Actor, Motion
-from avsynth.core.config import Config
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length
 from avsynth.datatypes.category import Category
@@ -28,7 +26,7 @@ Style = Literal["panel", "high_roof", "minibus", "compact"]
 
 #: Share of each style, and mean and spread of length, width over the mirrors and height [m]. The mixture has KITTI's
 #: means of 5.08 × 1.90 × 2.2 m within about a decimetre, mirrors added.
-STYLES: dict[str, tuple[float, tuple[float, float], tuple[float, float], tuple[float, float]]] = {
+STYLES: dict[str, StyleRow] = {
     "panel": (0.35, (5.05, 0.20), (2.06, 0.04), (2.02, 0.06)),
     "high_roof": (0.25, (5.90, 0.30), (2.16, 0.04), (2.62, 0.10)),
     "minibus": (0.25, (4.95, 0.15), (2.06, 0.04), (1.98, 0.05)),
@@ -49,17 +47,6 @@ PAINTS = {
 MIRROR_REACH = 0.09
 
 
-class VanShape(Config):
-    """What the mesh of a van depends on."""
-
-    style: Style
-    length: float
-    width: float
-    height: float
-    variant: int
-    driver: bool
-
-
 @ACTORS.register
 class Van(Actor):
     """A delivery van or minibus."""
@@ -76,22 +63,11 @@ class Van(Actor):
 
     def dressed(self, stream: Stream) -> Self:
         """Return the van with style, size, paint and details drawn."""
-        style = self.style or chosen({name: row[0] for name, row in STYLES.items()}, stream.child("style"))
-        _, length, width, height = STYLES[style]
-        return self.model_copy(
-            update={
-                "style": style,
-                "length": self.length or drawn_normal(*length, stream.child("length")),
-                "width": self.width or drawn_normal(*width, stream.child("width")),
-                "height": self.height or drawn_normal(*height, stream.child("height")),
-                "paint": self.paint or chosen(PAINTS, stream.child("paint")),
-                "variant": int(stream.rng("variant").integers(8)) if self.variant is None else self.variant,
-            }
-        )
+        return styled(self, STYLES, PAINTS, stream)
 
     def model(self) -> Model:
         """Return the shape of the van."""
-        return _model(self._shape())
+        return _model(body_shape(self))
 
     def finish(self) -> Mapping[str, str]:
         """Return the paint; wheels are plain steel."""
@@ -99,15 +75,12 @@ class Van(Actor):
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
         """Return how the wheels steer and roll."""
-        body = coachwork(self._shape())
+        body = coachwork(body_shape(self))
         return driven_joints(motion, body.wheel_radius, body.front_axle - body.rear_axle, body.width)
-
-    def _shape(self) -> VanShape:
-        return VanShape(**{name: getattr(self, name) for name in VanShape.model_fields})
 
 
 @lru_cache(maxsize=256)
-def coachwork(van: VanShape) -> Coachwork:
+def coachwork(van: BodyShape) -> Coachwork:
     """Return the body's curves: fixed shares of length and fixed heights of the belt, the roof as high as asked."""
     length, height, half = van.length, van.height, van.length / 2
     rows, belt = PROFILES[van.style], PROFILES[van.style]["belt"]
@@ -149,7 +122,7 @@ def coachwork(van: VanShape) -> Coachwork:
 
 
 @lru_cache(maxsize=64)
-def _model(van: VanShape) -> Model:
+def _model(van: BodyShape) -> Model:
     """Return the model of a van."""
     body = coachwork(van)
     rows = tuple(body.cowl - back for back in PROFILES[van.style]["seats"])

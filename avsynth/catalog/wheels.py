@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from avsynth.catalog.shapes import Shape, circle, merged, rod, sheet, tube
+from avsynth.catalog.shapes import Shape, circle, merged, sheet
 
 
 def road_wheel(radius: float, width: float, spokes: int, slot: dict[str, int], *, sides: int = 24) -> Shape:
@@ -50,22 +50,10 @@ def _rim(radius: float, half: float, spokes: int, slot: dict[str, int]) -> Shape
     return _about_y(merged([ring, middle, gap, *bars]))
 
 
-def wire_wheel(radius: float, slot: dict[str, int], *, sides: int = 24, spokes: int = 14) -> Shape:
-    """Return a bicycle wheel of outer `radius` [m]: tyre, rim and spokes, about 500 triangles."""
+def torus(radius: float, thickness: float, sides: int, slot: int) -> Shape:
+    """Return a torus about the y axis [m], such as a steering wheel."""
     turn = np.linspace(0, 2 * np.pi, sides + 1)
-    path = np.column_stack([np.cos(turn), np.zeros(sides + 1), np.sin(turn)])
-    tyre = _ring(path * (radius - 0.018), 0.018, 6, slot["tyre"])
-    rim = _ring(path * (radius - 0.043), 0.011, 4, slot["rim"])
-    hub = rod([0, -0.045, 0], [0, 0.045, 0], 0.022, 6, slot["rim"])
-    wires = []
-    for k in range(spokes):
-        angle, side = 2 * np.pi * k / spokes, 0.035 * (-1) ** k
-        lean = angle + 0.25 * (-1) ** (k // 2)
-        start = [0.022 * np.cos(lean), side, 0.022 * np.sin(lean)]
-        wires.append(
-            rod(start, [(radius - 0.045) * np.cos(angle), 0, (radius - 0.045) * np.sin(angle)], 0.0018, 3, slot["rim"])
-        )
-    return merged([tyre, rim, hub, *wires])
+    return _ring(radius * np.column_stack([np.cos(turn), np.zeros(sides + 1), np.sin(turn)]), thickness, 5, slot)
 
 
 def _ring(path: np.ndarray, radius: float, sides: int, slot: int) -> Shape:
@@ -74,17 +62,6 @@ def _ring(path: np.ndarray, radius: float, sides: int, slot: int) -> Shape:
     outward = path / np.linalg.norm(path, axis=1)[:, None]
     points = path[:, None] + radius * (section[:, :1] * outward[:, None] + section[:, 1:] * np.array([0.0, 1.0, 0.0]))
     return sheet(np.concatenate([points, points[:, :1]], axis=1), slot)
-
-
-def torus(radius: float, thickness: float, sides: int, slot: int) -> Shape:
-    """Return a torus about the y axis [m], such as a steering wheel."""
-    turn = np.linspace(0, 2 * np.pi, sides + 1)
-    return _ring(radius * np.column_stack([np.cos(turn), np.zeros(sides + 1), np.sin(turn)]), thickness, 5, slot)
-
-
-def hoop(path: np.ndarray, radius: float, slot: int) -> Shape:
-    """Return a thin open tube along a path (K, 3) [m], such as a mudguard stay or handlebar."""
-    return tube(path, radius, 5, slot)
 
 
 def _about_y(shape: Shape) -> Shape:

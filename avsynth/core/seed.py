@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-WORD_BITS = 32
-
 
 @dataclass(frozen=True, slots=True)
 class Stream:

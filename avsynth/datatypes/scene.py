@@ -13,9 +13,6 @@ from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Model
 from avsynth.datatypes.road import RoadMap
 
-#: What `instance` holds where a ray, pixel or target belongs to no object.
-NO_INSTANCE = -1
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SceneObject:

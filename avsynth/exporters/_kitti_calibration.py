@@ -6,21 +6,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from avsynth.catalog import kitti_calibration as kitti
 from avsynth.core.errors import DatasetError
 from avsynth.core.frames import Pose
 from avsynth.datatypes.calibration import OPTICAL_FROM_SENSOR
 from avsynth.datatypes.frame import Frame
 
 #: Rows in file order, with their shapes; several readers go by line number.
-ROWS = {
-    "P0": (3, 4),
-    "P1": (3, 4),
-    "P2": (3, 4),
-    "P3": (3, 4),
-    "R0_rect": (3, 3),
-    "Tr_velo_to_cam": (3, 4),
-    "Tr_imu_to_velo": (3, 4),
-}
+ROWS = kitti.SHAPES
 
 
 def kitti_calibration(frame: Frame, camera: str, lidar: str) -> dict[str, np.ndarray]:
@@ -51,9 +44,3 @@ def calibration_text(rows: Mapping[str, np.ndarray]) -> bytes:
     """Return the content of a calib file: seven lines, 13 significant digits, as KITTI writes them."""
     lines = (f"{key}: " + " ".join(f"{value + 0.0:.12e}" for value in rows[key].ravel()) for key in ROWS)
     return ("\n".join(lines) + "\n").encode()
-
-
-def rectified_from_lidar(rows: Mapping[str, np.ndarray]) -> Pose:
-    """Return the transform from the LiDAR to the rectified camera frame (x right, y down, z forward): R0_rect · Tr."""
-    tr, r0 = rows["Tr_velo_to_cam"], rows["R0_rect"]
-    return Pose(r0, np.zeros(3)) @ Pose(tr[:, :3], tr[:, 3])

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from avsynth.datatypes.category import Category
 from avsynth.exporters._columns import RADAR_COLUMNS
+from avsynth.exporters._kitti_labels import Rules
 
 
-class Thresholds(Protocol):
-    """The fields of the exporter that decide about label rows."""
-
-    fully_visible: float
-    partly_visible: float
-    minimum_visibility: float
-    maximum_truncation: float
-    minimum_height: float
-    minimum_points: int
-
-
-def readme(rules: Thresholds) -> str:
+def readme(rules: Rules) -> str:
     """Return the text."""
     values: Mapping[str, object] = {
         "fully": rules.fully_visible,

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from avsynth.catalog.kitti_calibration import rectified_from_velodyne
 from avsynth.contracts.exporter import EXPORTERS, Exporter, FrameRecord
 from avsynth.core.errors import DatasetError
 from avsynth.core.frames import Pose
@@ -15,7 +16,7 @@ from avsynth.datatypes.frame import Frame
 from avsynth.datatypes.measurement import CameraImage, PointCloud, RadarTargets
 from avsynth.exporters._choose import chosen, required
 from avsynth.exporters._columns import point_extra, point_labels, point_rows, radar_rows
-from avsynth.exporters._kitti_calibration import calibration_text, kitti_calibration, rectified_from_lidar
+from avsynth.exporters._kitti_calibration import calibration_text, kitti_calibration
 from avsynth.exporters._kitti_labels import Rules, label_text
 from avsynth.exporters._kitti_readme import readme
 from avsynth.exporters._native import native_json
@@ -60,7 +61,7 @@ class Kitti(Exporter):
         yield f"training/velodyne/{name}.bin", point_rows(cloud).tobytes()
         yield f"training/image_2/{name}.png", png(frame.measurements[camera].rgb)
         yield f"training/calib/{name}.txt", calibration_text(rows)
-        yield f"training/label_2/{name}.txt", self._labels(frame, camera, lidar, rectified_from_lidar(rows))
+        yield f"training/label_2/{name}.txt", self._labels(frame, camera, lidar, rectified_from_velodyne(rows))
         yield f"training/velodyne_labels/{name}.label", point_labels(cloud).tobytes()
         yield f"training/velodyne_extra/{name}.bin", point_extra(cloud).tobytes()
         if radar is not None:
@@ -74,12 +75,16 @@ class Kitti(Exporter):
         """Yield the lists of splits and a description of the folder."""
         for name, numbers in split(records).items():
             yield f"ImageSets/{name}.txt", "".join(f"{number:06d}\n" for number in numbers).encode()
-        yield "README.txt", readme(self).encode()
+        yield "README.txt", readme(self._rules()).encode()
+
+    def _rules(self) -> Rules:
+        return Rules(**{name: getattr(self, name) for name in Rules.__slots__})
 
     def _labels(self, frame: Frame, camera: str, lidar: str, rectified_from_velodyne: Pose) -> bytes:
         world_from_lidar = frame.world_from_ego @ frame.calibrations[lidar].ego_from_sensor
-        rules = Rules(**{name: getattr(self, name) for name in Rules.__slots__})
-        return label_text(frame.labels, camera, lidar, rectified_from_velodyne @ world_from_lidar.inverse(), rules)
+        return label_text(
+            frame.labels, camera, lidar, rectified_from_velodyne @ world_from_lidar.inverse(), self._rules()
+        )
 
 
 def png(rgb: np.ndarray) -> bytes:
