@@ -19,7 +19,7 @@ OCTAVE_RATIO = 3.7
 WEIGHTS = (0.9, 0.6, 0.45, 0.45)
 #: Wavelengths [m] of the texture of asphalt, and their amplitudes [1] (their standard deviation is 0.37 of it).
 STONES = (0.008, 0.035, 0.19)
-STONE_CONTRAST = (2.2, 0.48, 0.2)
+STONE_CONTRAST = (1.4, 0.32, 0.16)
 #: Asphalt's variation in the material table at which its texture has just this contrast [1].
 ASPHALT_VARIATION = 0.22
 #: Share of light that is left when blades, and when leaves, shade each other below the size of the mesh [1]; on real

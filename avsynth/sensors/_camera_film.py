@@ -13,7 +13,7 @@ from avsynth.kernels import film
 #: Luminance of linear sRGB (Rec. 709).
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 #: The automatic exposure counts the upper edge of the picture this much less than the lower one [1].
-SKY_WEIGHT = 0.3
+SKY_WEIGHT = 0.1
 #: It looks at every n-th pixel of every n-th row, and halves its interval this often.
 METER_STRIDE, METER_STEPS = 4, 40
 #: Taps of a blur along each axis, and levels of the tone curve's table.
@@ -26,24 +26,24 @@ class Film(Config):
     """How light becomes numbers: lens, sensor and tone."""
 
     brightness: Number = Field(
-        0.355, gt=0, lt=1, description="Mean grey level that the automatic exposure aims at, as stored [1]."
+        0.335, gt=0, lt=1, description="Mean grey level that the automatic exposure aims at, as stored [1]."
     )
     exposure: Number | None = Field(
         None, gt=0, description="Share of saturation that 1 kcd/m² fills [1]; left out: automatic."
     )
-    blur: Number = Field(0.65, ge=0, description="Standard deviation of the blur before the mosaic [px]; 0: none.")
-    resampling: Number = Field(0.42, ge=0, description="Standard deviation of the blur of rectification [px]; 0: none.")
+    blur: Number = Field(0.6, ge=0, description="Standard deviation of the blur before the mosaic [px]; 0: none.")
+    resampling: Number = Field(0.3, ge=0, description="Standard deviation of the blur of rectification [px]; 0: none.")
     vignetting: Number = Field(
         1.2, ge=0, description="Loss of light off the axis: exponent of cos θ, 4 without correction [1]."
     )
     veil: Number = Field(0.003, ge=0, description="Stray light: share of the mean that falls everywhere [1].")
-    full_well: Number = Field(9000.0, gt=0, description="Electrons at saturation [1].")
+    full_well: Number = Field(9000.0, gt=0, description="Electrons at saturation; an estimate from memory [1].")
     read_noise: Number = Field(8.0, ge=0, description="Standard deviation of the readout [electrons].")
     bit_depth: int = Field(12, ge=1, le=16, description="Bits of the converter.")
     contrast: Number = Field(
-        1.2, gt=0, description="Exponent of the tone curve before sRGB, 1 as seen; more: darker shadows, harder light."
+        1.35, gt=0, description="Exponent of the tone curve before sRGB, 1 as seen; more: darker shadows, harder light."
     )
-    saturation: Number = Field(1.3, ge=0, description="Strength of colours, 1 as seen.")
+    saturation: Number = Field(1.35, ge=0, description="Strength of colours, 1 as seen.")
     warmth: Number = Field(0.0, description="Tint of the white balance: positive redder, negative bluer [1].")
 
 

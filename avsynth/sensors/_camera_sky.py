@@ -41,6 +41,8 @@ ZENITH_Y = np.array(
 )
 #: Preetham's fit fails for a lower sun [rad].
 LOWEST_SUN = np.deg2rad(2.0)
+#: Clouds are made at most so much darker or brighter to fit the law of diffuse light [1].
+CLOUD_SCALES = (0.7, 2.0)
 #: Albedo of sunlit cloud [1], and of the ground that lights things from below, R, G, B [1] (asphalt, soil, grass).
 CLOUD_ALBEDO = 0.8
 GROUND_ALBEDO = np.array([0.125, 0.120, 0.105])
@@ -91,9 +93,26 @@ def sky_of(weather: Weather, stream: Stream) -> Sky:
         overcast=overcast * 9.0 / (7.0 * np.pi),  # E = Lz 7π / 9 under L = Lz (1 + 2 cos θ) / 3
         bright=CLOUD_ALBEDO * float(np.mean(clear_beam)) * _tint(clear_beam * sun[2] + clear_diffuse) / np.pi,
     )
+    sky = _as_bright_as_measured(sky, clear_beam * sun[2], clear_diffuse)
     sky = sky._replace(harmonics=_harmonics(sky), air=_air(sky))
     horizontal = GROUND_SUNLIT * sky.beam * sun[2] + _diffuse_illuminance(sky)
     return sky._replace(ground=GROUND_ALBEDO * horizontal / np.pi)
+
+
+def _as_bright_as_measured(sky: Sky, beam: np.ndarray, diffuse: np.ndarray) -> Sky:
+    """Return `sky` with clouds so bright that its diffuse light follows Kasten and Czeplak's law.
+
+    `beam` and `diffuse` (3,) [klx] light level ground under a clear sky. With d their diffuse share, that of the cloudy
+    sky is d + (1 − d) N².
+    """
+    if sky.cover == 0.0:
+        return sky
+    whole = np.mean(beam + diffuse)
+    share = np.mean(diffuse) / whole
+    asked = whole * (1.0 - 0.75 * sky.cover**3.4) * (share + (1.0 - share) * sky.cover**2)
+    clear = (1.0 - sky.cover) * np.mean(diffuse)
+    scale = np.clip((asked - clear) / (np.mean(_diffuse_illuminance(sky)) - clear), *CLOUD_SCALES)
+    return sky._replace(overcast=sky.overcast * scale, bright=sky.bright * scale)
 
 
 def _tint(light: np.ndarray) -> np.ndarray:
