@@ -88,7 +88,7 @@ def _moved(joint: Joint, shift: np.ndarray) -> Joint:
 
 
 def _weld(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the distinct points, and for each given point the number of its distinct one."""
+    """Return the distinct points (V, 3) [m], and for each given point the number of its distinct one."""
     rounded = np.round(points / WELD).astype(np.int64)
     order = np.lexsort(rounded.T)
     changes = np.any(np.diff(rounded[order], axis=0) != 0, axis=1)

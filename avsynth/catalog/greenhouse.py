@@ -92,7 +92,7 @@ def _roof(body: Coachwork, side: np.ndarray, front: np.ndarray, rear: np.ndarray
 
 
 def _densified(rows: np.ndarray) -> np.ndarray:
-    """Return the rows with one more between neighbours that are far apart."""
+    """Return the rows (K, C) with one more between neighbours that are far apart."""
     out = [rows[0]]
     for before, after in pairwise(rows):
         if np.abs(before[0, 0] - after[0, 0]) > 0.3:

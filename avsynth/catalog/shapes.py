@@ -77,7 +77,7 @@ def merged(shapes: Sequence[Shape]) -> Shape:
 
 
 def _merged_lean(shapes: Sequence[Shape]) -> np.ndarray | None:
-    """Return the leans of all shapes one after the other, zero where a shape has none."""
+    """Return the leans of all shapes one after the other, (V, 3), zero where a shape has none."""
     if all(shape.lean is None for shape in shapes):
         return None
     return np.concatenate([np.zeros_like(s.vertices) if s.lean is None else s.lean for s in shapes])
@@ -229,7 +229,7 @@ def rod(start: ArrayLike, end: ArrayLike, radius: float, sides: int, slot: int =
 
 
 def _perpendicular(vector: np.ndarray) -> np.ndarray:
-    """Return a vector at right angles to the unit vector `vector`."""
+    """Return a vector (3,) at right angles to the unit vector `vector`."""
     helper = np.array([0.0, 0.0, 1.0]) if abs(vector[2]) < 0.9 else np.array([1.0, 0.0, 0.0])
     return np.cross(vector, helper)
 

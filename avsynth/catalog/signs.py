@@ -62,12 +62,12 @@ def _bar(x: float, y: float, wide: float, tall: float, colour: str) -> Shape:
 
 
 def _square(width: float, height: float) -> np.ndarray:
-    """Return the corners of a rectangle, counter-clockwise."""
+    """Return the corners of a rectangle, counter-clockwise, (4, 2) [m]."""
     return np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * [width / 2, height / 2]
 
 
 def _rounded(corners: np.ndarray, radius: float) -> np.ndarray:
-    """Return a polygon with its corners cut by arcs of three points."""
+    """Return a polygon (K, 2) [m] with its corners cut by arcs of three points."""
     points = []
     for k, corner in enumerate(corners):
         before, after = (corners[k - 1] - corner, corners[(k + 1) % len(corners)] - corner)
@@ -102,7 +102,7 @@ def _limit(tens: str) -> Face:
 
 
 def _triangle(*, down: bool) -> np.ndarray:
-    """Return a triangle with rounded corners, 0.90 m wide."""
+    """Return a triangle with rounded corners, 0.90 m wide, (K, 2) [m]."""
     corners = circle(3, -np.pi / 2 if down else np.pi / 2) * (0.90 / np.sqrt(3))
     return _rounded(corners, 0.06)
 

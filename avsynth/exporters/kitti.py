@@ -80,11 +80,10 @@ class Kitti(Exporter):
     def _rules(self) -> Rules:
         return Rules(**{name: getattr(self, name) for name in Rules.__slots__})
 
-    def _labels(self, frame: Frame, camera: str, lidar: str, rectified_from_velodyne: Pose) -> bytes:
+    def _labels(self, frame: Frame, camera: str, lidar: str, rectified_from_lidar: Pose) -> bytes:
         world_from_lidar = frame.world_from_ego @ frame.calibrations[lidar].ego_from_sensor
-        return label_text(
-            frame.labels, camera, lidar, rectified_from_velodyne @ world_from_lidar.inverse(), self._rules()
-        )
+        rectified_from_world = rectified_from_lidar @ world_from_lidar.inverse()
+        return label_text(frame.labels, camera, lidar, rectified_from_world, self._rules())
 
 
 def png(rgb: np.ndarray) -> bytes:

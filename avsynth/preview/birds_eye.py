@@ -10,8 +10,8 @@ from avsynth.preview import _draw
 
 #: Ahead, behind and to each side of the ego [m].
 AHEAD, BEHIND, SIDE = 60.0, 30.0, 35.0
-PIXELS_PER_METRE = 11.0
-RING_STEP = 10.0
+#: Scale of the picture [px/m], and from one range ring to the next [m].
+PIXELS_PER_METRE, RING_STEP = 11.0, 10.0
 #: Length of a radar target's whisker per speed [s].
 WHISKER = 0.5
 

@@ -10,9 +10,11 @@ from avsynth.datatypes.frame import Frame
 from avsynth.datatypes.measurement import PointCloud
 from avsynth.preview import _draw
 
+#: Of the picture [px].
 WIDTH, HEIGHT, FOCAL = 1280, 640, 760.0
 #: The eye in the ego frame: behind, above, looking down [m, rad].
 EYE = Pose.euler((-16.0, 0.0, 11.0), yaw=0.0, pitch=0.42, roll=0.0)
+#: Nothing nearer to the eye is drawn [m].
 NEAR = 1.0
 
 

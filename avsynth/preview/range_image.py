@@ -6,8 +6,8 @@ from avsynth.datatypes.frame import Frame
 from avsynth.datatypes.measurement import PointCloud
 from avsynth.preview import _draw
 
-COLUMNS = 2048
-ROW_HEIGHT = 3
+#: Azimuth steps of a turn, each one pixel wide, and height of a ring [px].
+COLUMNS, ROW_HEIGHT = 2048, 3
 #: Range that gets the last colour [m].
 FAR = 60.0
 

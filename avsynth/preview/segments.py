@@ -7,6 +7,7 @@ from avsynth.datatypes.frame import Frame
 from avsynth.datatypes.measurement import CameraImage
 from avsynth.preview import _draw
 
+#: Of the category's colour in what is shown; the rest is the image [1].
 SHARE_OF_COLOUR = 0.62
 
 

@@ -44,6 +44,7 @@ def _cloud(training: Path, name: str) -> PointCloud:
 
 
 def _radar(path: Path, name: str | None) -> np.ndarray:
+    """Return the rows of a radar file, float32 (M, columns of `RADAR_COLUMNS`); none if there is no file."""
     content = b"" if name is None else path.read_bytes()
     return np.frombuffer(content, "<f4").reshape(-1, len(RADAR_COLUMNS))
 

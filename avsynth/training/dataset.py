@@ -115,7 +115,7 @@ def collate(samples: Sequence[dict[str, np.ndarray]]) -> dict[str, np.ndarray | 
 
 
 def _normalised(log_weight: np.ndarray) -> np.ndarray:
-    """Return exp(log_weight) over its mean; the largest is taken out first, so that nothing overflows."""
+    """Return exp(log_weight) over its mean, float64 (n,) [1]; the largest is taken out first, lest it overflows."""
     weight = np.exp(log_weight - log_weight.max(initial=-np.inf))
     return weight / weight.mean() if len(weight) else weight
 
