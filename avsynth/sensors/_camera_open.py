@@ -15,9 +15,9 @@ SHADOW_RANGE, OPEN_RANGE = 400.0, 40.0
 #: Angular radius of the sun [rad].
 SUN_RADIUS = 0.00465
 #: Places on the sun's disc that points near the edge of a shadow look at.
-DISC_RAYS = 9
+DISC_RAYS = 8
 #: Such points lie so near to the edge [px], and to the camera [m].
-PENUMBRA_REACH, PENUMBRA_RANGE = 5, 70.0
+PENUMBRA_REACH, PENUMBRA_RANGE = 5, 50.0
 #: Directions of each point towards the sky.
 OPEN_RAYS = 8
 #: A ray is no use if it leaves its surface at a smaller sine than this.

@@ -32,7 +32,7 @@ PEREZ_INTERCEPTS = np.array(
         [-0.26078, 0.00921, 0.21023, -1.65369, 0.05291],
     ]
 )
-#: Zenith chromaticity: rows T², T, 1; columns θ³, θ², θ, 1 of the sun's zenith angle θ [Preetham]_.
+#: Zenith chromaticity: rows T², T, 1; columns θ³, θ², θ, 1 of the sun's zenith angle θ [Preetham]_ (from memory).
 ZENITH_X = np.array(
     [[0.00166, -0.00375, 0.00209, 0.0], [-0.02903, 0.06377, -0.03202, 0.00394], [0.11693, -0.21196, 0.06052, 0.25886]]
 )
