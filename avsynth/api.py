@@ -54,6 +54,10 @@ class Template:
         """Yield `count` independent draws; by default as many as the ``sample`` block says."""
         return (self.draw(seed, index) for index in range(count or self.ir.count))
 
+    def frames(self, scenario: Scenario, *, only: Collection[int] | None = None) -> Iterator[Frame]:
+        """Yield the frames of one of its scenarios with its rig; see `avsynth.frames`."""
+        return frames(scenario, rig=self.rig, only=only)
+
     def generate(self, folder: str | Path, **options) -> Summary:
         """Write a dataset of draws into `folder`; see `avsynth.generate`."""
         return generate(self, folder, **options)

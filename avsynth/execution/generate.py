@@ -76,6 +76,8 @@ def generate(
     """
     exporter = EXPORTERS.build({"format": format}, "option --format")
     plan = _plan(template, rig, scenarios, frames_per_scenario, seed, exporter)
+    if overwrite:
+        pipeline.draw(template, seed=plan.seed)  # an impossible scene must not cost the user the old dataset
     folder = Folder.open(root, plan, overwrite=overwrite)
     try:
         return _Run(template, plan, rig, exporter, folder, progress).make(reverse)

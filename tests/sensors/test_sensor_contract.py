@@ -14,7 +14,7 @@ TABLE = material_table(
     road={"lidar_reflectance": 0.11, "roughness": 0.85, "variation": 0.2, "grain": 0.02, "radar_reflectivity": 0.14},
     car={"lidar_reflectance": 0.4, "roughness": 0.3, "lidar_specular": 0.04},
 )
-SHAPES = (Plane("road"), Panel("car", centre=(12.0, 0.5, 0.8), half=(0.9, 0.7), velocity=(3.0, 1.0, 0.0)))
+SHAPES = (Plane("road"), Panel("car", centre=(12.0, 0.5, 0.8), half=(0.9, 1.2), velocity=(3.0, 1.0, 0.0)))
 
 
 def _sensors():
