@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import (
@@ -19,8 +20,9 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from avsynth.execution import Progress as FrameProgress
-from avsynth.execution import Summary
+if TYPE_CHECKING:  # the execution takes numba along
+    from avsynth.execution import Progress as FrameProgress
+    from avsynth.execution import Summary
 
 console = Console(highlight=False)
 
