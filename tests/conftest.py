@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from avsynth.core.frames import Pose
 from avsynth.datatypes.calibration import Calibration, Intrinsics
@@ -11,6 +12,10 @@ from avsynth.datatypes.category import Category
 from avsynth.datatypes.frame import Frame, Provenance
 from avsynth.datatypes.label import Box3D, Label, View
 from avsynth.datatypes.measurement import CameraImage, PointCloud, RadarTargets
+
+# The same examples on every machine; `pytest --hypothesis-profile=default` looks for new ones.
+settings.register_profile("repeatable", derandomize=True, database=None)
+settings.load_profile("repeatable")
 
 WORLD_FROM_EGO = Pose.planar(120.0, -40.0, 2.0, 0.7)
 EGO_VELOCITY = WORLD_FROM_EGO.rotation @ np.array([8.0, 0.5, 0.0])

@@ -21,15 +21,18 @@ FINISH = {
 #: 28-inch wheels, ISO 37-622, with tyre [m]; axles; centre of the crank; crank length; half pedal spacing.
 WHEEL_RADIUS, REAR_AXLE, FRONT_AXLE = 0.345, -0.53, 0.54
 CRANK_CENTRE, CRANK_LENGTH, PEDAL_HALF = (-0.09, 0.285), 0.17, 0.115
-SADDLE, GRIP = (-0.28, 0.93), (0.30, 1.06, 0.235)
+SADDLE_X, GRIP = -0.28, (0.30, 1.06, 0.235)
 #: Metres travelled for one turn of the crank: a usual city gear.
 DEVELOPMENT = 5.0
 SPOKES = 14
 
 
-def bicycle(category: Category, slot: dict[str, int]) -> list[Piece]:
-    """Return the parts of a bicycle; joints: "wheel", "crank" (both turn forwards) and "pedal" (keeps pedals level)."""
-    pieces = [Piece("bicycle", _frame(slot), category)]
+def bicycle(category: Category, slot: dict[str, int], saddle: float) -> list[Piece]:
+    """Return the parts of a bicycle whose `saddle` is so high [m].
+
+    Its joints are "wheel" and "crank", which turn forwards, and "pedal", which keeps the pedals level.
+    """
+    pieces = [Piece("bicycle", _frame(slot, saddle), category)]
     for name, x in (("rear", REAR_AXLE), ("front", FRONT_AXLE)):
         hub = Joint("wheel", (x, 0.0, WHEEL_RADIUS), (0.0, 1.0, 0.0))
         pieces.append(Piece(f"wheel_{name}", _wheel(slot).moved(x, 0, WHEEL_RADIUS), category, (hub,)))
@@ -43,21 +46,21 @@ def bicycle(category: Category, slot: dict[str, int]) -> list[Piece]:
     return pieces
 
 
-def _frame(slot: dict[str, int]) -> Shape:
+def _frame(slot: dict[str, int], saddle: float) -> Shape:
     """Return everything that does not turn: tubes, fork, handlebar, saddle, mudguards, lamps."""
     paint, metal, black = slot["frame"], slot["metal"], slot["saddle"]
     seat, head_low, head_high = (-0.235, 0, 0.74), (0.40, 0, 0.66), (0.375, 0, 0.80)
     crank = (CRANK_CENTRE[0], 0, CRANK_CENTRE[1])
     tubes = [(crank, seat, 0.017), (seat, head_high, 0.016), (crank, head_low, 0.019), (head_low, head_high, 0.020)]
     shapes = [rod(a, b, r, 8, paint) for a, b, r in tubes]
-    shapes.append(rod(seat, (SADDLE[0] + 0.02, 0, SADDLE[1] - 0.04), 0.013, 6, metal))
+    shapes.append(rod(seat, (SADDLE_X + 0.02, 0, saddle - 0.04), 0.013, 6, metal))
     shapes.append(rod(head_high, (0.345, 0, 0.99), 0.013, 6, metal))
     for y in (-0.055, 0.055):
         shapes.append(rod((crank[0], 0.6 * y, crank[2]), (REAR_AXLE, y, WHEEL_RADIUS), 0.009, 6, paint))
         shapes.append(rod((seat[0], 0.3 * y, seat[2]), (REAR_AXLE, y, WHEEL_RADIUS), 0.008, 6, paint))
         shapes.append(tube([(0.405, y, 0.65), (0.46, y, 0.55), (FRONT_AXLE, y, WHEEL_RADIUS)], 0.011, 6, paint))
     shapes.append(_handlebar(metal, black))
-    shapes.append(_saddle(black).moved(SADDLE[0], 0, SADDLE[1]))
+    shapes.append(_saddle(black).moved(SADDLE_X, 0, saddle))
     shapes += [
         _mudguard(REAR_AXLE, np.deg2rad(20), np.deg2rad(185), black),
         _mudguard(FRONT_AXLE, np.deg2rad(45), np.deg2rad(150), black),

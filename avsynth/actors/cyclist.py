@@ -28,9 +28,11 @@ from avsynth.datatypes.model import Joint, Model
 FINISH = _body.FINISH | _bicycle.FINISH | {"helmet": "helmet_white"}
 SLOT = slots(FINISH)
 #: How far the trunk leans forward [rad]: an upright city position.
-LEAN = np.deg2rad(28.0)
+LEAN = np.deg2rad(33.0)
 #: The ankle stands above the pedal and behind its spindle [m].
 ANKLE_UP, ANKLE_BACK = 0.095, 0.07
+#: Share of the leg's length between hip and ankle when the pedal is lowest [1]: a saddle set as taught.
+STRETCH = 0.93
 
 
 class RiderShape(Config):
@@ -93,8 +95,17 @@ class Cyclist(Actor):
 
 
 def hip_of(height: float) -> np.ndarray:
-    """Return where the hips are (x, z) [m]: above the saddle."""
-    return np.array([_bicycle.SADDLE[0] + 0.03, _bicycle.SADDLE[1] + 0.045 * height + 0.01])
+    """Return where the hips are (x, z) [m]: so high that the leg is nearly straight above the lower pedal."""
+    frame = _body.Frame(height)
+    x, (crank_x, crank_z) = _bicycle.SADDLE_X + 0.03, _bicycle.CRANK_CENTRE
+    away = crank_x - ANKLE_BACK - x
+    reach = STRETCH * (frame.thigh + frame.shank)
+    return np.array([x, crank_z - _bicycle.CRANK_LENGTH + ANKLE_UP + np.sqrt(reach**2 - away**2)])
+
+
+def saddle_of(height: float) -> float:
+    """Return how high the saddle is set for a rider [m]: below the hips by the seat's flesh."""
+    return float(hip_of(height)[1]) - 0.045 * height - 0.01
 
 
 def _leg(height: float, side: str, crank: float) -> dict[str, float]:
@@ -103,7 +114,7 @@ def _leg(height: float, side: str, crank: float) -> dict[str, float]:
     x, z = _bicycle.CRANK_CENTRE
     pedal = np.array([x + _bicycle.CRANK_LENGTH * np.cos(crank), z - _bicycle.CRANK_LENGTH * np.sin(crank)])
     reach = pedal + np.array([-ANKLE_BACK, ANKLE_UP]) - hip_of(height)
-    length = min(float(np.hypot(*reach)), 0.999 * (frame.thigh + frame.shank))
+    length = float(np.hypot(*reach))
     below = np.arctan2(reach[0], -reach[1])  # of the line from hip to ankle, forward of straight down
     at_hip = np.arccos((frame.thigh**2 + length**2 - frame.shank**2) / (2 * frame.thigh * length))
     at_knee = np.arccos((frame.thigh**2 + frame.shank**2 - length**2) / (2 * frame.thigh * frame.shank))
@@ -114,7 +125,7 @@ def _leg(height: float, side: str, crank: float) -> dict[str, float]:
 @lru_cache(maxsize=128)
 def _model(rider: RiderShape) -> Model:
     """Return the model of bicycle and rider."""
-    pieces = _bicycle.bicycle(Category.CYCLIST, SLOT)
+    pieces = _bicycle.bicycle(Category.CYCLIST, SLOT, saddle_of(rider.height))
     return model("cyclist", rider, [*pieces, *_rider(rider)], FINISH)
 
 

@@ -1,7 +1,7 @@
 """Boxes of silhouettes, against pictures of the mesh and against a fine cut of its surface."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from avsynth.core.frames import Pose
@@ -9,6 +9,8 @@ from avsynth.datatypes.calibration import Intrinsics
 from avsynth.labels._silhouette import NEAR, silhouette_of
 
 CAMERA = Intrinsics(np.array([[80.0, 0.0, 76.7], [0.0, 80.0, 31.7], [0.0, 0.0, 1.0]]), 160, 60)
+#: From the camera to the nearest box that is tried [m].
+ELBOW_ROOM = 0.3
 CORNERS = np.array([[x, y, z] for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])
 SIDES = np.array(
     [
@@ -44,7 +46,10 @@ def sampled_box(vertices: np.ndarray) -> np.ndarray | None:
     length=st.floats(0.3, 9.0),
 )
 def test_the_box_inside_the_image_holds_the_silhouette_and_is_tight(x, y, z, yaw, roll, length):
-    vertices = Pose.euler((x, y, z), yaw, 0.0, roll).points(CORNERS * [length, 1.8, 1.5])
+    pose, size = Pose.euler((x, y, z), yaw, 0.0, roll), np.array([length, 1.8, 1.5])
+    # A surface that all but touches the camera is cut too coarsely by the steps of the twin.
+    assume(np.any(np.abs(pose.inverse().translation) > size / 2 + ELBOW_ROOM))
+    vertices = pose.points(CORNERS * size)
 
     found, expected = silhouette_of(vertices, SIDES, CAMERA), sampled_box(vertices)
 
