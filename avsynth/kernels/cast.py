@@ -11,7 +11,8 @@ from numba import prange
 
 from avsynth.kernels._jit import inline, lean, parallel_entry
 from avsynth.kernels.arrays import SceneArrays
-from avsynth.kernels.packet import PACKET, beam_of, gather, new_packet, scatter, walk_packet
+from avsynth.kernels.beam import PACKET, beam_of
+from avsynth.kernels.packet import gather, new_packet, scatter, walk_packet
 from avsynth.kernels.single import new_stacks, walk_ray
 
 #: Weight of the last packet in the mean work; packets after which the dearer way is tried again.

@@ -7,8 +7,6 @@ import numpy as np
 from avsynth.kernels._jit import inline
 from avsynth.kernels.rng import GOLDEN, LANE_FACTOR, RESOLUTION, SECOND_FACTOR, SHIFT_11, SHIFT_31, mix
 
-#: Standard deviation of `value_noise` over space: eight uniform corners under smoothstep weights (computed).
-NOISE_DEVIATION = 0.31
 #: Ratio of the wavelengths of consecutive octaves; not 2, so that lattices do not coincide.
 LACUNARITY = 2.17
 

@@ -17,9 +17,7 @@ from avsynth.datatypes.scene import Scene
 from avsynth.sensors import _laser
 from avsynth.sensors._echoes import Echoes
 from avsynth.sensors._edges import Beamshape, beam_echoes
-from avsynth.sensors._sweep import Beam, HiddenSector, Sweep, carried, sweep
-
-TURN = 2.0 * np.pi
+from avsynth.sensors._sweep import TURN, Beam, HiddenSector, Sweep, carried, sweep
 
 
 @SENSORS.register
