@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,13 @@ from avsynth.scenario.concrete import Scenario
 
 if TYPE_CHECKING:
     from avsynth.catalog.rigs import Rig
+    from avsynth.contracts import Motion
     from avsynth.datatypes.frame import Frame
     from avsynth.execution import Summary
 
 SUFFIX = ".scene"
+#: Contact sheets are about so wide [px].
+SHEET_WIDTH = 1800
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,55 @@ def preview(
     for name, path in paths_of.items():
         write_whole(path, png(pictures[name]))
     return list(paths_of.values())
+
+
+def preview_assets(
+    kinds: Sequence[str],
+    output: Path,
+    *,
+    count: int = 12,
+    seed: int = 0,
+    views: Sequence[str] = ("oblique", "behind"),
+    settings: Mapping[str, object] | None = None,
+    motion: Motion | None = None,
+    size: tuple[int, int] = (300, 210),
+    overwrite: bool = False,
+) -> Path:
+    """Draw `count` variants of each of the `kinds` of actors (none named: of all) as one contact sheet.
+
+    Parameters
+    ----------
+    kinds : sequence of str
+        Words of ``avsynth list actors``.
+    output : Path
+        A .png or .jpg file.
+    count : int
+        Variants of each kind; variant k is dressed by seed + k.
+    views : sequence of str
+        Words of `avsynth.showroom.VIEWS`.
+    settings : mapping, optional
+        Fields that are given, such as {"style": "sedan"}; the others are drawn.
+    motion : Motion, optional
+        How far it has come and how fast it is, for its joints.
+    size : (width, height) [px]
+        Of each picture.
+    """
+    from avsynth import showroom  # takes numba along
+    from avsynth.preview import contact_sheet, jpeg, png
+
+    encoders = {".png": png, ".jpg": jpeg, ".jpeg": jpeg}
+    if output.suffix.lower() not in encoders:
+        raise DatasetError(f"{output}: pictures are written as {', '.join(encoders)}; give one of these endings")
+    _refuse_existing(output, overwrite)
+    tiles = [
+        tile
+        for kind in kinds or showroom.kinds()
+        for tile in showroom.variants(kind, range(seed, seed + count), views, settings or {}, motion, size)
+    ]
+    columns = max(1, round(SHEET_WIDTH / (len(views) * size[0])))
+    page = contact_sheet([picture for picture, _ in tiles], [caption for _, caption in tiles], columns)
+    write_whole(output, encoders[output.suffix.lower()](page))
+    return output
 
 
 def rig(name: str) -> Rig:

@@ -113,7 +113,20 @@ def list_(what: str) -> None:
     _console.show_rows(what, _listing.rows(what))
 
 
-@main.command(epilog=_SCENE_HELP)
+class _SceneByDefault(click.Group):
+    """A group whose first word is a scene unless it names a command."""
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> tuple:
+        known = not args or args[0] in self.commands
+        return super().resolve_command(context, args if known else ["scene", *args])
+
+
+@main.group(cls=_SceneByDefault, no_args_is_help=True)
+def preview() -> None:
+    """Draw pictures: of one frame of a SCENE, or of the actors that there are (`preview asset`)."""
+
+
+@preview.command("scene", epilog=_SCENE_HELP)
 @click.argument("scene")
 @click.option("--seed", type=click.IntRange(0), help="Seed of all randomness.  [default: as the scene says]")
 @click.option("--index", type=click.IntRange(0), default=0, show_default=True, help="Number of the scenario.")
@@ -121,10 +134,13 @@ def list_(what: str) -> None:
 @click.option("--rig", help="Sensor rig instead of the scene's: a name or a YAML file.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder for the pictures.")
 @click.option("--overwrite", is_flag=True, help="Replace pictures of the same name.")
-def preview(
+def preview_scene(
     scene: str, seed: int | None, index: int, frame: int, rig: str | None, output: Path, overwrite: bool
 ) -> None:
-    """Draw one frame of SCENE: boxes on the image, segments, point cloud, bird's-eye view, range image."""
+    """Draw one frame of SCENE: boxes on the image, segments, point cloud, bird's-eye view, range image.
+
+    The word `scene` may be left out.
+    """
     from avsynth import _console, api
 
     template = api.load(scene)
@@ -141,6 +157,51 @@ def preview(
         )
     for path in made:
         click.echo(path)
+
+
+@preview.command("asset")
+@click.argument("kinds", nargs=-1)
+@click.option("-n", "--count", type=click.IntRange(1), help="Variants of each kind.  [default: 12; one of all kinds]")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the first variant.")
+@click.option("--view", "views", multiple=True, help="Where from; may be repeated.  [default: oblique behind]")
+@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="A field of the kind; may be repeated.")
+@click.option("--size", type=(int, int), default=(300, 210), show_default=True, help="Of each picture [px].")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Picture: a .jpg or .png file.")
+@click.option("--overwrite", is_flag=True, help="Replace the picture.")
+def preview_asset(
+    kinds: tuple[str, ...],
+    count: int | None,
+    seed: int,
+    views: tuple[str, ...],
+    settings: tuple[str, ...],
+    size: tuple[int, int],
+    output: Path,
+    overwrite: bool,
+) -> None:
+    """Draw a contact sheet of KINDS of actors, each in variants by seed; without KINDS, one of each there is."""
+    from avsynth import _console, api
+
+    _console.announce_compilation()
+    with _console.waiting("drawing"):
+        made = api.preview_assets(
+            kinds,
+            output,
+            count=count or (12 if kinds else 1),
+            seed=seed,
+            views=views or ("oblique", "behind"),
+            settings=dict(_pair(text) for text in settings),
+            size=size,
+            overwrite=overwrite,
+        )
+    click.echo(made)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """Return name and value of a setting such as ``style=sedan``."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.BadParameter(f"{text!r} is no FIELD=VALUE, such as style=sedan", param_hint="--set")
+    return name.strip(), value.strip()
 
 
 @main.command()

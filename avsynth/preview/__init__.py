@@ -10,6 +10,7 @@ from avsynth.preview.cloud import cloud
 from avsynth.preview.image_boxes import image_boxes
 from avsynth.preview.range_image import range_image
 from avsynth.preview.segments import segments
+from avsynth.preview.sheet import contact_sheet
 
 #: Name of the picture → what draws it.
 PICTURES: Mapping[str, Callable[[Frame], np.ndarray]] = {
@@ -21,8 +22,18 @@ PICTURES: Mapping[str, Callable[[Frame], np.ndarray]] = {
 }
 
 
+__all__ = ["PICTURES", "contact_sheet", "jpeg", "png"]
+
+
 def png(picture: np.ndarray) -> bytes:
     """Return an RGB picture uint8 (H, W, 3) as PNG."""
     import cv2  # heavy, so imported where used
 
     return cv2.imencode(".png", picture[..., ::-1])[1].tobytes()
+
+
+def jpeg(picture: np.ndarray) -> bytes:
+    """Return an RGB picture uint8 (H, W, 3) as JPEG."""
+    import cv2  # heavy, so imported where used
+
+    return cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 88])[1].tobytes()

@@ -209,3 +209,30 @@ def test_a_wrong_calibration_file_is_one_sentence(tmp_path):
     assert result.exit_code == 2
     assert "calib.txt" in result.output
     assert not (tmp_path / "rig.yaml").exists()
+
+
+def test_preview_asset_draws_a_sheet_of_variants(tmp_path):
+    result = _run("preview", "asset", "bollard", "-n", 2, "--view", "side", "--size", 64, 48, "-o", tmp_path / "a.jpg")
+
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "a.jpg").read_bytes()[:2] == b"\xff\xd8"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("bolard", "-o", "a.png"), "unknown actor 'bolard'; did you mean 'bollard'?"),
+        (("bollard", "--view", "sidde", "-o", "a.png"), "unknown view 'sidde'; did you mean 'side'?"),
+        (("bollard", "-o", "a.gif"), "give one of these endings"),
+        (("bollard", "--set", "height", "-o", "a.png"), "no FIELD=VALUE"),
+        (("bollard", "--set", "heigt=2 m", "-o", "a.png"), "unknown field 'heigt'; did you mean 'height'?"),
+    ],
+)
+def test_preview_asset_says_what_is_wrong(arguments, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    result = _run("preview", "asset", *arguments)
+
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not list(tmp_path.iterdir())
