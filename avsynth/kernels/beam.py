@@ -1,89 +1,194 @@
-"""The beam that encloses rays flying side by side, and which boxes reach into it. How packets walk is in `packet`.
+"""Sixteen rays that fly side by side: the beam that encloses them, which boxes reach into it, and which of the rays
+enter a box. How they walk is in `packet`.
 
-A beam is the range of the rays' origins and of their slopes along one axis, depth. Across depths u1 to u2 it stays
-within [x_low + min(s_low u), x_high + max(s_high u)] in x, likewise in y; boxes outside are met by none of the rays.
+A beam is the range of the rays' origins and of their slopes along one axis, depth, the one along which all of them
+advance most. Across depths u1 to u2 it stays within [x_low + min(s_low u), x_high + max(s_high u)] in x, likewise in
+y; boxes outside are met by none of the rays.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 
-from avsynth.kernels._jit import lean
-from avsynth.kernels.lanes import LANES, bits, greatest, larger, least, load, smaller
-from avsynth.kernels.single import SINGLE_ROUNDING
+from avsynth.kernels._jit import inline, lean
+from avsynth.kernels.lanes import (
+    LANES,
+    WIDE,
+    bits,
+    choose,
+    greatest,
+    larger,
+    least,
+    load,
+    load_wide,
+    smaller,
+    store,
+    wide_float32,
+)
+from avsynth.kernels.single import SINGLE_ROUNDING, TINY
 from avsynth.kernels.wide import NODE, UPPER
 
 #: Rays of a packet.
-PACKET = 2 * LANES
+PACKET = WIDE
 #: A beam is too wide for its rays to be worth walking together if, this far away [m], it is wider than this [m].
 FAR_AWAY, TOO_WIDE = 10.0, 2.5
-#: Every ray of a beam advances along its depth axis by at least this share of its range [1].
-LEAST_ADVANCE = 0.3
+#: Rows of `Packet.exact`: origin and direction in the world, time, where to look from and up to; origin and direction
+#: in a part; the rays as `sheared` makes them.
+WORLD, TIME, NEAREST, BEST, PART, SLANT, EXACT_ROWS = 0, 6, 7, 8, 9, 15, 21
+#: Rows of `Packet.rough`: reciprocals of the direction and their products with the origin, in the world and in a part;
+#: where to look from and up to.
+WORLD_LINE, PART_LINE, ROUGH_NEAREST, ROUGH_BEST, ROUGH_ROWS = 0, 6, 12, 13, 14
 
 
-@lean
-def span_of(array, row):
-    """Return the least and the greatest of a row of PACKET numbers."""
-    low = high = load(array, row * PACKET)
-    for k in range(LANES, PACKET, LANES):
-        lanes = load(array, row * PACKET + k)
-        low, high = smaller(low, lanes), larger(high, lanes)
-    return least(low), greatest(high)
+class Packet(NamedTuple):
+    """Room for sixteen rays: rows of PACKET numbers one after the other.
 
-
-@lean
-def depth_axis(array):
-    """Return the axis along which the first ray of origins and directions (6 rows of PACKET) advances most."""
-    x, y, z = abs(array[3 * PACKET]), abs(array[4 * PACKET]), abs(array[5 * PACKET])
-    if x >= y and x >= z:
-        return 0
-    return 1 if y >= z else 2
-
-
-@lean
-def beam_of(array, extent):
-    """Return the beam around rays (rows of PACKET: origin, direction), or one that is not `narrow`.
-
-    A beam is (narrow, axes x y z, sign along z, origins x y z low and high, slopes x and y low and high split into
-    their parts below and above zero, least advance) with origins moved outwards by more than the rounding to float32.
+    exact : float64 (EXACT_ROWS * PACKET,)
+        What decides.
+    rough : float32 (ROUGH_ROWS * PACKET,)
+        What only skips what cannot be met, its limits rounded outwards.
+    reach : float64 (LANES,)
+        Scratch.
+    ray : int64 (PACKET,)
+        Their numbers.
+    row, triangle : int32 (PACKET,)
+        The best surface so far, at the range in row BEST.
     """
-    z = depth_axis(array)
-    x, y = (z + 1) % 3, (z + 2) % 3
-    low, high = span_of(array, 3 + z)
-    sign = 1.0 if high > 0.0 else -1.0
-    advance = low if sign > 0.0 else -high
-    ox, oy, oz = span_of(array, x), span_of(array, y), span_of(array, z)
-    sx, sy = slopes(array, x, z, sign), slopes(array, y, z, sign)
-    wide = max(ox[1] - ox[0] + FAR_AWAY * (sx[1] - sx[0]), oy[1] - oy[0] + FAR_AWAY * (sy[1] - sy[0]))
-    narrow = advance >= LEAST_ADVANCE and max(wide, oz[1] - oz[0]) < TOO_WIDE
-    reach = max(max(abs(ox[0]), abs(ox[1])), max(abs(oy[0]), abs(oy[1])))
-    error = SINGLE_ROUNDING * (reach + max(abs(oz[0]), abs(oz[1])) + extent)
-    depth = (oz[0] - error, oz[1] + error) if sign > 0.0 else (-oz[1] - error, -oz[0] + error)
-    sides = side_of(ox, sx, error), side_of(oy, sy, error)
-    return narrow, (x, y, z), np.float32(sign), (np.float32(depth[0]), np.float32(depth[1])), sides
+
+    exact: np.ndarray
+    rough: np.ndarray
+    reach: np.ndarray
+    ray: np.ndarray
+    row: np.ndarray
+    triangle: np.ndarray
 
 
-@lean
-def side_of(o, s, error):
-    """Return one side of a beam: origins low and high, slopes low and high, each as its parts below and above zero."""
-    return (
-        np.float32(o[0] - error),
-        np.float32(o[1] + error),
-        np.float32(min(s[0], 0.0)),
-        np.float32(max(s[0], 0.0)),
-        np.float32(min(s[1], 0.0)),
-        np.float32(max(s[1], 0.0)),
+@inline
+def new_packet():
+    """Return an empty packet."""
+    return Packet(
+        np.empty(EXACT_ROWS * PACKET, np.float64),
+        np.empty(ROUGH_ROWS * PACKET, np.float32),
+        np.empty(LANES, np.float64),
+        np.empty(PACKET, np.int64),
+        np.empty(PACKET, np.int32),
+        np.empty(PACKET, np.int32),
     )
 
 
 @lean
-def slopes(array, x, z, sign):
-    """Return the least and greatest slope along x per step along z."""
-    low = high = load(array, (3 + x) * PACKET) / load(array, (3 + z) * PACKET)
-    for k in range(LANES, PACKET, LANES):
-        lanes = load(array, (3 + x) * PACKET + k) / load(array, (3 + z) * PACKET + k)
-        low, high = smaller(low, lanes), larger(high, lanes)
-    if sign > 0.0:
-        return least(low), greatest(high)
-    return -greatest(high), -least(low)
+def aim(packet, origin, line, extent):
+    """Make the rays of a packet ready for boxes and triangles of a tree within ±`extent`; return their beam.
+
+    Reads rows `origin` and following of `packet.exact`; fills rows SLANT of it and rows `line` of `packet.rough`. A
+    beam is (narrow, axes x y z, sign along z, depths of the origins low and high, sides along x and y, padding of
+    boxes, greatest advance along z per range). It is not `narrow` if its rays diverge.
+    """
+    exact, rough = packet.exact, packet.rough
+    z = common_axis(exact, origin + 3)
+    narrow, z = z >= 0, max(z, 0)
+    x = z + 1 if z < 2 else 0
+    y = x + 1 if x < 2 else 0
+    advance, inverse = slant_along(exact, origin, z)
+    side_x, inverse_x = slant_across(exact, origin, x, SLANT)
+    side_y, inverse_y = slant_across(exact, origin, y, SLANT + 1)
+    depth = as_float32(exact, origin + z)
+    low, high = least(depth), greatest(depth)
+    reach = max(abs(side_x[0]), abs(side_x[1])) + max(abs(side_y[0]), abs(side_y[1])) + max(abs(low), abs(high))
+    pad = np.float32(SINGLE_ROUNDING) * (reach + np.float32(extent))
+    line_along(rough, line + z, inverse, depth)
+    line_along(rough, line + x, inverse_x, as_float32(exact, origin + x))
+    line_along(rough, line + y, inverse_y, as_float32(exact, origin + y))
+    sign = np.float32(1.0 if exact[(origin + 3 + z) * PACKET] > 0.0 else -1.0)
+    depths = (low - pad, high + pad) if sign > 0.0 else (-high - pad, -low + pad)
+    sides = padded_side(side_x, sign, pad), padded_side(side_y, sign, pad)
+    width = max(width_of(side_x), width_of(side_y))
+    narrow = narrow and max(width, high - low) < TOO_WIDE
+    return narrow, (x, y, z), sign, depths, sides, pad, advance
+
+
+@lean
+def common_axis(exact, direction):
+    """Return the axis along which all rays advance most, and in the same sense; −1 if there is none."""
+    along_x, along_y, ahead, back = 0, 0, 0, 0
+    for k in range(0, PACKET, LANES):
+        dx, dy, dz = (
+            load(exact, direction * PACKET + k),
+            load(exact, (direction + 1) * PACKET + k),
+            load(exact, (direction + 2) * PACKET + k),
+        )
+        ax, ay, az = larger(dx, 0.0 - dx), larger(dy, 0.0 - dy), larger(dz, 0.0 - dz)
+        is_x, is_y = (ax >= ay) & (ax >= az), ay >= az
+        along = choose(is_x, dx, choose(is_y, dy, dz))
+        along_x, along_y = along_x | bits(is_x) << k, along_y | bits(is_y) << k
+        ahead, back = ahead | bits(along > 0.0) << k, back | bits(along < 0.0) << k
+    if ahead != ALL and back != ALL:
+        return -1
+    if along_x == ALL:
+        return 0
+    if along_x != 0:
+        return -1
+    if along_y == ALL:
+        return 1
+    return 2 if along_y == 0 else -1
+
+
+#: Bits of a full packet.
+ALL = (1 << PACKET) - 1
+
+
+@lean
+def as_float32(exact, row):
+    """Return a row as wide lanes."""
+    return wide_float32(load(exact, row * PACKET), load(exact, row * PACKET + LANES))
+
+
+@lean
+def slant_along(exact, origin, z):
+    """Fill the rows of SLANT along the depth axis; return greatest advance per range, and reciprocals of advance."""
+    for k in range(0, PACKET, LANES):
+        store(exact, (SLANT + 2) * PACKET + k, load(exact, (origin + z) * PACKET + k))
+        store(exact, (SLANT + 5) * PACKET + k, 1.0 / load(exact, (origin + 3 + z) * PACKET + k))
+    advance = as_float32(exact, origin + 3 + z)
+    return max(greatest(advance), -least(advance)), as_float32(exact, SLANT + 5)
+
+
+@lean
+def slant_across(exact, origin, x, slant):
+    """Fill the rows of SLANT along axis `x`; return the ranges of origins and slopes, and reciprocals of directions."""
+    for k in range(0, PACKET, LANES):
+        store(exact, slant * PACKET + k, load(exact, (origin + x) * PACKET + k))
+        slope = load(exact, (origin + 3 + x) * PACKET + k) * load(exact, (SLANT + 5) * PACKET + k)
+        store(exact, (slant + 3) * PACKET + k, slope)
+    start, slope = as_float32(exact, slant), as_float32(exact, slant + 3)
+    direction = as_float32(exact, origin + 3 + x)
+    tiny = np.float32(TINY)
+    direction = choose((direction > tiny) | (direction < -tiny), direction, tiny)
+    return (least(start), greatest(start), least(slope), greatest(slope)), np.float32(1.0) / direction
+
+
+@lean
+def line_along(rough, row, inverse, start):
+    """Fill the rows of a line along one axis."""
+    store(rough, row * PACKET, inverse)
+    store(rough, (row + 3) * PACKET, inverse * start)
+
+
+@lean
+def width_of(side):
+    """Return how wide a beam is in one direction, far away [m]."""
+    return side[1] - side[0] + np.float32(FAR_AWAY) * (side[3] - side[2])
+
+
+@lean
+def padded_side(side, sign, pad):
+    """Return one side of a beam: origins low and high, slopes low and high, each as its parts below and above zero.
+
+    Slopes are per step along z in the sense in which the rays fly.
+    """
+    zero = np.float32(0.0)
+    low, high = (side[2], side[3]) if sign > 0.0 else (-side[3], -side[2])
+    return side[0] - pad, side[1] + pad, min(low, zero), max(low, zero), min(high, zero), max(high, zero)
 
 
 @lean
@@ -91,7 +196,7 @@ def boxes_touched(box, node, beam, nearest, farthest):
     """Return at what depth a beam enters the eight boxes of a node, and which it touches between two depths, as
     bits.
     """
-    _, axes, sign, depth, sides = beam
+    axes, sign, depth, sides = beam[1], beam[2], beam[3], beam[4]
     place = node * NODE + axes[2] * LANES
     near, far = (place, place + UPPER) if sign > 0.0 else (place + UPPER, place)
     enter = larger(load(box, near) * sign - depth[1], nearest)
@@ -112,3 +217,15 @@ def reaches_into(low, high, side, enter, leave):
     lowest = side[0] + (enter * side[3] + leave * side[2])
     highest = side[1] + (leave * side[5] + enter * side[4])
     return (low <= highest) & (high >= lowest)
+
+
+@lean
+def rays_entering(box, node, lane, rough, line, pad):
+    """Return which rays enter box `lane` of a node, within their limits, as bits."""
+    enter, leave = load_wide(rough, ROUGH_NEAREST * PACKET), load_wide(rough, ROUGH_BEST * PACKET)
+    for axis in range(3):
+        inverse, product = load_wide(rough, (line + axis) * PACKET), load_wide(rough, (line + 3 + axis) * PACKET)
+        low = (box[node, axis * LANES + lane] - pad) * inverse - product
+        high = (box[node, UPPER + axis * LANES + lane] + pad) * inverse - product
+        enter, leave = larger(enter, smaller(low, high)), smaller(leave, larger(low, high))
+    return bits(enter <= leave)

@@ -6,19 +6,13 @@ surfaces at the same range the one with the lower row, then the lower triangle n
 depend on its neighbours.
 """
 
-import numpy as np
 from numba import prange
 
-from avsynth.kernels._jit import inline, lean, parallel_entry
+from avsynth.kernels._jit import inline, parallel_entry
 from avsynth.kernels.arrays import SceneArrays
-from avsynth.kernels.beam import PACKET, beam_of
-from avsynth.kernels.packet import gather, new_packet, scatter, walk_packet
-from avsynth.kernels.single import new_stacks, walk_ray
-
-#: Weight of the last packet in the mean work; packets after which the dearer way is tried again.
-LEARNING, TRIED_AGAIN = 0.2, 24
-#: How much longer the counted work of rays on their own takes than that of packets, measured.
-OWN_WAY = 1.35
+from avsynth.kernels.beam import PACKET, WORLD, WORLD_LINE, aim, new_packet
+from avsynth.kernels.packet import gather, new_packet_stack, scatter, walk_packet
+from avsynth.kernels.single import new_stack, walk_ray
 
 
 @parallel_entry
@@ -35,32 +29,18 @@ def cast_rays(tree, meshes, instances, top, rays, order, passed, any_will_do, wo
 def cast_share(tree, meshes, instances, top, rays, order, passed, any_will_do, worker, workers, found):
     """Cast the packets that fall to `worker`."""
     scene = SceneArrays(tree, meshes, instances, top)
-    stacks, packet, costs = new_stacks(), new_packet(), np.zeros(2)
-    count, turn = len(order), 0
+    together, alone, packet = (
+        (new_packet_stack(), new_packet_stack(), new_stack()),
+        (new_stack(), new_stack()),
+        new_packet(),
+    )
+    count = len(order)
     for first in range(worker * PACKET, count, workers * PACKET):
         gather(rays, order, first, packet)
-        beam = beam_of(packet.world, top.extent[0])
-        together = beam[0] and pays_together(costs, turn)
-        stacks[2][0] = 0
-        if together and walk_packet(scene, packet, beam, passed, any_will_do, stacks):
+        beam = aim(packet, WORLD, WORLD_LINE, top.extent[0])
+        if beam[0]:
+            walk_packet(scene, rays, packet, beam, passed, any_will_do, together)
             scatter(packet, min(PACKET, count - first), found)
         else:
             for place in range(first, min(first + PACKET, count)):
-                walk_ray(scene, rays, order[place], passed, any_will_do, stacks, found)
-        if beam[0]:
-            way = 1 if together else 0
-            costs[way] += LEARNING * (stacks[2][0] - costs[way]) if turn > 1 else stacks[2][0]
-            turn += 1
-
-
-@lean
-def pays_together(costs, turn):
-    """Return whether a packet walks together, given the mean work of late of rays on their own and of packets.
-
-    Together pays where several rays fall on each triangle, alone where triangles are smaller than the gaps between
-    rays. Both ways are tried first, and now and then the dearer one again.
-    """
-    if turn < 2:
-        return turn == 1
-    cheaper = costs[1] < OWN_WAY * costs[0]
-    return cheaper if turn % TRIED_AGAIN else not cheaper
+                walk_ray(scene, rays, order[place], passed, any_will_do, alone, found)

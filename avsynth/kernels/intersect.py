@@ -15,10 +15,10 @@ def sheared(ox, oy, oz, dx, dy, dz):
     z is the axis along which the direction is longest; the shear takes the direction to (0, 0, 1) [Woop]_.
     """
     if abs(dx) >= abs(dy) and abs(dx) >= abs(dz):
-        return 1, 2, 0, oy, oz, ox, dy / dx, dz / dx, 1.0 / dx
+        return 1, 2, 0, oy, oz, ox, dy * (1.0 / dx), dz * (1.0 / dx), 1.0 / dx
     if abs(dy) >= abs(dz):
-        return 2, 0, 1, oz, ox, oy, dz / dy, dx / dy, 1.0 / dy
-    return 0, 1, 2, ox, oy, oz, dx / dz, dy / dz, 1.0 / dz
+        return 2, 0, 1, oz, ox, oy, dz * (1.0 / dy), dx * (1.0 / dy), 1.0 / dy
+    return 0, 1, 2, ox, oy, oz, dx * (1.0 / dz), dy * (1.0 / dz), 1.0 / dz
 
 
 @lean

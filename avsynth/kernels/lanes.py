@@ -1,7 +1,7 @@
-"""Eight numbers at once: values that kernels add, compare and choose from as if they were one number.
+"""Eight or sixteen numbers at once: values that kernels add, compare and choose from as if they were one number.
 
-LLVM turns an operation on `LANES` numbers into one or a few instructions of whatever vector unit the machine has, so
-that a kernel which tests eight boxes or eight rays at a time reads like one that tests a single one. The operators
+LLVM turns an operation on lanes into one or a few instructions of whatever vector unit the machine has, so that a
+kernel which tests eight boxes or sixteen rays at a time reads like one that tests a single one. The operators
 + − * / and < <= > >= work between lanes, and between lanes and floats; comparisons give a mask, for which & and | work.
 """
 
@@ -11,26 +11,27 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic, lower_builtin, models, register_model, type_callable
 
-#: How many numbers stand side by side.
+#: How many numbers stand side by side, where nothing else is said; and in wide lanes.
 LANES = 8
+WIDE = 2 * LANES
 
 
 class Lanes(types.Type):
-    """Numba's type of eight floats."""
+    """Numba's type of `count` floats."""
 
-    def __init__(self, dtype):
-        self.dtype = dtype
-        super().__init__(name=f"Lanes({dtype})")
+    def __init__(self, dtype, count):
+        self.dtype, self.count = dtype, count
+        super().__init__(name=f"Lanes({dtype}, {count})")
 
 
 class Mask(types.Type):
-    """Numba's type of eight truth values."""
+    """Numba's type of `count` truth values."""
 
-    def __init__(self):
-        super().__init__(name="Mask")
+    def __init__(self, count):
+        self.count = count
+        super().__init__(name=f"Mask({count})")
 
 
-MASK = Mask()
 ELEMENT = {types.float32: ir.FloatType(), types.float64: ir.DoubleType()}
 
 
@@ -39,7 +40,7 @@ class LanesModel(models.PrimitiveModel):
     """Lanes live in a vector register."""
 
     def __init__(self, manager, kind):
-        super().__init__(manager, kind, ir.VectorType(ELEMENT[kind.dtype], LANES))
+        super().__init__(manager, kind, _vector(kind))
 
 
 @register_model(Mask)
@@ -47,50 +48,77 @@ class MaskModel(models.PrimitiveModel):
     """Masks live in a mask or vector register."""
 
     def __init__(self, manager, kind):
-        super().__init__(manager, kind, ir.VectorType(ir.IntType(1), LANES))
+        super().__init__(manager, kind, ir.VectorType(ir.IntType(1), kind.count))
 
 
-@intrinsic
-def load(context, array, place):
-    """Return the eight numbers of a contiguous array from flat index `place` on."""
-    kind = Lanes(array.dtype)
+def _vector(kind):
+    """Return LLVM's type of lanes."""
+    return ir.VectorType(ELEMENT[kind.dtype], kind.count)
 
-    def build(context, builder, signature, arguments):
-        pointer = _pointer(context, builder, signature, arguments)
-        return builder.load(pointer, align=array.dtype.bitwidth // 8)
 
-    return kind(array, place), build
+def _loading(count):
+    """Return the intrinsic that reads `count` numbers."""
+
+    @intrinsic
+    def read(context, array, place):
+        kind = Lanes(array.dtype, count)
+
+        def build(context, builder, signature, arguments):
+            pointer = _pointer(context, builder, signature, arguments, kind)
+            return builder.load(pointer, align=array.dtype.bitwidth // 8)
+
+        return kind(array, place), build
+
+    return read
+
+
+#: Return the eight, or sixteen, numbers of a contiguous array from flat index `place` on.
+load, load_wide = _loading(LANES), _loading(WIDE)
 
 
 @intrinsic
 def load_as_float64(context, array, place):
     """Return eight numbers of a contiguous float32 array from flat index `place` on, as float64."""
+    single, double = Lanes(types.float32, LANES), Lanes(types.float64, LANES)
 
     def build(context, builder, signature, arguments):
-        single = builder.load(_pointer(context, builder, signature, arguments), align=4)
-        return builder.fpext(single, ir.VectorType(ELEMENT[types.float64], LANES))
+        read = builder.load(_pointer(context, builder, signature, arguments, single), align=4)
+        return builder.fpext(read, _vector(double))
 
-    return Lanes(types.float64)(array, place), build
+    return double(array, place), build
 
 
 @intrinsic
 def store(context, array, place, lanes):
-    """Write eight numbers to a contiguous array from flat index `place` on."""
+    """Write lanes to a contiguous array from flat index `place` on."""
 
     def build(context, builder, signature, arguments):
-        pointer = _pointer(context, builder, signature, arguments)
+        pointer = _pointer(context, builder, signature, arguments, lanes)
         builder.store(arguments[2], pointer, align=array.dtype.bitwidth // 8)
         return context.get_dummy_value()
 
     return types.none(array, place, lanes), build
 
 
-def _pointer(context, builder, signature, arguments):
+def _pointer(context, builder, signature, arguments, kind):
     """Return the address of element `place` of `array`, as that of lanes."""
     array = context.make_array(signature.args[0])(context, builder, arguments[0])
-    vector = ir.VectorType(ELEMENT[signature.args[0].dtype], LANES)
     place = context.cast(builder, arguments[1], signature.args[1], types.intp)
-    return builder.bitcast(builder.gep(array.data, [place]), vector.as_pointer())
+    return builder.bitcast(builder.gep(array.data, [place]), _vector(kind).as_pointer())
+
+
+@intrinsic
+def wide_float32(context, first, second):
+    """Return two times eight float64 as sixteen float32."""
+    kind = Lanes(types.float32, WIDE)
+
+    def build(context, builder, signature, arguments):
+        half = ir.VectorType(ELEMENT[types.float32], LANES)
+        a, b = (builder.fptrunc(argument, half) for argument in arguments)
+        order = ir.Constant(ir.VectorType(ir.IntType(32), WIDE), list(range(WIDE)))
+        return builder.shuffle_vector(a, b, order)
+
+    return kind(first, second), build
 
 
 @intrinsic
@@ -107,23 +135,12 @@ def choose(context, mask, first, second):
 
 @intrinsic
 def bits(context, mask):
-    """Return a mask as the lowest eight bits of an int64, lane 0 lowest."""
+    """Return a mask as the lowest bits of an int64, lane 0 lowest."""
 
     def build(context, builder, signature, arguments):
-        return builder.zext(builder.bitcast(arguments[0], ir.IntType(LANES)), ir.IntType(64))
+        return builder.zext(builder.bitcast(arguments[0], ir.IntType(mask.count)), ir.IntType(64))
 
     return types.int64(mask), build
-
-
-@intrinsic
-def mask_of(context, number):
-    """Return the mask whose lanes are the lowest eight bits of an integer."""
-
-    def build(context, builder, signature, arguments):
-        low = builder.trunc(arguments[0], ir.IntType(LANES))
-        return builder.bitcast(low, ir.VectorType(ir.IntType(1), LANES))
-
-    return MASK(number), build
 
 
 @intrinsic
@@ -152,11 +169,12 @@ def _reduction(name):
     @intrinsic
     def reduce(context, lanes):
         def build(context, builder, signature, arguments):
-            value, count = arguments[0], LANES
+            value, count = arguments[0], lanes.count
+            indices = ir.VectorType(ir.IntType(32), lanes.count)
             while count > 1:
                 count //= 2
-                order = [ir.Constant(ir.IntType(32), (k + count) % LANES) for k in range(LANES)]
-                shifted = builder.shuffle_vector(value, value, ir.Constant(ir.VectorType(ir.IntType(32), LANES), order))
+                order = [(k + count) % lanes.count for k in range(lanes.count)]
+                shifted = builder.shuffle_vector(value, value, ir.Constant(indices, order))
                 value = builder.select(builder.fcmp_ordered(name, value, shifted), value, shifted)
             return builder.extract_element(value, ir.Constant(ir.IntType(32), 0))
 
@@ -193,7 +211,7 @@ def _as_lanes(builder, kind, given, value):
     """Return `value` as lanes: a float is repeated."""
     if isinstance(given, Lanes):
         return value
-    vector = ir.VectorType(ELEMENT[kind.dtype], LANES)
+    vector = _vector(kind)
     if given != kind.dtype:
         value = (
             builder.fptrunc(value, ELEMENT[kind.dtype])
@@ -201,11 +219,11 @@ def _as_lanes(builder, kind, given, value):
             else builder.fpext(value, ELEMENT[kind.dtype])
         )
     one = builder.insert_element(ir.Constant(vector, ir.Undefined), value, ir.Constant(ir.IntType(32), 0))
-    zeros = ir.Constant(ir.VectorType(ir.IntType(32), LANES), None)
+    zeros = ir.Constant(ir.VectorType(ir.IntType(32), kind.count), None)
     return builder.shuffle_vector(one, one, zeros)
 
 
-def _define(symbol, result, build):
+def _define(symbol, compares, build):
     """Teach numba the operator `symbol` between lanes, and between lanes and floats."""
 
     @type_callable(symbol)
@@ -213,7 +231,7 @@ def _define(symbol, result, build):
         def of(a, b):
             lanes = [x for x in (a, b) if isinstance(x, Lanes)]
             if lanes and all(isinstance(x, (Lanes, types.Float)) for x in (a, b)):
-                return result or lanes[0]
+                return Mask(lanes[0].count) if compares else lanes[0]
 
         return of
 
@@ -232,7 +250,7 @@ def _define_logic(symbol, build):
     def kind_of(context):
         def of(a, b):
             if isinstance(a, Mask) and isinstance(b, Mask):
-                return MASK
+                return a
 
         return of
 
@@ -247,8 +265,8 @@ for _symbol, _build in (
     (operator.mul, ir.IRBuilder.fmul),
     (operator.truediv, ir.IRBuilder.fdiv),
 ):
-    _define(_symbol, None, _build)
+    _define(_symbol, False, _build)
 for _symbol, _name in ((operator.lt, "<"), (operator.le, "<="), (operator.gt, ">"), (operator.ge, ">=")):
-    _define(_symbol, MASK, lambda builder, a, b, name=_name: builder.fcmp_ordered(name, a, b))
+    _define(_symbol, True, lambda builder, a, b, name=_name: builder.fcmp_ordered(name, a, b))
 for _symbol, _build in ((operator.and_, ir.IRBuilder.and_), (operator.or_, ir.IRBuilder.or_)):
     _define_logic(_symbol, _build)

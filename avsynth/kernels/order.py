@@ -12,19 +12,101 @@ from avsynth.kernels._jit import entry, inline
 ONE_PLACE = 4.0
 #: Rays a tile holds on average.
 TILE = 16
+#: Rows of rays whose directions are farther from each other than this do not lie side by side [1].
+ROWS_APART = 0.1
+#: So many rays are looked at to see whether all come in rows.
+SAMPLES = 64
 
 
 @entry
 def order_rays(rays, order):
-    """Fill `order` int32 (N,) with the rays tile by tile; as they came if they do not start at about one place."""
-    n = len(rays.time)
-    if not start_together(rays.origin):
-        for ray in range(n):
+    """Fill `order` int32 (N,) with the rays tile by tile; as they came if they do not start at about one place.
+
+    Rays that came row by row, as those of spinning sensors and of cameras do, are cut into tiles as they are; others
+    are sorted.
+    """
+    columns = row_length(rays.direction)
+    if columns > 0:
+        cut_into_tiles(columns, tile_width(rays.direction, columns), order)
+    elif start_together(rays.origin):
+        sort_into_tiles(rays.direction, order)
+    else:
+        for ray in range(len(order)):
             order[ray] = ray
-        return
+
+
+@inline
+def row_length(direction):
+    """Return how many rays a row has, if the rays come in rows side by side; else 0."""
+    n = len(direction)
+    if n < 3:
+        return 0
+    columns = 2
+    while columns < n and goes_on(direction, columns - 1):
+        columns += 1
+    if columns < 4 or columns == n or n % columns != 0:
+        return 0
+    for k in range(SAMPLES):
+        ray = k * (n - columns - 1) // SAMPLES
+        if distance(direction, ray, ray + columns) > ROWS_APART or (
+            (ray + 2) % columns > 1 and not goes_on(direction, ray + 1)
+        ):
+            return 0
+    return columns
+
+
+@inline
+def goes_on(direction, ray):
+    """Return whether the way from `ray` to the next one is about that from the one before."""
+    bend = 0.0
+    for axis in range(3):
+        before, after = direction[ray, axis] - direction[ray - 1, axis], direction[ray + 1, axis] - direction[ray, axis]
+        bend += (after - before) ** 2
+    return math.sqrt(bend) < 0.5 * distance(direction, ray - 1, ray)
+
+
+@inline
+def distance(direction, ray, other):
+    """Return the distance between the directions of two rays."""
+    x, y, z = (
+        direction[ray, 0] - direction[other, 0],
+        direction[ray, 1] - direction[other, 1],
+        direction[ray, 2] - direction[other, 2],
+    )
+    return math.sqrt(x * x + y * y + z * z)
+
+
+@inline
+def tile_width(direction, columns):
+    """Return the width of tiles of TILE rays that are about square."""
+    across, down = distance(direction, 0, 1), distance(direction, 0, columns)
+    width, best = TILE, math.inf
+    for k in range(5):
+        size = max((1 << k) * across, (TILE >> k) * down)
+        if size < best:
+            width, best = 1 << k, size
+    return width
+
+
+@inline
+def cut_into_tiles(columns, width, order):
+    """Fill `order` with a grid of rays tile by tile."""
+    rows, height, place = len(order) // columns, TILE // width, 0
+    for top in range(0, rows, height):
+        for left in range(0, columns, width):
+            for row in range(top, min(top + height, rows)):
+                for column in range(left, min(left + width, columns)):
+                    order[place] = row * columns + column
+                    place += 1
+
+
+@inline
+def sort_into_tiles(direction, order):
+    """Fill `order` with the rays tile by tile of a grid over azimuth and height, by counting."""
+    n = len(direction)
     across, up = np.empty(n, np.float32), np.empty(n, np.float32)
     for ray in range(n):
-        d = rays.direction[ray]
+        d = direction[ray]
         across[ray], up[ray] = quarter_turns(d[0], d[1]), d[2]
     columns, rows, scale_across, scale_up = grid_of(across, up)
     first = np.zeros(columns * rows + 1, np.int32)

@@ -1,68 +1,61 @@
-"""Rays that fly side by side walk wide trees together: eight boxes against the beam that encloses them, then eight rays
-against each triangle of a leaf. The beam itself is in `beam`.
+"""Sixteen rays that fly side by side walk wide trees together: eight boxes against their beam, then the boxes that it
+touches against the rays. Where only few rays go on, each goes its own way from there. The beam is in `beam`.
 """
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
 from avsynth.kernels._jit import inline, lean
-from avsynth.kernels.beam import PACKET, beam_of, boxes_touched, reaches_into
-from avsynth.kernels.intersect import BLOCK, weights
-from avsynth.kernels.lanes import (
-    LANES,
-    bit_count,
-    bits,
-    choose,
-    greatest,
-    larger,
-    least,
-    load,
-    lowest_bit,
-    smaller,
-    store,
+from avsynth.kernels.beam import (
+    ALL,
+    BEST,
+    NEAREST,
+    PACKET,
+    PART,
+    PART_LINE,
+    ROUGH_BEST,
+    ROUGH_NEAREST,
+    SLANT,
+    TIME,
+    WORLD,
+    WORLD_LINE,
+    aim,
+    as_float32,
+    boxes_touched,
+    rays_entering,
+    reaches_into,
 )
+from avsynth.kernels.intersect import BLOCK, weights
+from avsynth.kernels.lanes import LANES, bit_count, bits, greatest, larger, load, load_wide, lowest_bit, smaller, store
 from avsynth.kernels.motion import TURNS, point_to_part, resting_point_to_part, vector_to_part
-from avsynth.kernels.single import NONE, SINGLE_ROUNDING, better, leaf_items, push_nearer_last
+from avsynth.kernels.single import (
+    NONE,
+    SINGLE_ROUNDING,
+    STACK,
+    better,
+    leaf_items,
+    walk_below,
+    walk_part,
+)
 from avsynth.kernels.vector import multiplied_transposed
 
-#: Bits of a full mask.
-ALL = (1 << LANES) - 1
-#: Work of a packet at a node, at a block of triangles, of half a packet at a triangle of it, and of a packet on its way
-#: into a part [about a cycle].
-PACKET_NODE_WORK, PACKET_BLOCK_WORK, PACKET_TRIANGLE_WORK, PACKET_PART_WORK = 45, 45, 55, 500
-
-
-class Packet(NamedTuple):
-    """Room for a packet: rays in the world and, in the frame of the part being walked, their origins and directions,
-    axes
-    put in the order of `sheared`; the best surface of each ray; rows of PACKET numbers, flat."""
-
-    ray: np.ndarray
-    world: np.ndarray
-    local: np.ndarray
-    slant: np.ndarray
-    nearest: np.ndarray
-    best: np.ndarray
-    reach: np.ndarray
-    row: np.ndarray
-    triangle: np.ndarray
+#: So few rays go on alone, at a node; below an instance.
+ALONE, ALONE_IN_PART = 2, 2
+#: Work of a ray at a block of triangles, of half a packet at one triangle, of a beam at a block [about a cycle].
+BLOCK_WORK, TRIANGLE_WORK, BEAM_WORK = 70, 55, 45
+#: Bits of half a packet.
+HALF = (1 << LANES) - 1
 
 
 @inline
-def new_packet():
-    """Return an empty packet."""
-    return Packet(
-        np.empty(PACKET, np.int64),
-        np.empty(7 * PACKET, np.float64),
-        np.empty(6 * PACKET, np.float64),
-        np.empty(6 * PACKET, np.float64),
-        np.empty(PACKET, np.float64),
-        np.empty(PACKET, np.float64),
-        np.empty(LANES, np.float64),
-        np.empty(PACKET, np.int32),
-        np.empty(PACKET, np.int32),
+def new_packet_stack():
+    """Return room for the nodes that wait: their codes, where the beam enters them, which rays do; depths to sort."""
+    return (
+        np.empty(STACK, np.int32),
+        np.empty(STACK, np.float32),
+        np.empty(STACK, np.int32),
+        np.empty(LANES, np.float32),
     )
 
 
@@ -71,16 +64,21 @@ def gather(rays, order, first, packet):
     """Fill a packet with the rays from place `first` of `order`; places beyond the last ray repeat it, looking for
     nothing.
     """
+    exact = packet.exact
     for k in range(PACKET):
         ray = order[min(first + k, len(order) - 1)]
         packet.ray[k] = ray
         for axis in range(3):
-            packet.world[axis * PACKET + k] = rays.origin[ray, axis]
-            packet.world[(3 + axis) * PACKET + k] = rays.direction[ray, axis]
-        packet.world[6 * PACKET + k] = rays.time[ray]
-        packet.nearest[k] = rays.range_min[ray]
-        packet.best[k] = rays.range_max[ray] if first + k < len(order) else -math.inf
+            exact[(WORLD + axis) * PACKET + k] = rays.origin[ray, axis]
+            exact[(WORLD + 3 + axis) * PACKET + k] = rays.direction[ray, axis]
+        exact[TIME * PACKET + k] = rays.time[ray]
+        exact[NEAREST * PACKET + k] = rays.range_min[ray]
+        exact[BEST * PACKET + k] = rays.range_max[ray] if first + k < len(order) else -math.inf
         packet.row[k] = packet.triangle[k] = NONE
+    outwards = np.float32(SINGLE_ROUNDING)
+    nearest, best = as_float32(exact, NEAREST), as_float32(exact, BEST)
+    store(packet.rough, ROUGH_NEAREST * PACKET, nearest - nearest * outwards)
+    store(packet.rough, ROUGH_BEST * PACKET, best + best * outwards)
 
 
 @lean
@@ -88,194 +86,235 @@ def scatter(packet, count, found):
     """Write what the first `count` rays of a packet have met."""
     for k in range(count):
         ray = packet.ray[k]
-        found.range[ray] = packet.best[k] if packet.row[k] >= 0 else math.inf
+        found.range[ray] = packet.exact[BEST * PACKET + k] if packet.row[k] >= 0 else math.inf
         found.row[ray], found.triangle[ray] = packet.row[k], packet.triangle[k]
 
 
 @lean
-def walk_packet(scene, packet, beam, passed, any_will_do, stacks):
-    """Find the closest surface of each ray of a packet, or any that throws a shadow.
-
-    Returns False, with nothing found, if its rays diverge in the frame of a part.
-    """
-    top, stack, work = stacks
-    lowest, farthest = depths(packet.world, packet, beam)
-    top[0][0], top[1][0] = 0, lowest
-    depth, nodes = 1, 0
+def walk_packet(scene, rays, packet, beam, passed, any_will_do, stacks):
+    """Find the closest surface of each ray of a packet, or any that throws a shadow."""
+    top, stack, single = stacks
+    top[0][0], top[1][0], top[2][0] = 0, np.float32(0.0), ALL
+    depth = 1
     while depth > 0:
         depth -= 1
-        code = top[0][depth]
-        if top[1][depth] > farthest:
+        code, mask = top[0][depth], still_looking(packet, top[2][depth], top[1][depth])
+        if mask == 0:
             continue
         if code >= 0:
-            nodes += 1
-            enter, touched = boxes_touched(scene.top.box, code, beam, lowest, farthest)
-            depth = push_nearer_last(top, depth, touched, enter, scene.top.child, code)
+            depth = push_entered(scene.top.box, scene.top.child, 0, code, packet, WORLD_LINE, beam, mask, top, depth)
             continue
         first, count = leaf_items(code)
         for item in range(first, first + count):
             row = scene.top.row[item]
-            if scene.instances.object[row] == passed:
-                continue
-            if not walk_part_together(scene, packet, row, any_will_do, stack, work):
-                return False
-        _, farthest = depths(packet.world, packet, beam)
-    work[0] += PACKET_NODE_WORK * nodes
-    return True
+            if scene.instances.object[row] != passed:
+                walk_into(scene, rays, packet, row, mask, any_will_do, stack, single)
 
 
 @lean
-def depths(array, packet, beam):
-    """Return the least depth at which a ray may meet something, and the greatest at which one still looks for it."""
-    z, sign = beam[1][2], beam[2]
-    low, high = np.inf, -np.inf
-    for k in range(0, PACKET, LANES):
-        advance = load(array, (3 + z) * PACKET + k) * np.float64(sign)
-        low = min(low, least(load(packet.nearest, k) * advance))
-        high = max(high, greatest(load(packet.best, k) * advance))
-    return np.float32(low * (1.0 - SINGLE_ROUNDING)), np.float32(high * (1.0 + SINGLE_ROUNDING))
+def still_looking(packet, mask, near):
+    """Return which rays of `mask` look for something at the range `near` or beyond."""
+    return mask & bits(load_wide(packet.rough, ROUGH_BEST * PACKET) >= near)
 
 
 @lean
-def walk_part_together(scene, packet, row, any_will_do, stack, work):
-    """Let a packet walk the tree of instance `row`, in that part's frame at each ray's own time; return False if its
-    rays
-    diverge there."""
-    to_part(scene.instances, row, packet)
-    beam = beam_of(packet.local, scene.instances.extent[row])
-    if not beam[0]:
-        return False
-    axes = slant_rays(packet)
+def push_entered(box, child, root, node, packet, line, beam, mask, stack, depth):
+    """Put the children of a node that rays of `mask` enter on the stack, the nearest on top; return how many wait."""
+    code, near, entering, sorting = stack
+    per_depth = np.float32(1.0) / beam[6]
+    farthest = greatest(load_wide(packet.rough, ROUGH_BEST * PACKET)) * beam[6]
+    enter, touched = boxes_touched(box, root + node, beam, np.float32(0.0), farthest)
+    store(sorting, 0, enter * per_depth)
+    base = depth
+    while touched != 0:
+        lane = lowest_bit(touched)
+        touched &= touched - 1
+        entered = mask & rays_entering(box, root + node, lane, packet.rough, line, beam[5])
+        if entered == 0:
+            continue
+        place, depth = depth, depth + 1
+        while place > base and near[place - 1] < sorting[lane]:
+            code[place], near[place], entering[place] = code[place - 1], near[place - 1], entering[place - 1]
+            place -= 1
+        code[place], near[place], entering[place] = child[root + node, lane], sorting[lane], entered
+    return depth
+
+
+@lean
+def walk_into(scene, rays, packet, row, mask, any_will_do, stack, single):
+    """Let the rays of `mask` look for surfaces of instance `row`: together, or alone if they are few or diverge."""
+    together = bit_count(mask) > ALONE_IN_PART
+    if together:
+        to_part(scene.instances, row, packet)
+        beam = aim(packet, PART, PART_LINE, scene.instances.extent[row])
+        if beam[0]:
+            walk_part_together(scene, packet, row, beam, mask, any_will_do, stack, single)
+            return
+    while mask != 0:
+        k = lowest_bit(mask)
+        mask &= mask - 1
+        keep(packet, k, walk_part(scene, rays, packet.ray[k], row, any_will_do, single, best_of(packet, k)))
+
+
+@lean
+def walk_part_together(scene, packet, row, beam, mask, any_will_do, stack, single):
+    """Let rays walk the tree of instance `row` together."""
     root, first_triangle = scene.instances.root[row], scene.instances.first_triangle[row]
-    lowest, farthest = depths(packet.local, packet, beam)
-    stack[0][0], stack[1][0] = 0, lowest
-    depth, nodes, blocks = 1, 0, 0
+    stack[0][0], stack[1][0], stack[2][0] = 0, np.float32(0.0), mask
+    depth = 1
     while depth > 0:
         depth -= 1
-        code = stack[0][depth]
-        if stack[1][depth] > farthest:
+        code, mask = stack[0][depth], still_looking(packet, stack[2][depth], stack[1][depth])
+        if mask == 0:
             continue
-        if code >= 0:
-            nodes += 1
-            enter, touched = boxes_touched(scene.tree.box, root + code, beam, lowest, farthest)
-            depth = push_nearer_last(stack, depth, touched, enter, scene.tree.child, root + code)
+        if code < 0:
+            first = first_triangle + leaf_items(code)[0]
+            near = worth_trying_together(scene.meshes.corner, first, packet, beam, mask)
+            if near >= 0:
+                try_triangles(scene, packet, row, first, near, beam[1][2], mask, any_will_do)
+                continue
+        elif bit_count(mask) > ALONE:
+            tree = scene.tree
+            depth = push_entered(tree.box, tree.child, root, code, packet, PART_LINE, beam, mask, stack, depth)
             continue
-        blocks += 1
-        block, limits = first_triangle + leaf_items(code)[0], (lowest, farthest)
-        if try_triangles(scene, packet, row, block, axes, beam, limits, any_will_do, work):
-            _, farthest = depths(packet.local, packet, beam)
-    work[0] += PACKET_PART_WORK + PACKET_NODE_WORK * nodes + PACKET_BLOCK_WORK * blocks
-    return True
+        while mask != 0:
+            k = lowest_bit(mask)
+            mask &= mask - 1
+            line, slant = line_in(packet, k, beam[5]), slant_of(packet, k, beam[1])
+            nearest, best = packet.exact[NEAREST * PACKET + k], best_of(packet, k)
+            keep(packet, k, walk_below(scene, row, code, line, slant, nearest, any_will_do, single, best))
+
+
+@lean
+def best_of(packet, k):
+    """Return the best surface so far of ray `k`: range, row, triangle."""
+    return packet.exact[BEST * PACKET + k], packet.row[k], packet.triangle[k]
+
+
+@lean
+def keep(packet, k, best):
+    """Note the best surface of ray `k`."""
+    packet.exact[BEST * PACKET + k], packet.row[k], packet.triangle[k] = best
+    packet.rough[ROUGH_BEST * PACKET + k] = np.float32(best[0]) * np.float32(1.0 + SINGLE_ROUNDING)
+
+
+@lean
+def line_in(packet, k, pad):
+    """Return ray `k` in a part as `single.line_of` makes it."""
+    return line_axis(packet.rough, k, 0, pad), line_axis(packet.rough, k, 1, pad), line_axis(packet.rough, k, 2, pad)
+
+
+@lean
+def line_axis(rough, k, axis, pad):
+    """Return one axis of `line_in`."""
+    inverse, product = rough[(PART_LINE + axis) * PACKET + k], rough[(PART_LINE + 3 + axis) * PACKET + k]
+    room = abs(inverse) * pad
+    return inverse, product + room, product - room, inverse < np.float32(0.0)
+
+
+@lean
+def slant_of(packet, k, axes):
+    """Return ray `k` in a part as `sheared` makes it."""
+    exact, first = packet.exact, SLANT * PACKET + k
+    return (
+        axes[0],
+        axes[1],
+        axes[2],
+        exact[first],
+        exact[first + PACKET],
+        exact[first + 2 * PACKET],
+        exact[first + 3 * PACKET],
+        exact[first + 4 * PACKET],
+        exact[first + 5 * PACKET],
+    )
 
 
 @lean
 def to_part(instances, row, packet):
-    """Fill `packet.local` with the rays in the frame of instance `row`, each at its own time."""
+    """Fill rows PART with the rays in the frame of instance `row`, each at its own time."""
     if instances.motion[row] == TURNS:
         for k in range(PACKET):
-            ray_to_part(instances, row, packet, k)
+            ray_to_part(instances, row, packet.exact, k)
         return
+    exact = packet.exact
     for k in range(0, PACKET, LANES):
-        time = load(packet.world, 6 * PACKET + k)
-        x, y, z = load(packet.world, k), load(packet.world, PACKET + k), load(packet.world, 2 * PACKET + k)
-        x, y, z = resting_point_to_part(instances, row, time, x, y, z)
-        store(packet.local, k, x)
-        store(packet.local, PACKET + k, y)
-        store(packet.local, 2 * PACKET + k, z)
-        x, y, z = (
-            load(packet.world, 3 * PACKET + k),
-            load(packet.world, 4 * PACKET + k),
-            load(packet.world, 5 * PACKET + k),
-        )
-        x, y, z = multiplied_transposed(instances.rotation[row], x, y, z)
-        store(packet.local, 3 * PACKET + k, x)
-        store(packet.local, 4 * PACKET + k, y)
-        store(packet.local, 5 * PACKET + k, z)
+        time = load(exact, TIME * PACKET + k)
+        x, y, z = load_point(exact, WORLD * PACKET + k)
+        store_point(exact, PART * PACKET + k, resting_point_to_part(instances, row, time, x, y, z))
+        x, y, z = load_point(exact, (WORLD + 3) * PACKET + k)
+        store_point(exact, (PART + 3) * PACKET + k, multiplied_transposed(instances.rotation[row], x, y, z))
 
 
 @lean
-def ray_to_part(instances, row, packet, k):
-    """Fill place `k` of `packet.local` with its ray in the frame of a turning instance."""
-    time = packet.world[6 * PACKET + k]
-    x, y, z = packet.world[k], packet.world[PACKET + k], packet.world[2 * PACKET + k]
-    packet.local[k], packet.local[PACKET + k], packet.local[2 * PACKET + k] = point_to_part(
-        instances, row, time, x, y, z
-    )
-    x, y, z = packet.world[3 * PACKET + k], packet.world[4 * PACKET + k], packet.world[5 * PACKET + k]
-    packet.local[3 * PACKET + k], packet.local[4 * PACKET + k], packet.local[5 * PACKET + k] = vector_to_part(
-        instances, row, time, x, y, z
-    )
+def load_point(exact, place):
+    """Return three rows from `place` on."""
+    return load(exact, place), load(exact, place + PACKET), load(exact, place + 2 * PACKET)
 
 
 @lean
-def slant_rays(packet):
-    """Fill `packet.slant` with origins and shears as `sheared` makes them; return, as bits, which rays go along x,
-    y, z.
-    """
-    along_x, along_y, along_z = 0, 0, 0
+def store_point(exact, place, point):
+    """Fill three rows from `place` on."""
+    store(exact, place, point[0])
+    store(exact, place + PACKET, point[1])
+    store(exact, place + 2 * PACKET, point[2])
+
+
+@lean
+def ray_to_part(instances, row, exact, k):
+    """Fill place `k` of rows PART with that ray in the frame of instance `row`."""
+    time, first = exact[TIME * PACKET + k], WORLD * PACKET + k
+    x, y, z = point_to_part(instances, row, time, exact[first], exact[first + PACKET], exact[first + 2 * PACKET])
+    first += 3 * PACKET
+    dx, dy, dz = vector_to_part(instances, row, time, exact[first], exact[first + PACKET], exact[first + 2 * PACKET])
+    first = PART * PACKET + k
+    exact[first], exact[first + PACKET], exact[first + 2 * PACKET] = x, y, z
+    exact[first + 3 * PACKET], exact[first + 4 * PACKET], exact[first + 5 * PACKET] = dx, dy, dz
+
+
+@lean
+def worth_trying_together(corner, first, packet, beam, mask):
+    """Return which triangles of a block the beam touches, as bits; −1 if the rays of `mask` had better try the block
+    alone."""
+    alone = BLOCK_WORK * bit_count(mask)
+    if alone <= BEAM_WORK + TRIANGLE_WORK:
+        return -1
+    farthest = greatest(load_wide(packet.rough, ROUGH_BEST * PACKET)) * beam[6]
+    near = triangles_touched(corner, first // LANES * BLOCK, beam, np.float32(0.0), farthest)
+    halves = (1 if mask & HALF else 0) + (1 if mask >> LANES else 0)
+    return near if TRIANGLE_WORK * halves * bit_count(near) <= alone else -1
+
+
+@lean
+def try_triangles(scene, packet, row, first, near, z, mask, any_will_do):
+    """Test the rays of `mask` against the triangles `near` of a block."""
+    place = first // LANES * BLOCK
     for k in range(0, PACKET, LANES):
-        ox, oy, oz = load(packet.local, k), load(packet.local, PACKET + k), load(packet.local, 2 * PACKET + k)
-        dx, dy, dz = (
-            load(packet.local, 3 * PACKET + k),
-            load(packet.local, 4 * PACKET + k),
-            load(packet.local, 5 * PACKET + k),
-        )
-        ax, ay, az = larger(dx, 0.0 - dx), larger(dy, 0.0 - dy), larger(dz, 0.0 - dz)
-        is_x, is_y = (ax >= ay) & (ax >= az), ay >= az
-        store(packet.slant, k, choose(is_x, oy, choose(is_y, oz, ox)))
-        store(packet.slant, PACKET + k, choose(is_x, oz, choose(is_y, ox, oy)))
-        store(packet.slant, 2 * PACKET + k, choose(is_x, ox, choose(is_y, oy, oz)))
-        along = choose(is_x, dx, choose(is_y, dy, dz))
-        store(packet.slant, 3 * PACKET + k, choose(is_x, dy, choose(is_y, dz, dx)) / along)
-        store(packet.slant, 4 * PACKET + k, choose(is_x, dz, choose(is_y, dx, dy)) / along)
-        store(packet.slant, 5 * PACKET + k, 1.0 / along)
-        x = bits(is_x)
-        y = bits(is_y) & ~x
-        along_x, along_y, along_z = along_x | x << k, along_y | y << k, along_z | (~(x | y) & ALL) << k
-    return along_x, along_y, along_z
-
-
-@lean
-def try_triangles(scene, packet, row, first, axes, beam, limits, any_will_do, work):
-    """Test a packet against a block of triangles; return whether a ray met one of them."""
-    met, place = False, first // LANES * BLOCK
-    near = triangles_touched(scene.meshes.corner, place, beam, limits[0], limits[1])
-    if near == 0:
-        return False
-    number, tried = bit_count(near), 0
-    for axis in range(3):
-        if axes[axis] == 0:
+        chosen = mask >> k & HALF
+        if chosen == 0:
             continue
-        for k in range(0, PACKET, LANES):
-            chosen = axes[axis] >> k & ALL
-            if chosen == 0:
-                continue
-            slant = (
-                load(packet.slant, k),
-                load(packet.slant, PACKET + k),
-                load(packet.slant, 2 * PACKET + k),
-                load(packet.slant, 3 * PACKET + k),
-                load(packet.slant, 4 * PACKET + k),
-            )
-            shear_z = load(packet.slant, 5 * PACKET + k)
-            remaining, tried = near, tried + number
-            while remaining != 0:
-                lane = lowest_bit(remaining)
-                remaining &= remaining - 1
-                u, v, w, az, bz, cz = triangle_weights(scene.meshes.corner, place + lane, axis, slant)
-                inside = ((u >= 0.0) & (v >= 0.0) & (w >= 0.0)) | ((u <= 0.0) & (v <= 0.0) & (w <= 0.0))
-                chosen_inside = bits(inside) & chosen
-                if chosen_inside != 0:
-                    t = (u * az + v * bz + w * cz) * shear_z / (u + v + w)
-                    met |= keep_best(scene, packet, k, row, first + lane, chosen_inside, t, any_will_do)
-    work[0] += PACKET_TRIANGLE_WORK * tried
-    return met
+        slant = (
+            load(packet.exact, SLANT * PACKET + k),
+            load(packet.exact, (SLANT + 1) * PACKET + k),
+            load(packet.exact, (SLANT + 2) * PACKET + k),
+            load(packet.exact, (SLANT + 3) * PACKET + k),
+            load(packet.exact, (SLANT + 4) * PACKET + k),
+        )
+        remaining = near
+        while remaining != 0:
+            lane = lowest_bit(remaining)
+            remaining &= remaining - 1
+            u, v, w, az, bz, cz = triangle_weights(scene.meshes.corner, place + lane, z, slant)
+            inside = ((u >= 0.0) & (v >= 0.0) & (w >= 0.0)) | ((u <= 0.0) & (v <= 0.0) & (w <= 0.0))
+            chosen_inside = bits(inside) & chosen
+            if chosen_inside != 0:
+                t = (u * az + v * bz + w * cz) * load(packet.exact, (SLANT + 5) * PACKET + k) / (u + v + w)
+                keep_best(scene, packet, k, row, first + lane, chosen_inside, t, any_will_do)
 
 
 @lean
 def triangles_touched(corner, place, beam, nearest, farthest):
     """Return which of a block of eight triangles have boxes that a beam touches between two depths, as bits."""
-    _, axes, sign, depth, sides = beam
+    axes, sign, depth, sides = beam[1], beam[2], beam[3], beam[4]
     low, high = reach_along(corner, place + axes[2] * LANES)
     enter = larger(choose_sign(low, high, sign) - depth[1], nearest)
     leave = smaller(choose_sign(high, low, sign) - depth[0], farthest)
@@ -322,15 +361,12 @@ def triangle_weights(corner, place, z, ray):
 @lean
 def keep_best(scene, packet, k, row, triangle, inside, t, any_will_do):
     """Keep a triangle met at ranges t (eight rays from place `k`) for those rays for which it is the best."""
-    reached = inside & bits((t > load(packet.nearest, k)) & (t <= load(packet.best, k)) & (t < math.inf))
+    nearest, best = load(packet.exact, NEAREST * PACKET + k), load(packet.exact, BEST * PACKET + k)
+    reached = inside & bits((t > nearest) & (t <= best) & (t < math.inf))
     if reached == 0:
-        return False
+        return
     store(packet.reach, 0, t)
     while reached != 0:
         lane = lowest_bit(reached)
         reached &= reached - 1
-        place = k + lane
-        before = packet.best[place], packet.row[place], packet.triangle[place]
-        after = better(scene, row, triangle, packet.reach[lane], any_will_do, before)
-        packet.best[place], packet.row[place], packet.triangle[place] = after
-    return True
+        keep(packet, k + lane, better(scene, row, triangle, packet.reach[lane], any_will_do, best_of(packet, k + lane)))

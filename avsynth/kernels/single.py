@@ -12,8 +12,6 @@ from avsynth.kernels.wide import LEAF, NODE, UPPER
 
 #: Entries of the stack of a walk: depth of the tree times the children that wait on each level.
 STACK = 1024
-#: Work of a ray at a node, at a block of triangles, and on its way into a part [about a cycle].
-NODE_WORK, BLOCK_WORK, PART_WORK = 35, 70, 150
 #: Stands for "no row" and "no object".
 NONE = -1
 #: Share of the coordinates by which rounding to float32 may move a plane, with room to spare [1].
@@ -37,8 +35,8 @@ def new_stack():
 
 @inline
 def new_stacks():
-    """Return room for a walk: a stack for the top tree, one for the trees of parts, and the work done so far (1,)."""
-    return new_stack(), new_stack(), np.zeros(1, np.int64)
+    """Return room for a walk: a stack for the top tree, one for the trees of parts."""
+    return new_stack(), new_stack()
 
 
 @lean
@@ -103,19 +101,18 @@ def planes_crossed(box, place, along):
 @lean
 def walk_ray(scene, rays, ray, passed, any_will_do, stacks, found):
     """Find the closest surface of one ray, or any that throws a shadow; the ray passes through the object `passed`."""
-    top, stack, work = stacks
+    top, stack = stacks
     best = rays.range_max[ray], NONE, NONE
     o, d = rays.origin[ray], rays.direction[ray]
     line = line_of(o[0], o[1], o[2], d[0], d[1], d[2], scene.top.extent[0])
     top[0][0], top[1][0] = 0, np.float32(rays.range_min[ray])
-    depth, nodes = 1, 0
+    depth = 1
     while depth > 0:
         depth -= 1
         code = top[0][depth]
         if top[1][depth] > best[0]:
             continue
         if code >= 0:
-            nodes += 1
             enter, entered = boxes_entered(scene.top.box, code, line, rays.range_min[ray], best[0])
             depth = push_nearer_last(top, depth, entered, enter, scene.top.child, code)
             continue
@@ -123,36 +120,37 @@ def walk_ray(scene, rays, ray, passed, any_will_do, stacks, found):
         for item in range(first, first + count):
             row = scene.top.row[item]
             if scene.instances.object[row] != passed:
-                best = walk_part(scene, rays, ray, row, any_will_do, stack, work, best)
-    work[0] += NODE_WORK * nodes
+                best = walk_part(scene, rays, ray, row, any_will_do, stack, best)
     found.range[ray] = best[0] if best[1] >= 0 else math.inf
     found.row[ray], found.triangle[ray] = best[1], best[2]
 
 
 @lean
-def walk_part(scene, rays, ray, row, any_will_do, stack, work, best):
-    """Return the better of the best surface so far, (range, row, triangle), and the closest one of instance `row`.
+def walk_part(scene, rays, ray, row, any_will_do, stack, best):
+    """Return the better of the best surface so far, (range, row, triangle), and the closest one of instance `row`."""
+    line, slant = local_ray(scene.instances, rays, ray, row)
+    return walk_below(scene, row, 0, line, slant, rays.range_min[ray], any_will_do, stack, best)
+
+
+@lean
+def walk_below(scene, row, start, line, slant, nearest, any_will_do, stack, best):
+    """Return the better of the best surface so far and the closest one below node or leaf `start` of instance `row`.
 
     Where any surface will do, its range becomes −inf, so that nothing is looked for any more.
     """
     root, first_triangle = scene.instances.root[row], scene.instances.first_triangle[row]
-    nearest = rays.range_min[ray]
-    line, slant = local_ray(scene.instances, rays, ray, row)
-    stack[0][0], stack[1][0] = 0, np.float32(nearest)
-    depth, nodes, blocks = 1, 0, 0
+    stack[0][0], stack[1][0] = start, np.float32(nearest)
+    depth = 1
     while depth > 0:
         depth -= 1
         code = stack[0][depth]
         if stack[1][depth] > best[0]:
             continue
         if code >= 0:
-            nodes += 1
             enter, entered = boxes_entered(scene.tree.box, root + code, line, nearest, best[0])
             depth = push_nearer_last(stack, depth, entered, enter, scene.tree.child, root + code)
             continue
-        blocks += 1
         best = try_block(scene, row, first_triangle + leaf_items(code)[0], slant, nearest, any_will_do, stack[3], best)
-    work[0] += PART_WORK + NODE_WORK * nodes + BLOCK_WORK * blocks
     return best
 
 
