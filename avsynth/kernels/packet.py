@@ -35,6 +35,7 @@ from avsynth.kernels.single import (
     STACK,
     better,
     leaf_items,
+    line_axis,
     walk_below,
     walk_part,
 )
@@ -201,15 +202,14 @@ def keep(packet, k, best):
 @lean
 def line_in(packet, k, pad):
     """Return ray `k` in a part as `single.line_of` makes it."""
-    return line_axis(packet.rough, k, 0, pad), line_axis(packet.rough, k, 1, pad), line_axis(packet.rough, k, 2, pad)
+    return line_from(packet.rough, k, 0, pad), line_from(packet.rough, k, 1, pad), line_from(packet.rough, k, 2, pad)
 
 
 @lean
-def line_axis(rough, k, axis, pad):
+def line_from(rough, k, axis, pad):
     """Return one axis of `line_in`."""
     inverse, product = rough[(PART_LINE + axis) * PACKET + k], rough[(PART_LINE + 3 + axis) * PACKET + k]
-    room = abs(inverse) * pad
-    return inverse, product + room, product - room, inverse < np.float32(0.0)
+    return line_axis(inverse, product, abs(inverse) * pad)
 
 
 @lean

@@ -43,6 +43,11 @@ def new_stacks():
 def push_nearer_last(stack, depth, entered, enter, child, node):
     """Put the children that were entered on the stack, the nearest on top; return how many nodes wait."""
     code, near, sorting, _ = stack
+    if entered & (entered - 1) == 0:
+        if entered == 0:
+            return depth
+        code[depth], near[depth] = child[node, lowest_bit(entered)], np.float32(-math.inf)
+        return depth + 1
     store(sorting, 0, enter)
     base = depth
     while entered != 0:
@@ -61,7 +66,7 @@ def line_of(ox, oy, oz, dx, dy, dz, extent):
     """Return a ray made ready for `boxes_entered`, for a tree whose boxes lie within ±`extent`.
 
     For each axis: reciprocal of the direction, its product with the origin moved back and moved on by more than the
-    rounding of the test, and whether the upper planes come first.
+    rounding of the test, and which planes of a box come first.
     """
     error = SINGLE_ROUNDING * (abs(ox) + abs(oy) + abs(oz) + extent)
     return line_along(ox, dx, error), line_along(oy, dy, error), line_along(oz, dz, error)
@@ -70,10 +75,14 @@ def line_of(ox, oy, oz, dx, dy, dz, extent):
 @lean
 def line_along(o, d, error):
     """Return one axis of `line_of`."""
-    inverse = 1.0 / (d if abs(d) > TINY else math.copysign(TINY, d))
-    if inverse < 0.0:
-        error = -error
-    return np.float32(inverse), np.float32((o + error) * inverse), np.float32((o - error) * inverse), inverse < 0.0
+    inverse = np.float32(1.0) / np.float32(math.copysign(max(abs(d), TINY), d))
+    return line_axis(inverse, np.float32(o) * inverse, abs(inverse) * np.float32(error))
+
+
+@lean
+def line_axis(inverse, product, room):
+    """Return one axis of a ray: see `line_of`."""
+    return inverse, product + room, product - room, UPPER if inverse < np.float32(0.0) else 0
 
 
 @lean
@@ -93,9 +102,9 @@ def boxes_entered(box, node, line, nearest, farthest):
 @lean
 def planes_crossed(box, place, along):
     """Return where a ray crosses the nearer and the farther planes of eight boxes along one axis."""
-    inverse, early, late, backwards = along
-    near, far = (place + UPPER, place) if backwards else (place, place + UPPER)
-    return load(box, near) * inverse - early, load(box, far) * inverse - late
+    inverse, early, late, first = along
+    near, far = load(box, place + first), load(box, place + UPPER - first)
+    return near * inverse - early, far * inverse - late
 
 
 @lean
