@@ -43,6 +43,10 @@ class RayBundle:
     def __len__(self) -> int:
         return len(self.origin)
 
+    def at(self, reach: np.ndarray) -> np.ndarray:
+        """Return the points at ranges `reach` float64 (N,) [m] along the rays, float64 (N, 3) [m], world."""
+        return self.origin + reach[:, None] * self.direction
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:
@@ -61,6 +65,8 @@ class Hits:
     material : int32 (N,)
         Row of the material table; −1 where it met nothing.
     category : uint8 (N,)
+    barycentric : float32 (N, 2) [1]
+        Weights of the second and the third corner of the triangle at the point hit; the first has the rest.
     normal : float32 (N, 3) [1], world
         Shading normal, on the side of the ray's origin; zero where it met nothing.
     cos_incidence : float32 (N,) [1]
@@ -75,6 +81,7 @@ class Hits:
     triangle: np.ndarray
     material: np.ndarray
     category: np.ndarray
+    barycentric: np.ndarray
     normal: np.ndarray
     cos_incidence: np.ndarray
     velocity: np.ndarray
@@ -89,6 +96,7 @@ class Hits:
             triangle=(np.int32, (count,)),
             material=(np.int32, (count,)),
             category=(np.uint8, (count,)),
+            barycentric=(np.float32, (count, 2)),
             normal=(np.float32, (count, 3)),
             cos_incidence=(np.float32, (count,)),
             velocity=(np.float32, (count, 3)),

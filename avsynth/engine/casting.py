@@ -56,9 +56,12 @@ def surfaces(scene: SceneArrays, rays: Rays, found: Found) -> Hits:
     surface = Surface(
         *whole,
         np.empty(count, np.uint8),
+        np.empty((count, 2), np.float32),
         np.empty((count, 3), np.float32),
         np.empty(count, np.float32),
         np.empty((count, 3), np.float32),
     )
     fill_surface(scene.meshes, scene.instances, rays, found, surface)
+    for array in (found.range, *surface):
+        array.setflags(write=False)  # they belong to the hits from here on, which need no copy then
     return Hits(found.range, *surface)

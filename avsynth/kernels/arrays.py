@@ -145,6 +145,7 @@ class Surface(NamedTuple):
     triangle: np.ndarray
     material: np.ndarray
     category: np.ndarray
+    barycentric: np.ndarray
     normal: np.ndarray
     cos_incidence: np.ndarray
     velocity: np.ndarray

@@ -49,6 +49,27 @@ def weights(ax, ay, az, bx, by, bz, cx, cy, cz, ray):
 
 
 @lean
+def triangle_weights(corner, place, z, ray):
+    """Return `weights` of one triangle, the first number of which is at `place`, for a ray, or
+    eight, along axis `z`."""
+    x = z + 1 if z < 2 else 0
+    y = x + 1 if x < 2 else 0
+    x, y, z = place + x * LANES, place + y * LANES, place + z * LANES
+    return weights(
+        corner[x],
+        corner[y],
+        corner[z],
+        corner[x + 3 * LANES],
+        corner[y + 3 * LANES],
+        corner[z + 3 * LANES],
+        corner[x + 6 * LANES],
+        corner[y + 6 * LANES],
+        corner[z + 6 * LANES],
+        ray,
+    )
+
+
+@lean
 def normal_of(corner, triangle):
     """Return the geometric normal (b−a)×(c−a) of a triangle, not normalised, float64."""
     block = triangle // LANES * BLOCK + triangle % LANES

@@ -26,7 +26,7 @@ from avsynth.kernels.beam import (
     rays_entering,
     reaches_into,
 )
-from avsynth.kernels.intersect import BLOCK, weights
+from avsynth.kernels.intersect import BLOCK, triangle_weights
 from avsynth.kernels.lanes import LANES, bit_count, bits, greatest, larger, load, load_wide, lowest_bit, smaller, store
 from avsynth.kernels.motion import TURNS, point_to_part, resting_point_to_part, vector_to_part
 from avsynth.kernels.single import (
@@ -336,26 +336,6 @@ def reach_along(corner, place):
     """Return the least and greatest coordinate of eight triangles along one axis."""
     a, b, c = load(corner, place), load(corner, place + 3 * LANES), load(corner, place + 6 * LANES)
     return smaller(smaller(a, b), c), larger(larger(a, b), c)
-
-
-@lean
-def triangle_weights(corner, place, z, ray):
-    """Return `weights` of one triangle, the first number of which is at `place`, for eight rays along axis `z`."""
-    x = z + 1 if z < 2 else 0
-    y = x + 1 if x < 2 else 0
-    x, y, z = place + x * LANES, place + y * LANES, place + z * LANES
-    return weights(
-        corner[x],
-        corner[y],
-        corner[z],
-        corner[x + 3 * LANES],
-        corner[y + 3 * LANES],
-        corner[z + 3 * LANES],
-        corner[x + 6 * LANES],
-        corner[y + 6 * LANES],
-        corner[z + 6 * LANES],
-        ray,
-    )
 
 
 @lean

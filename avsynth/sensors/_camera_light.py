@@ -113,7 +113,7 @@ def rays_of(stage: Stage, origin: np.ndarray, direction: np.ndarray, **limits) -
 
 def points_of(rays: RayBundle, hits: Hits) -> np.ndarray:
     """Return where rays met something, float64 (N, 3) [m], world; the origin where they did not."""
-    return rays.origin + rays.direction * np.where(hits.met, hits.range, 0.0)[:, None]
+    return rays.at(np.where(hits.met, hits.range, 0.0))
 
 
 def sun_seen(

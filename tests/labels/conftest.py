@@ -92,7 +92,9 @@ def hits(ranges: np.ndarray, ids: np.ndarray) -> Hits:
     nothing = np.full(count, -1)
     vectors = np.zeros((count, 3))
     instance = np.where(met, ids[first], -1)
-    return Hits(nearest, instance, nothing, nothing, nothing, np.zeros(count), vectors, np.zeros(count), vectors)
+    return Hits(
+        nearest, instance, nothing, nothing, nothing, np.zeros(count), vectors[:, :2], vectors, np.zeros(count), vectors
+    )
 
 
 def camera_at(pose: Pose, width: int = 160, height: int = 60, focal: float = 80.0) -> Calibration:

@@ -138,6 +138,7 @@ class AnalyticTracer(Tracer):
             triangle=np.where(met, 0, -1),
             material=np.where(met, np.array(row)[which], -1),
             category=np.where(met, np.array([s.category for s in self.shapes] or [0])[which], 0),
+            barycentric=np.zeros((count, 2)),
             normal=normal * np.sign(facing)[:, None],
             cos_incidence=np.abs(facing),
             velocity=np.where(met[:, None], np.array([s.velocity for s in self.shapes] or [(0.0, 0.0, 0.0)])[which], 0),
