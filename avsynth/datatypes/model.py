@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -45,11 +46,20 @@ class Mesh:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Joint:
-    """A hinge: the part turns by the named angle about `axis` through `origin`, in the frame of the model at rest."""
+    """A hinge: the part turns by the named angle about `axis` through `origin`, in the frame of the model at rest.
+
+    The axis is kept at unit length, whatever length it is given with.
+    """
 
     name: str
     origin: tuple[float, float, float]
     axis: tuple[float, float, float]
+
+    def __post_init__(self) -> None:
+        length = math.hypot(*self.axis)
+        if not 0.0 < length < math.inf:
+            raise ValueError(f"joint {self.name!r}: axis {self.axis} must have a length")
+        object.__setattr__(self, "axis", tuple(float(value) / length for value in self.axis))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -53,7 +53,8 @@ class SceneObject:
     @property
     def is_moving(self) -> bool:
         """True if anything of it moves."""
-        return bool(np.any(self.velocity) or np.any(self.angular_velocity) or any(self.joint_rates.values()))
+        moves = any(self.velocity.tolist()) or any(self.angular_velocity.tolist())
+        return moves or any(self.joint_rates.values())
 
     def at(self, offset: float) -> SceneObject:
         """Return the object `offset` [s] later, at constant velocities and joint rates."""

@@ -102,6 +102,59 @@ class Instances(NamedTuple):
     slot_see_through: np.ndarray
 
 
+class Skeleton(NamedTuple):
+    """The R parts of the objects of a scene, and the hinges that hold them, one part's after the other's.
+
+    object : int32 (R,)
+        Row of `States.state`.
+    first_joint : int32 (R + 1,)
+        Where the hinges of each part begin, from the root to the tip.
+    value : int32 (J,)
+        Place of the hinge in `States.angle`.
+    origin, axis : float64 (J, 3) [m], [1], model at rest
+    pivot : float64 (R, 3) [m], model at rest
+        Origin of the last hinge; zero for a part without any.
+    bounds : float64 (R, 6) [m], model at rest
+        Box around the mesh; lower above upper for none.
+    """
+
+    object: np.ndarray
+    first_joint: np.ndarray
+    value: np.ndarray
+    origin: np.ndarray
+    axis: np.ndarray
+    pivot: np.ndarray
+    bounds: np.ndarray
+
+
+class States(NamedTuple):
+    """How objects are at the time of the scene.
+
+    state : float64 (K, placing.STATE_COLUMNS)
+        Rotation, translation [m], velocity [m/s], angular velocity [rad/s], world.
+    angle, rate : float64 (V,) [rad], [rad/s]
+        Of the hinges of all objects.
+    """
+
+    state: np.ndarray
+    angle: np.ndarray
+    rate: np.ndarray
+
+
+class Placement(NamedTuple):
+    """How the R parts of a scene are placed and move, as in `Instances`; and the box around each during the sweep,
+    float64 (R, 6) [m], world.
+    """
+
+    rotation: np.ndarray
+    anchor: np.ndarray
+    pivot: np.ndarray
+    velocity: np.ndarray
+    spin: np.ndarray
+    motion: np.ndarray
+    box: np.ndarray
+
+
 class SceneArrays(NamedTuple):
     """Everything that rays can meet. Entry kernels take its fields one by one (numba's loops refuse nested tuples).
 
