@@ -114,18 +114,18 @@ def standing(number: int, actor: Actor, motion: Motion, pose: Pose | None = None
         model=shape,
         world_from_object=(pose or Pose.identity()) @ lift,
         joints=dict(actor.joints(motion)),
-        finish=actor.finish(),
+        finish={**actor.finish(), **actor.lamps(motion)},
     )
 
 
-def alone(things: Sequence[SceneObject]) -> Scene:
-    """Return `things`, numbered from 1, on a floor; the sensors' frame (ego) is the world's."""
+def alone(things: Sequence[SceneObject], level: float = 0.0) -> Scene:
+    """Return `things`, numbered from 1, on a floor at height `level` [m]; the sensors' frame (ego) is the world's."""
     corners = FLOOR * np.array([[[-1, 1, 0], [-1, -1, 0]], [[1, 1, 0], [1, -1, 0]]], float)
     floor = _one("floor", sheet(corners).flipped(), FLOOR_MATERIAL)
     eye = _one("eye", sheet(1e-3 * corners), FLOOR_MATERIAL)
     length, _, height = eye.size
     ego = SceneObject(0, "eye", Category.NOTHING, eye, Pose(np.eye(3), np.array([0.28 * length, 0.0, height / 2])))
-    ground = SceneObject(len(things) + 1, "floor", Category.ROAD, floor, Pose.identity())
+    ground = SceneObject(len(things) + 1, "floor", Category.ROAD, floor, Pose.planar(0.0, 0.0, level, 0.0))
     return Scene(0.0, (ego, *things, ground), 0, RoadMap(()), LIGHT)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import ClassVar, Self
 
 from avsynth.core.config import Config
@@ -16,7 +17,7 @@ from avsynth.datatypes.model import Model
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """How a thing has moved, as far as its joints need to know.
+    """How a thing has moved and what it is doing, as far as its joints and lamps need to know.
 
     Parameters
     ----------
@@ -25,11 +26,35 @@ class Motion:
     speed : float [m/s]
     curvature : float [1/m]
         Of the path, positive to the left.
+    time : float [s]
+        Since the start.
+    acceleration : float [m/s²]
+        Along its path.
+    acts : mapping of a word of `Actor.acts` to a degree [1]
+        How far it is in what it does, from 0 (not at all, as for words left out) to 1: a door that opens, an arm that
+        waves.
     """
 
     distance: float = 0.0
     speed: float = 0.0
     curvature: float = 0.0
+    time: float = 0.0
+    acceleration: float = 0.0
+    acts: Mapping[str, float] = field(default_factory=dict)
+
+    def act(self, word: str) -> float:
+        """Return how far it is in what `word` says [1]."""
+        return self.acts.get(word, 0.0)
+
+    def later(self, dt: float, act_rates: Mapping[str, float]) -> Motion:
+        """Return the motion `dt` [s] later, if it goes on at the same acceleration and the given rates of acts [1/s]."""
+        return replace(
+            self,
+            distance=self.distance + dt * self.speed,
+            speed=self.speed + dt * self.acceleration,
+            time=self.time + dt,
+            acts={word: degree + dt * act_rates.get(word, 0.0) for word, degree in self.acts.items()},
+        )
 
 
 class Actor(Config, ABC):
@@ -39,6 +64,8 @@ class Actor(Config, ABC):
     category: ClassVar[Category]
     #: True for what a scenario places by name (cars, people); False for surroundings (trees, buildings).
     placeable: ClassVar[bool] = True
+    #: What it can do besides moving, by the word that `Motion.acts` has for it.
+    acts: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     @abstractmethod
     def dressed(self, stream: Stream) -> Self:
@@ -53,7 +80,11 @@ class Actor(Config, ABC):
         return {}
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
-        """Return the joint angles [rad] for `motion`, continuous in its distance."""
+        """Return the joint angles [rad] for `motion`, continuous in its distance, time and acts."""
+        return {}
+
+    def lamps(self, motion: Motion) -> Mapping[str, str]:
+        """Return the material of each finish slot that changes with `motion`, such as brake lamps."""
         return {}
 
 

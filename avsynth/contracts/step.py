@@ -38,6 +38,8 @@ class Agent:
         What its running step keeps between ticks; empty when a step starts. Under ``"progress"`` the share of the step
         that is done.
     category : Category
+    acts : mapping of a word of the actor's `acts` to a degree [1]
+        How far it is in what it does besides moving; steps change it a little each tick, so that nothing jumps.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Agent:
     curvature: float = 0.0
     memory: Mapping[str, object] = field(default_factory=dict)
     category: Category = Category.CAR
+    acts: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def position(self) -> np.ndarray:

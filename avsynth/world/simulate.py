@@ -60,16 +60,23 @@ def _ticks(scenario: Scenario, world: World, stream: Stream) -> Iterator[World]:
 
 def _objects(window: list[World], at_start: bool, share: float, cast: Mapping[str, Actor]) -> list[SceneObject]:
     """Return the actors between the two middle worlds of `window`, `share` of a tick after the first."""
+    time = window[1].time + share * TICK
     found = []
     for number, name in enumerate(window[1].agents):
         states = [world.agents[name] for world in window]
-        pose, velocity, turning, motion = _between(states, at_start, share)
-        found.append(_object(number, name, cast[name], (pose, velocity, turning), motion))
+        course, motion = _between(states, at_start, share)
+        acts, act_rates = _acts_between(states[1], states[2], share)
+        motion = replace(motion, time=time, acts=acts)
+        found.append(_object(number, name, cast[name], course, (motion, act_rates)))
     return found
 
 
-def _between(states: list[Agent], at_start: bool, share: float) -> tuple[Pose, np.ndarray, np.ndarray, Motion]:
-    """Return pose, velocity, angular velocity and motion by cubic Hermite interpolation with central differences.
+#: Pose on the ground, velocity (3,) [m/s] and angular velocity (3,) [rad/s].
+Course = tuple[Pose, np.ndarray, np.ndarray]
+
+
+def _between(states: list[Agent], at_start: bool, share: float) -> tuple[Course, Motion]:
+    """Return course and motion by cubic Hermite interpolation with central differences.
 
     Before the start everybody moves as at the start, so the first tangent is the one-sided difference.
     """
@@ -90,8 +97,8 @@ def _between(states: list[Agent], at_start: bool, share: float) -> tuple[Pose, n
     )
     rate = np.where(np.abs(slope) < 1e-12, 0.0, slope) / TICK
     x, y, z, yaw, distance, _, curvature = value
-    motion = Motion(float(distance), float(rate[4]), float(curvature))
-    return Pose.planar(x, y, z, yaw), rate[:3], np.array([0.0, 0.0, rate[3]]), motion
+    motion = Motion(float(distance), float(rate[4]), float(curvature), acceleration=float(rate[5]))
+    return (Pose.planar(x, y, z, yaw), rate[:3], np.array([0.0, 0.0, rate[3]])), motion
 
 
 def _row(state: Agent) -> tuple[float, ...]:
@@ -105,11 +112,20 @@ def _row(state: Agent) -> tuple[float, ...]:
     )
 
 
+def _acts_between(before: Agent, after: Agent, share: float) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the degree [1] of each act `share` of a tick after `before`, and its rate [1/s]."""
+    words = sorted({*before.acts, *after.acts})
+    ends = {word: (before.acts.get(word, 0.0), after.acts.get(word, 0.0)) for word in words}
+    degrees = {word: first + share * (last - first) for word, (first, last) in ends.items()}
+    return degrees, {word: (last - first) / TICK for word, (first, last) in ends.items()}
+
+
 def _object(
-    number: int, name: str, actor: Actor, moving: tuple[Pose, np.ndarray, np.ndarray], motion: Motion
+    number: int, name: str, actor: Actor, course: Course, doing: tuple[Motion, Mapping[str, float]]
 ) -> SceneObject:
-    """Return one actor as a thing of the scene."""
-    world_from_ground, velocity, angular_velocity = moving
+    """Return one actor as a thing of the scene; `doing` is its motion with the rates of its acts [1/s]."""
+    world_from_ground, velocity, angular_velocity = course
+    motion, act_rates = doing
     model = model_of(actor)
     joints = dict(actor.joints(motion))
     return SceneObject(
@@ -121,18 +137,17 @@ def _object(
         velocity=velocity,
         angular_velocity=angular_velocity,
         joints=joints,
-        joint_rates=_joint_rates(actor, motion, joints),
-        finish=actor.finish(),
+        joint_rates=_joint_rates(actor, motion, act_rates, joints),
+        finish={**actor.finish(), **actor.lamps(motion)},
     )
 
 
-def _joint_rates(actor: Actor, motion: Motion, joints: Mapping[str, float]) -> dict[str, float]:
-    """Return the rate of each joint [rad/s], by central difference along the motion."""
-    step = motion.speed * JOINT_INTERVAL
-    if step == 0:
-        return {}
-    after = actor.joints(replace(motion, distance=motion.distance + step))
-    before = actor.joints(replace(motion, distance=motion.distance - step))
+def _joint_rates(
+    actor: Actor, motion: Motion, act_rates: Mapping[str, float], joints: Mapping[str, float]
+) -> dict[str, float]:
+    """Return the rate of each joint [rad/s], by central difference in time."""
+    after = actor.joints(motion.later(JOINT_INTERVAL, act_rates))
+    before = actor.joints(motion.later(-JOINT_INTERVAL, act_rates))
     return {name: (after[name] - before[name]) / (2 * JOINT_INTERVAL) for name in joints}
 
 
