@@ -1,9 +1,9 @@
 """Compare points in real boxes with those our sweeps have there: ``python tools/compare_boxes.py REAL [--figure F]``.
 
-REAL is a KITTI `training` folder (sweeps, calibrations, labels). Every box that nothing hides is filled with actors of ours
-of the same size, heading and place, alone on flat ground, and swept by the device. Prints, box by box and by class and
-range: points, share of intensity 0, mean intensity. The figure shows both clouds side by side; it holds real data, so
-it is for looking, never for publishing.
+REAL is a KITTI `training` folder (sweeps, calibrations, labels). Every box that nothing hides is filled with actors of
+ours of the same size, heading and place, alone on flat ground, and swept by the device. Prints, box by box and by class
+and range: points, share of intensity 0, mean intensity. The figure shows both clouds side by side; it holds real data,
+so it is for looking, never for publishing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ BANDS = ((0, 15), (15, 30), (30, 50), (50, 80))
 #: Points lower than this above the box's floor may be ground [m].
 FLOOR = 0.15
 #: Width of both mirrors beyond a KITTI box [m].
-MIRRORS = 0.10
+MIRRORS = 0.18
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,43 +1,73 @@
-"""What all four-wheelers share: paints, wheels on joints, and how they roll and steer."""
+"""What all vehicles share: paints, sizes by style, lamps that burn, doors that open, wheels that roll and steer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
-
-import numpy as np
+from types import MappingProxyType
+from typing import Literal, TypeVar
 
 from avsynth.actors._choice import chosen, drawn_normal
-from avsynth.catalog.finishing import Piece
-from avsynth.catalog.shapes import Shape
+from avsynth.catalog.doors import door_angles
+from avsynth.catalog.wheels import rolled, steered
 from avsynth.contracts import Actor, Motion
 from avsynth.core.config import Config
 from avsynth.core.seed import Stream
-from avsynth.datatypes.category import Category
-from avsynth.datatypes.model import Joint
 
 Vehicle = TypeVar("Vehicle", bound=Actor)
 
 #: Share of each paint on European roads, rounded; the order of magnitude of published popularity reports.
 PAINTS = {
-    "paint_white": 0.20,
+    "paint_white": 0.18,
     "paint_silver": 0.17,
-    "paint_grey": 0.14,
-    "paint_anthracite": 0.10,
-    "paint_black": 0.15,
-    "paint_blue": 0.06,
-    "paint_blue_dark": 0.05,
-    "paint_red": 0.05,
+    "paint_grey": 0.15,
+    "paint_anthracite": 0.11,
+    "paint_black": 0.17,
+    "paint_blue": 0.05,
+    "paint_blue_dark": 0.06,
+    "paint_red": 0.045,
     "paint_red_dark": 0.02,
-    "paint_green": 0.02,
-    "paint_beige": 0.02,
+    "paint_green": 0.015,
+    "paint_beige": 0.015,
     "paint_brown": 0.01,
-    "paint_yellow": 0.005,
-    "paint_orange": 0.005,
+    "paint_yellow": 0.0025,
+    "paint_orange": 0.0025,
 }
 
 #: Of one style: its share, then mean and spread of length, width over the mirrors and height [m].
 StyleRow = tuple[float, tuple[float, float], tuple[float, float], tuple[float, float]]
+
+#: What lamps there are for: none, to be seen by day, to see by night.
+Lights = Literal["off", "day", "low"]
+#: What driven vehicles show by day.
+LIGHTS = {"off": 0.55, "day": 0.30, "low": 0.15}
+#: Slots of lamps that burn with each of `Lights`, and the material they then have.
+LIT = {
+    "off": {},
+    "day": {"day_lamp": "headlamp_lit"},
+    "low": {"headlamp": "headlamp_lit", "day_lamp": "headlamp_lit", "tail_lamp": "tail_lamp_lit"},
+}
+#: Words of acts and what they do.
+LAMP_ACTS = MappingProxyType(
+    {
+        "brake": "brake lamps burn; they also do when it slows down",
+        "indicate_left": "left indicators blink",
+        "indicate_right": "right indicators blink",
+        "hazard": "all indicators blink",
+        "reverse": "reversing lamps burn; they also do when it rolls back",
+    }
+)
+DOOR_ACTS = MappingProxyType(
+    {
+        "door_front_left": "the driver's door opens",
+        "door_front_right": "the front passenger's door opens",
+        "door_rear_left": "the left rear door opens",
+        "door_rear_right": "the right rear door opens",
+    }
+)
+#: Brake lamps burn from this braking on [m/s²]; acts beyond this degree count [1].
+BRAKING, ON = 0.5, 0.5
+#: Indicators blink so often [Hz] (UN R48: 60 to 120 a minute) and burn for this share of the time [1].
+BLINK_RATE, BLINK_SHARE = 1.5, 0.5
 
 
 class BodyShape(Config):
@@ -49,6 +79,7 @@ class BodyShape(Config):
     height: float
     variant: int
     driver: bool
+    openable: bool
 
 
 def body_shape(vehicle: Vehicle) -> BodyShape:
@@ -56,48 +87,55 @@ def body_shape(vehicle: Vehicle) -> BodyShape:
     return BodyShape(**{name: getattr(vehicle, name) for name in BodyShape.model_fields})
 
 
+#: Numbers of designs of one style.
+VARIANTS = 10_000
+
+
 def styled(vehicle: Vehicle, styles: Mapping[str, StyleRow], paints: Mapping[str, float], stream: Stream) -> Vehicle:
-    """Return the car or van with style, size, paint and details drawn where they are open."""
+    """Return the vehicle with style, size, paint, lamps and design drawn where they are open."""
     style = vehicle.style or chosen({name: row[0] for name, row in styles.items()}, stream.child("style"))
-    _, length, width, height = styles[style]
+    given = sized(vehicle, styles[style][1:], paints, stream)
+    variant = int(stream.rng("variant").integers(VARIANTS)) if vehicle.variant is None else vehicle.variant
+    return given.model_copy(update={"style": style, "variant": variant})
+
+
+def sized(
+    vehicle: Vehicle, size: tuple[tuple[float, float], ...], paints: Mapping[str, float], stream: Stream
+) -> Vehicle:
+    """Return the vehicle with size (mean and spread of length, width, height [m]), paint and lamps drawn."""
+    length, width, height = size
     return vehicle.model_copy(
         update={
-            "style": style,
             "length": vehicle.length or drawn_normal(*length, stream.child("length")),
             "width": vehicle.width or drawn_normal(*width, stream.child("width")),
             "height": vehicle.height or drawn_normal(*height, stream.child("height")),
             "paint": vehicle.paint or chosen(paints, stream.child("paint")),
-            "variant": int(stream.rng("variant").integers(8)) if vehicle.variant is None else vehicle.variant,
+            "lights": vehicle.lights or (chosen(LIGHTS, stream.child("lights")) if vehicle.driver else "off"),
         }
     )
 
 
-def axle_joints(
-    x: float, half_track: float, width: float, radius: float, wheel: Shape, name: str, category: Category
-) -> list[Piece]:
-    """Return both wheels of an axle: `wheel` looks to +y; `half_track` [m] is from the middle to the outer face.
+def lamps(lights: str, motion: Motion) -> dict[str, str]:
+    """Return the slots of lamps that burn, with their materials."""
+    burning = dict(LIT[lights])
+    if motion.acceleration < -BRAKING or motion.act("brake") > ON:
+        burning["brake_lamp"] = "brake_lamp_lit"
+    if motion.speed < 0 or motion.act("reverse") > ON:
+        burning["reverse_lamp"] = "reverse_lamp_lit"
+    if (motion.time * BLINK_RATE) % 1.0 < BLINK_SHARE:
+        for side in ("left", "right"):
+            if max(motion.act(f"indicate_{side}"), motion.act("hazard")) > ON:
+                burning[f"{side}_indicator"] = "indicator_lit"
+    return burning
 
-    Wheels of an axle called "front" steer.
-    """
-    pieces = []
-    for side, sign in (("left", 1), ("right", -1)):
-        y = sign * (half_track - width / 2)
-        turned = wheel if sign > 0 else wheel.turned((0.0, 0.0, 1.0), np.pi)
-        joints = (Joint(f"spin_{name}_{side}", (x, y, radius), (0.0, 1.0, 0.0)),)
-        if name == "front":
-            joints = (Joint(f"steer_{side}", (x, y, radius), (0.0, 0.0, 1.0)), *joints)
-        pieces.append(Piece(f"wheel_{name}_{side}", turned.moved(x, y, radius), category, joints))
-    return pieces
+
+def door_joints(motion: Motion, openable: bool, acts: Mapping[str, str] = DOOR_ACTS) -> dict[str, float]:
+    """Return the angles of the doors [rad]; none of those that are not parts of their own."""
+    return door_angles({word: motion.act(word) for word in acts}) if openable else {}
 
 
 def driven_joints(
     motion: Motion, radius: float, wheelbase: float, track: float, axles: tuple[str, ...] = ("front", "rear")
-) -> Mapping[str, float]:
-    """Return wheel angles: rolling without slip, front wheels on one turning circle (Ackermann)."""
-    roll = motion.distance / radius
-    angles = {f"spin_{axle}_{side}": roll for axle in axles for side in ("left", "right")}
-    for side, sign in (("left", 1), ("right", -1)):
-        angles[f"steer_{side}"] = float(
-            np.arctan2(wheelbase * motion.curvature, 1 - sign * track / 2 * motion.curvature)
-        )
-    return angles
+) -> dict[str, float]:
+    """Return wheel angles: rolling without slip, front wheels on one turning circle."""
+    return rolled(axles, motion.distance, radius) | steered(motion.curvature, wheelbase, track)

@@ -1,4 +1,4 @@
-"""City buses: a long glazed box with doors on the right, seats and a driver. At most 9000 triangles."""
+"""City buses: a long glazed box with doors on the right, seats and a driver. At most 9500 triangles."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pydantic import Field
 
 from avsynth.actors._choice import chosen, drawn_normal
 from avsynth.actors._truck_cab import SLOT, TRUCK_FINISH
-from avsynth.actors._vehicle import axle_joints, driven_joints
+from avsynth.actors._vehicle import driven_joints
 from avsynth.catalog.boxwork import Arch, Level, Walls, walls, wheel_house
 from avsynth.catalog.cabin import seat, sitter
 from avsynth.catalog.finishing import Piece, fitted, model
 from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import Shape, both_sides, box, merged, rod, rounded_box
-from avsynth.catalog.wheels import road_wheel, torus
+from avsynth.catalog.wheels import axle, road_wheel, torus
 from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.config import Config
 from avsynth.core.seed import Stream
@@ -105,8 +105,8 @@ def _model(bus: BusShape) -> Model:
     pieces = [Piece("body", fitted(merged(shapes), bus.length, bus.width, bus.height), Category.BUS)]
     for name, x in bus.axles.items():
         wide = TYRE_WIDTH if name == "front" else TWIN_WIDTH
-        wheel = road_wheel(WHEEL_RADIUS, wide, 8, SLOT)
-        pieces += axle_joints(x, half - 0.04, wide, WHEEL_RADIUS, wheel, name, Category.BUS)
+        wheel = road_wheel(WHEEL_RADIUS, wide, ("truck", 8), SLOT)
+        pieces += axle((x, half - 0.04, WHEEL_RADIUS), wide, wheel, name, Category.BUS)
     return model("bus", bus, pieces, TRUCK_FINISH)
 
 

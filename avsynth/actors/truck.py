@@ -11,11 +11,11 @@ from pydantic import Field
 from avsynth.actors._choice import chosen, drawn_normal
 from avsynth.actors._truck_body import load_bed, running_gear
 from avsynth.actors._truck_cab import SLOT, TRUCK_FINISH, cab
-from avsynth.actors._vehicle import axle_joints, driven_joints
+from avsynth.actors._vehicle import driven_joints
 from avsynth.catalog.finishing import Piece, fitted, model
 from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import merged
-from avsynth.catalog.wheels import road_wheel
+from avsynth.catalog.wheels import axle, road_wheel
 from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.config import Config
 from avsynth.core.seed import Stream
@@ -120,6 +120,6 @@ def _model(truck: TruckShape) -> Model:
     pieces = [Piece("body", fitted(merged(shapes), truck.length, truck.width, truck.height), Category.TRUCK)]
     for name, x in axles.items():
         wide = TYRE_WIDTH if name == "front" else TWIN_WIDTH
-        wheel = road_wheel(WHEEL_RADIUS, wide, 8, SLOT)
-        pieces += axle_joints(x, half - 0.04, wide, WHEEL_RADIUS, wheel, name, Category.TRUCK)
+        wheel = road_wheel(WHEEL_RADIUS, wide, ("truck", 8), SLOT)
+        pieces += axle((x, half - 0.04, WHEEL_RADIUS), wide, wheel, name, Category.TRUCK)
     return model("truck", truck, pieces, TRUCK_FINISH)

@@ -1,4 +1,4 @@
-"""What one sees through the windows: floor, dashboard, steering wheel, seats, a driver; and the mirrors outside."""
+"""What one sees through the windows: floor, dashboard, steering wheel, seats, a driver."""
 
 from __future__ import annotations
 
@@ -6,19 +6,26 @@ import numpy as np
 
 from avsynth.catalog.coachwork import SLOT, Coachwork
 from avsynth.catalog.curves import smooth
-from avsynth.catalog.shapes import Shape, both_sides, box, ellipsoid, merged, rounded_box, sheet, tube
+from avsynth.catalog.shapes import Shape, both_sides, ellipsoid, merged, rounded_box, sheet, tube
 from avsynth.catalog.wheels import torus
 
 #: How far the floor is below the lower edge of the windows at most [m].
 SEAT_DEPTH = 0.78
 
 
-def cabin(body: Coachwork, rows: tuple[float, ...], *, driver: bool) -> Shape:
-    """Return the inside with seats at the given x [m] (hips of the sitters), the first row two single seats."""
+def cabin(
+    body: Coachwork, rows: tuple[float, ...], *, driver: bool, shelf: bool = True, open_from: float | None = None
+) -> Shape:
+    """Return the inside with seats at the given x [m] (hips of the sitters), the first row two single seats.
+
+    Its side walls reach from the cowl, or from `open_from` [m] on where doors before it have insides of their own.
+    """
     belt = float(smooth(rows[0], body.edge))
     floor = max(body.clearance + 0.05, belt - SEAT_DEPTH)
     inner = body.width / 2 - 0.14
-    shapes = [_tray(body, floor, inner, shelf=len(rows) == 2), _dashboard(body, belt, inner)]
+    shapes = [*_tray(body, floor, inner, open_from), _dashboard(body, belt, inner)]
+    if shelf:
+        shapes.append(_shelf(body, inner))
     for number, x in enumerate(rows):
         one = seat(x, floor, 0.50 if number == 0 else inner * 0.95)
         shapes.append(both_sides(one.moved(y=_driver_y(body) if number == 0 else inner * 0.47)))
@@ -33,21 +40,29 @@ def _driver_y(body: Coachwork) -> float:
     return 0.215 * body.width
 
 
-def _tray(body: Coachwork, floor: float, inner: float, *, shelf: bool) -> Shape:
-    """Return the floor, closed at its sides below the belt, with a shelf below the rear window or without."""
+def _tray(body: Coachwork, floor: float, inner: float, open_from: float | None) -> list[Shape]:
+    """Return the floor and the walls at its sides and rear below the belt."""
     front, rear = body.cowl + 0.1, body.tail + 0.12
     x = np.linspace(front, rear, 5)
-    belt = smooth(x, body.edge) - 0.03
-    wall = np.stack(
-        [np.column_stack([x, np.full(5, inner), belt]), np.column_stack([x, np.full(5, inner), np.full(5, floor)])]
-    )
-    ground = np.stack([wall[1], wall[1] * [1, -1, 1]])
-    back = np.stack([ground[:, -1], ground[:, -1] + [0, 0, belt[-1] - floor]])
-    shapes = [both_sides(sheet(wall).flipped()), sheet(ground), sheet(back)]
-    if shelf:
-        ends = [[rear + 0.42, inner, belt[-1]], [body.tail + 0.02, inner, belt[-1]]]
-        shapes.append(sheet(np.stack([ends, np.array(ends) * [1, -1, 1]])))
-    return merged(shapes).painted(SLOT["interior"])
+    ground = sheet(np.stack([_row(x, inner, floor), _row(x, -inner, floor)]))
+    belt = float(smooth(rear, body.edge)) - 0.03
+    back = sheet(np.array([[[rear, y, z] for y in (inner, -inner)] for z in (floor, belt)]))
+    wall_x = x if open_from is None else np.linspace(min(open_from, front), rear, 3)
+    wall = np.stack([_row(wall_x, inner, smooth(wall_x, body.edge) - 0.03), _row(wall_x, inner, floor)])
+    return [part.painted(SLOT["interior"]) for part in (ground, back, both_sides(sheet(wall).flipped()))]
+
+
+def _row(x: np.ndarray, y: float, z: np.ndarray | float) -> np.ndarray:
+    """Return points (K, 3) at x (K,) and one y [m]."""
+    return np.column_stack([x, np.full(len(x), y), np.broadcast_to(z, len(x))])
+
+
+def _shelf(body: Coachwork, inner: float) -> Shape:
+    """Return the shelf below the rear window."""
+    rear = body.tail + 0.12
+    level = float(smooth(rear, body.edge)) - 0.03
+    ends = np.array([[rear + 0.42, inner, level], [body.tail + 0.02, inner, level]])
+    return sheet(np.stack([ends, ends * [1, -1, 1]])).painted(SLOT["interior"])
 
 
 def _dashboard(body: Coachwork, belt: float, inner: float) -> Shape:
@@ -92,14 +107,3 @@ def sitter(hip: tuple[float, float, float], hands: tuple[float, float, float]) -
         thigh = [[x, y + side * 0.09, z], [x + 0.42, y + side * 0.12, z + 0.06]]
         limbs.append(tube(thigh, [0.085, 0.065], 6, SLOT["clothing"]))
     return merged([torso, head, hair, *limbs])
-
-
-def mirrors(body: Coachwork, reach: float, *, tall: float = 0.125) -> Shape:
-    """Return both outside mirrors, `reach` [m] beyond the widest part of the body."""
-    x = body.cowl - 0.10
-    belt = float(smooth(x, body.edge))
-    y = body.width / 2 + reach
-    shell = rounded_box(0.10, 0.19, tall, 0.035, SLOT["paint"], steps=2).moved(x, y - 0.095, belt + 0.02 + tall / 2)
-    glass = box(0.006, 0.15, tall - 0.04, SLOT["mirror"]).moved(x - 0.05, y - 0.095, belt + 0.02 + tall / 2)
-    foot = box(0.05, 0.16, 0.035, SLOT["trim"]).moved(x, y - 0.20, belt + 0.045)
-    return both_sides(merged([shell, glass, foot]))

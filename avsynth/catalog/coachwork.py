@@ -1,7 +1,7 @@
-"""Bodies of cars and vans: the painted shell below the windows, from side-view and plan-view curves.
+"""Bodies of cars and vans: the painted surface below the windows, from side-view and plan-view curves.
 
-x runs forward from the middle of the length, z up from the ground. Windows and roof are in `greenhouse`, what is inside
-in `cabin`, wheels in `wheels`.
+x runs forward from the middle of the length, z up from the ground. The sheet metal made of it is in `shell`, windows
+and roof are in `greenhouse`, what lies on it (lamps, grille, seams) in `faces`, what is inside in `cabin`.
 """
 
 from __future__ import annotations
@@ -9,23 +9,33 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import ArrayLike
 from pydantic import Field
 
 from avsynth.catalog.curves import smooth
-from avsynth.catalog.shapes import Shape, both_sides, box, fan, merged, sheet
 from avsynth.core.config import Config
 
 #: Default material of each finish slot of a car; the order numbers the slots.
 CAR_FINISH = {
     "paint": "paint_silver",
+    "roof": "paint_silver",
     "glass": "car_glass",
     "rear_glass": "car_glass",
     "trim": "plastic_black",
+    "seam": "plastic_black",
     "grille": "grille",
     "headlamp": "headlamp",
+    "lamp_housing": "lamp_housing",
+    "day_lamp": "headlamp",
     "tail_lamp": "tail_lamp",
+    "brake_lamp": "tail_lamp",
+    "reverse_lamp": "reverse_lamp",
+    "left_indicator": "indicator",
+    "right_indicator": "indicator",
+    "reflex": "reflex_red",
     "chrome": "chrome",
     "plate": "plate_retro",
+    "plate_print": "plate_print",
     "underbody": "underbody",
     "interior": "interior_dark",
     "seat": "seat_dark",
@@ -39,18 +49,12 @@ CAR_FINISH = {
 }
 SLOT = {name: number for number, name in enumerate(CAR_FINISH)}
 
-#: Rows of the shell from its lower to its upper edge [1]; lamps and grille lie between them.
-ROWS = np.array([0.0, 0.07, 0.20, 0.36, 0.50, 0.64, 0.78, 0.92, 1.0])
-#: Columns of nose and tail across half the width [1].
-ACROSS = np.array([0.0, 0.22, 0.45, 0.70, 0.88, 1.0])
-#: Half width of a wheel housing's strip, and free space around a tyre [m].
-HOUSING_DEPTH, TYRE_GAP = 0.27, 0.055
+#: Free space between a tyre and its arch [m].
+TYRE_GAP = 0.05
 #: Within this x the side's lower edge falls from a wheel arch to the sill [m].
 ARCH_STEP = 0.004
-#: Columns are rounded to a tenth of a millimetre, so that equal ones are one; half of it, with room [m].
-ROUNDING = 1e-4
-#: Width of a door seam [m].
-SEAM = 0.012
+#: Where the flat of nose and tail begins, from the end of the body [m].
+CORNER = 0.09
 
 Curve = tuple[tuple[float, float], ...]
 
@@ -84,69 +88,103 @@ class Coachwork(Config):
     bonnet_crown: float = Field(0.055, description="Height of the bonnet's middle over its edge [m].")
     nose_narrow: float = Field(0.62, description="Width of the flat part of the nose ÷ width [1].")
     tail_narrow: float = Field(0.74, description="Width of the flat part of the tail ÷ width [1].")
+    nose_round: float = Field(0.75, description="Length over which the nose narrows [m].")
+    nose_bulge: float = Field(0.08, description="How far the nose's middle lies before its corners [m].")
+    tail_bulge: float = Field(0.07, description="How far the tail's middle lies behind its corners [m].")
     nose_rake: float = Field(0.12, description="How far the nose's upper edge lies behind the bumper [m].")
     tail_rake: float = Field(0.06, description="How far the tail's upper edge lies before the bumper [m].")
+    bumper: float = Field(0.42, description="Height at which bumpers stand out most ÷ height of the upper edge [1].")
+    shoulder: float = Field(0.02, description="How far the sides stand out at the shoulder line [m].")
     doors: tuple[float, ...] = Field((), description="x of the door seams [m].")
-    sill_trim: bool = Field(True, description="Whether the lowest row is unpainted plastic.")
-    lamps: tuple[int, int] = Field((5, 7), description="First row of the headlamps and the first above them.")
-    tail_lamps: tuple[int, int] = Field((5, 7), description="First row of the tail lamps and the first above them.")
-    lamp_share: float = Field(
-        0.6, description="Where the headlamps begin, from the middle, ÷ half width of the nose [1]."
-    )
-    handles: tuple[tuple[float, float], ...] = Field((), description="(x, z) of the door handles [m].")
+    arch_trim: bool = Field(False, description="Whether sills and arches are unpainted plastic.")
 
     @cached_property
     def arch_radius(self) -> float:
         """Radius of the wheel arches [m]."""
         return self.wheel_radius + TYRE_GAP
 
+    @cached_property
+    def nose_half(self) -> float:
+        """Half width of the flat of the nose [m]."""
+        return float(side(self, np.array(self.length / 2 - CORNER), np.array(0.5))[1])
 
-def shell(body: Coachwork) -> Shape:
-    """Return the painted shell: sides with wheel arches, nose, tail, bonnet, boot lid, underside."""
-    x = _stations(body)
-    side = _side(body, x)
-    nose, tail = _end(body, x[0], side[:, 0]), _end(body, x[-1], side[:, -1])
-    return merged(
-        [
-            both_sides(sheet(side, _side_slots(body, x))),
-            sheet(nose[::-1], _nose_slots(body)[::-1]),
-            sheet(tail, _tail_slots(body)),
-            _lid(body, x, side, nose, x >= body.cowl - ROUNDING),
-            _rear_lid(body, x, side, tail),
-            both_sides(_ledge(body, x, side)),
-            both_sides(merged([_housing(body, axle) for axle in (body.front_axle, body.rear_axle)])),
-            _underside(body, x, side),
-        ]
-    )
+    @cached_property
+    def tail_half(self) -> float:
+        """Half width of the flat of the tail [m]."""
+        return float(side(self, np.array(CORNER - self.length / 2), np.array(0.5))[1])
 
 
-def _stations(body: Coachwork) -> np.ndarray:
-    """Return the x of the columns of the side, from nose to tail, float64 (S,) [m]."""
+def side(body: Coachwork, x: ArrayLike, t: ArrayLike) -> np.ndarray:
+    """Return points of the left side, float64 (..., 3) [m], at x [m] and share t [1] from lower to upper edge."""
+    x, t = np.broadcast_arrays(np.asarray(x, float), np.asarray(t, float))
+    upper, lower = smooth(x, body.edge), lower_edge(body, x)
+    z = lower + t * (upper - lower)
+    y = body.width / 2 * plan(body, x) * section(z, upper) + _relief(body, x, z, upper)
+    return np.stack([x + _rake(body, x, z, upper), y, z], axis=-1)
+
+
+def end(body: Coachwork, sign: int, across: ArrayLike, t: ArrayLike) -> np.ndarray:
+    """Return points of the nose (`sign` 1) or tail (−1), (..., 3) [m]; `across` runs from 1 at the left to −1."""
+    across, t = np.broadcast_arrays(np.asarray(across, float), np.asarray(t, float))
+    points = side(body, np.full(t.shape, sign * (body.length / 2 - CORNER)), t).copy()
+    bulge = body.nose_bulge if sign > 0 else body.tail_bulge
+    points[..., 0] += sign * bulge * (1 - np.abs(across) ** 2.2)
+    points[..., 1] *= across
+    # The upper edge of nose and tail rises towards the middle like bonnet and boot lid.
+    points[..., 2] += 0.45 * body.bonnet_crown * (1 - across**2) * t**3
+    return points
+
+
+def front(body: Coachwork, s: ArrayLike, z: ArrayLike) -> np.ndarray:
+    """Return points (..., 3) [m] around the left front corner: `s` [m] from the middle of the nose, height `z` [m]."""
+    return _around(body, 1, np.asarray(s, float), z)
+
+
+def rear(body: Coachwork, s: ArrayLike, z: ArrayLike) -> np.ndarray:
+    """Return points (..., 3) [m] around the right rear corner: `s` [m] from the middle of the tail, height `z` [m]."""
+    return _around(body, -1, -np.asarray(s, float), z)
+
+
+def flank(body: Coachwork, back: ArrayLike, z: ArrayLike) -> np.ndarray:
+    """Return points (..., 3) [m] of the left side at x = −`back` and height `z` [m]."""
+    x, z = np.broadcast_arrays(-np.asarray(back, float), np.asarray(z, float))
+    return side(body, x, _share(body, x, z))
+
+
+def lid(body: Coachwork, x: ArrayLike, y: ArrayLike) -> np.ndarray:
+    """Return points (..., 3) [m] of bonnet and boot lid at x and y [m]."""
+    x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
+    edge = side(body, x, np.ones(x.shape))
+    across = np.clip(y / edge[..., 1], -1, 1)
     half = body.length / 2
-    ends = np.array([0.09, 0.11, 0.15, 0.21, 0.30, 0.42])
-    arch = body.arch_radius * np.cos(np.linspace(0, np.pi, 13))
-    arch = np.concatenate([arch, [-body.arch_radius - ARCH_STEP, body.arch_radius + ARCH_STEP]])
-    seams = np.array([s for door in body.doors for s in (door + SEAM / 2, door - SEAM / 2)])
-    fill = np.linspace(-half + 0.55, half - 0.55, 12)
-    wanted = np.concatenate([half - ends, ends - half, body.front_axle + arch, body.rear_axle + arch])
-    fixed = np.concatenate([wanted, seams, [body.cowl, body.tail]])
-    fill = fill[np.min(np.abs(fill[:, None] - fixed), axis=1) > 0.1]
-    return np.unique(np.concatenate([fixed, fill]).round(4))[::-1]
+    bulge = np.clip((np.abs(x) - half + 0.4) / (0.4 - CORNER), 0, 1) ** 2
+    reach = np.where(x > 0, body.nose_bulge, body.tail_bulge)
+    rise = lid_rise(body, x) * (1 - np.abs(across) ** 2.4)
+    ahead = edge[..., 0] + np.sign(x) * reach * bulge * (1 - np.abs(across) ** 2.2)
+    return np.stack([ahead, across * edge[..., 1], edge[..., 2] + rise], axis=-1)
 
 
-def _side(body: Coachwork, x: np.ndarray) -> np.ndarray:
-    """Return the left side, rows from lower to upper edge, columns from nose to tail, float64 (9, S, 3) [m]."""
-    upper = smooth(x, body.edge)
-    lower = _lower_edge(body, x)
-    z = lower + ROWS[:, None] * (upper - lower)
-    y = body.width / 2 * plan(body, x) * section(z, upper) + _flare(body, x, z)
-    return np.stack([x + _rake(body, x, z, upper), y, z], axis=2)
+def _around(body: Coachwork, sign: int, s: np.ndarray, z: ArrayLike) -> np.ndarray:
+    """Return points of nose or tail and of the sides beyond: `s` [m] from the middle to the left, height `z` [m]."""
+    s, z = np.broadcast_arrays(s, np.asarray(z, float))
+    half = body.nose_half if sign > 0 else body.tail_half
+    corner = sign * (body.length / 2 - CORNER)
+    x = corner - sign * np.maximum(np.abs(s) - half, 0.0)
+    on_end = end(body, sign, np.clip(s / half, -1, 1), _share(body, np.full(s.shape, corner), z))
+    on_side = side(body, x, _share(body, x, z)) * np.stack([np.ones(s.shape), np.sign(s), np.ones(s.shape)], axis=-1)
+    return np.where((np.abs(s) <= half)[..., None], on_end, on_side)
 
 
-def _lower_edge(body: Coachwork, x: np.ndarray) -> np.ndarray:
+def _share(body: Coachwork, x: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Return the share [1] of the way from lower to upper edge at which height z is."""
+    lower = lower_edge(body, x)
+    return np.clip((z - lower) / (smooth(x, body.edge) - lower), 0.0, 1.0)
+
+
+def lower_edge(body: Coachwork, x: np.ndarray) -> np.ndarray:
     """Return the height of the lower edge: sill, raised to a circle over each wheel, higher below the bumpers [m]."""
     half = body.length / 2
-    edge = body.clearance + 0.05 * np.clip((np.abs(x) - half + 0.5) / 0.5, 0, 1) ** 2
+    edge = body.clearance + 0.03 * np.clip((np.abs(x) - half + 0.5) / 0.5, 0, 1) ** 2
     for axle in (body.front_axle, body.rear_axle):
         reach = body.arch_radius**2 - (x - axle) ** 2
         arch = body.wheel_radius + np.sqrt(np.clip(reach, 0, None))
@@ -157,153 +195,48 @@ def _lower_edge(body: Coachwork, x: np.ndarray) -> np.ndarray:
 def plan(body: Coachwork, x: np.ndarray) -> np.ndarray:
     """Return the half width seen from above, relative to the widest [1]: rounded at nose and tail."""
     half, power = body.length / 2, 2.6
-    nose = np.clip((half - 0.09 - x) / 0.75, 0, 1)
-    tail = np.clip((x + half - 0.09) / 0.55, 0, 1)
-    front = body.nose_narrow + (1 - body.nose_narrow) * (1 - (1 - nose) ** power) ** (1 / power)
-    rear = body.tail_narrow + (1 - body.tail_narrow) * (1 - (1 - tail) ** power) ** (1 / power)
+    nose = np.clip((half - CORNER - x) / body.nose_round, 0, 1)
+    tail = np.clip((x + half - CORNER) / 0.55, 0, 1)
+    ahead = body.nose_narrow + (1 - body.nose_narrow) * (1 - (1 - nose) ** power) ** (1 / power)
+    behind = body.tail_narrow + (1 - body.tail_narrow) * (1 - (1 - tail) ** power) ** (1 / power)
     taper = 1 - 0.03 * (np.abs(x) / half) ** 2
-    return np.minimum(front, rear) * taper
+    return np.minimum(ahead, behind) * taper
 
 
-def section(z: np.ndarray, upper: np.ndarray) -> np.ndarray:
+def section(z: ArrayLike, upper: ArrayLike) -> np.ndarray:
     """Return the half width seen from the front ÷ the widest [1]: drawn in at the sill and above the shoulder."""
+    level = np.asarray(z, float) / upper
     return smooth(
-        z / upper, ((0.0, 0.90), (0.22, 0.945), (0.45, 0.995), (0.60, 1.0), (0.80, 0.985), (0.93, 0.96), (1.0, 0.925))
+        level, ((0.0, 0.90), (0.22, 0.94), (0.34, 0.955), (0.58, 0.985), (0.74, 1.0), (0.90, 0.975), (1.0, 0.935))
     )
 
 
-def _flare(body: Coachwork, x: np.ndarray, z: np.ndarray) -> np.ndarray:
-    """Return how far the lips of the wheel arches stand out [m]."""
+def _relief(body: Coachwork, x: np.ndarray, z: np.ndarray, upper: np.ndarray) -> np.ndarray:
+    """Return how far the lips of the wheel arches and the shoulder line stand out of the smooth side [m]."""
     distance = np.min([np.hypot(x - axle, z - body.wheel_radius) for axle in (body.front_axle, body.rear_axle)], axis=0)
-    return 0.014 * np.exp(-np.clip(distance - body.arch_radius, 0, None) / 0.05)
+    lips = 0.016 * np.exp(-np.clip(distance - body.arch_radius, 0, None) / 0.06)
+    level = np.asarray(z) / upper
+    within = np.clip((body.length / 2 - 0.45 - np.abs(x)) / 0.35, 0, 1)
+    line = np.clip(1 - np.abs(level - 0.80) / np.where(level > 0.80, 0.05, 0.13), 0, 1)
+    return lips + within * body.shoulder * line
 
 
 def _rake(body: Coachwork, x: np.ndarray, z: np.ndarray, upper: np.ndarray) -> np.ndarray:
     """Return the shift along x that gives nose and tail their profile in side view [m]."""
     half, level = body.length / 2, z / upper
-    front = smooth(
-        level, ((0.25, 0.05), (0.42, 0.0), (0.62, 0.01), (0.85, 0.45 * body.nose_rake), (1.0, body.nose_rake))
+    b, back = body.bumper, body.nose_rake
+    ahead = smooth(
+        level, ((0.22, 0.06), (b - 0.10, 0.004), (b, 0.0), (b + 0.16, 0.022), (0.86, 0.50 * back), (1.0, back))
     )
-    rear = smooth(level, ((0.25, 0.07), (0.42, 0.0), (0.60, 0.01), (0.80, 0.5 * body.tail_rake), (1.0, body.tail_rake)))
+    r = body.tail_rake
+    behind = smooth(
+        level, ((0.22, 0.07), (b - 0.08, 0.004), (b, 0.0), (b + 0.14, 0.03), (0.86, 0.03 + 0.6 * r), (1.0, 0.03 + r))
+    )
     at_nose = np.clip((x - half + 0.8) / 0.71, 0, 1) ** 2
     at_tail = np.clip((-x - half + 0.5) / 0.41, 0, 1) ** 2
-    return rear * at_tail - front * at_nose
-
-
-def _end(body: Coachwork, x: float, column: np.ndarray) -> np.ndarray:
-    """Return nose or tail: rows from low to high, columns from left to right, float64 (9, 11, 3) [m]."""
-    across = np.concatenate([ACROSS[::-1], -ACROSS[1:]])
-    bulge = np.sign(x) * 0.09 * (1 - across**2)
-    points = np.repeat(column[:, None], len(across), axis=1)
-    points[..., 0] += bulge
-    points[..., 1] *= across
-    # The upper edge of nose and tail rises towards the middle like bonnet and boot lid.
-    points[..., 2] += 0.45 * body.bonnet_crown * (1 - across**2) * ROWS[:, None] ** 3
-    return points
-
-
-def _lid(body: Coachwork, x: np.ndarray, side: np.ndarray, end: np.ndarray, where: np.ndarray) -> Shape:
-    """Return the bonnet: from the upper edge of the nose to the windscreen's base."""
-    return sheet(np.concatenate([end[-1:], _strips(body, x[where], side[-1, where])])[:, ::-1], SLOT["paint"])
-
-
-def _rear_lid(body: Coachwork, x: np.ndarray, side: np.ndarray, end: np.ndarray) -> Shape:
-    """Return the boot lid: from the rear window's base to the upper edge of the tail."""
-    where = x <= body.tail + ROUNDING
-    return sheet(np.concatenate([_strips(body, x[where], side[-1, where]), end[-1:]])[:, ::-1], SLOT["paint"])
-
-
-def _strips(body: Coachwork, x: np.ndarray, edge: np.ndarray) -> np.ndarray:
-    """Return the rows of points between the left upper edge (S, 3) and its mirror image, float64 (S, 11, 3) [m]."""
-    across = np.concatenate([ACROSS[::-1], -ACROSS[1:]])
-    half = body.length / 2
-    points = np.repeat(edge[:, None], len(across), axis=1)
-    points[..., 1] *= across
-    points[..., 2] += lid_rise(body, x)[:, None] * (1 - np.abs(across) ** 2.4)
-    bulge = np.clip((np.abs(x) - half + 0.4) / 0.31, 0, 1) ** 2 * np.sign(x)
-    points[..., 0] += 0.09 * bulge[:, None] * (1 - across**2)
-    return points
+    return behind * at_tail - ahead * at_nose
 
 
 def lid_rise(body: Coachwork, x: np.ndarray) -> np.ndarray:
     """Return how much higher the middle of bonnet or boot lid is than its edge [m]: less near the ends."""
     return body.bonnet_crown * (0.45 + 0.55 * np.clip((body.length / 2 - 0.1 - np.abs(x)) / 0.35, 0, 1))
-
-
-def _ledge(body: Coachwork, x: np.ndarray, side: np.ndarray) -> Shape:
-    """Return the narrow shoulder between the upper edge of the left side and the windows."""
-    where = (x <= body.cowl + ROUNDING) & (x >= body.tail - ROUNDING)
-    outer = side[-1, where]
-    return sheet(np.stack([outer, outer * [1, 0.9, 1]]), SLOT["paint"])
-
-
-def _housing(body: Coachwork, axle: float) -> Shape:
-    """Return the dark inside of a left wheel arch, from the lip inwards."""
-    angle = np.linspace(-0.36, np.pi + 0.36, 15)
-    across = np.where(np.sin(angle) < 0, np.sign(np.cos(angle)), np.cos(angle))
-    x, z = axle + body.arch_radius * across, body.wheel_radius + body.arch_radius * np.sin(angle)
-    lip = body.width / 2 * plan(body, x) * section(z, smooth(x, body.edge)) + _flare(body, x, z)
-    outer = np.column_stack([x, lip, z])
-    inner = np.column_stack([x, np.full(15, body.width / 2 - HOUSING_DEPTH), z])
-    return merged([sheet(np.stack([outer, inner]), SLOT["underbody"]).flipped(), fan(inner[::-1], SLOT["underbody"])])
-
-
-def _underside(body: Coachwork, x: np.ndarray, side: np.ndarray) -> Shape:
-    """Return the flat underside, narrow between the wheels."""
-    inside = np.min([np.abs(x - axle) for axle in (body.front_axle, body.rear_axle)], axis=0)
-    inside = inside < body.arch_radius + ARCH_STEP / 2
-    half = np.where(inside, body.width / 2 - HOUSING_DEPTH, side[0, :, 1])
-    level = np.where(inside, body.clearance, side[0, :, 2])
-    left, right = (np.column_stack([side[0, :, 0], sign * half, level]) for sign in (1, -1))
-    return sheet(np.stack([left, right]), SLOT["underbody"]).flipped()
-
-
-def _side_slots(body: Coachwork, x: np.ndarray) -> np.ndarray:
-    """Return the finish of the side's cells, int (8, S − 1)."""
-    middle, half = (x[1:] + x[:-1]) / 2, body.length / 2
-    slots = np.full((len(ROWS) - 1, len(middle)), SLOT["paint"])
-    for door in body.doors:
-        slots[1:, np.abs(middle - door) < SEAM / 2] = SLOT["trim"]
-    slots[slice(*body.lamps), middle > half - 0.36] = SLOT["headlamp"]
-    slots[slice(*body.tail_lamps), middle < 0.26 - half] = SLOT["tail_lamp"]
-    if body.sill_trim:
-        slots[0] = SLOT["trim"]
-    return slots
-
-
-def _nose_slots(body: Coachwork) -> np.ndarray:
-    """Return the finish of the nose's cells, int (8, 10)."""
-    across = np.abs((np.arange(10) - 4.5) / 5)
-    slots = np.full((len(ROWS) - 1, 10), SLOT["paint"])
-    slots[0] = SLOT["trim"]
-    slots[1:3, across < 0.8] = SLOT["grille"]
-    slots[slice(*body.lamps), across > body.lamp_share] = SLOT["headlamp"]
-    slots[body.lamps[0] : 7, across < body.lamp_share] = SLOT["grille"]
-    return slots
-
-
-def _tail_slots(body: Coachwork) -> np.ndarray:
-    """Return the finish of the tail's cells, int (8, 10)."""
-    across = np.abs((np.arange(10) - 4.5) / 5)
-    slots = np.full((len(ROWS) - 1, 10), SLOT["paint"])
-    slots[0:2] = SLOT["trim"]
-    slots[slice(*body.tail_lamps), across > 0.75] = SLOT["tail_lamp"]
-    return slots
-
-
-def door_handles(body: Coachwork) -> Shape:
-    """Return the door handles of both sides."""
-    bars = []
-    for x, z in body.handles:
-        skin = body.width / 2 * float(plan(body, np.array(x)) * section(np.array(z), smooth(x, body.edge)))
-        bars.append(box(0.17, 0.03, 0.028, SLOT["paint"]).moved(x, skin + 0.008, z))
-    return both_sides(merged(bars))
-
-
-def number_plate(body: Coachwork, end: int, z: float) -> Shape:
-    """Return a licence plate at height `z` [m] on the nose (`end` = 1) or tail (−1); 520 × 110 mm, as in Europe."""
-    x = _stations(body)
-    column = _side(body, x)[:, 0 if end > 0 else -1]
-    surface = _end(body, end, column).reshape(-1, 3)
-    near = surface[(np.abs(surface[:, 2] - z) < 0.12) & (np.abs(surface[:, 1]) < 0.28)]
-    return box(0.02, 0.52, 0.11, SLOT["plate"]).moved(end * (np.abs(near[:, 0]).max() + 0.004), 0, z)

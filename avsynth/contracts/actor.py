@@ -47,7 +47,7 @@ class Motion:
         return self.acts.get(word, 0.0)
 
     def later(self, dt: float, act_rates: Mapping[str, float]) -> Motion:
-        """Return the motion `dt` [s] later, if it goes on at the same acceleration and the given rates of acts [1/s]."""
+        """Return the motion `dt` [s] later, at the same acceleration and the given rates of acts [1/s]."""
         return replace(
             self,
             distance=self.distance + dt * self.speed,

@@ -32,7 +32,8 @@ ACTOR_SPACE, CROSSWALK_SPACE = 0.6, 2.5
 CONTACT = 0.02
 #: A parking place [m], the kinds of vehicles on it, and how exactly they stand: along, across [m], turned [rad].
 PARKING_PLACE = 6.0
-PARKED = (Choice("car", 0.87, (("driver", False),)), Choice("van", 0.13, (("driver", False),)))
+EMPTY = (("driver", False), ("openable", False))
+PARKED = (Choice("car", 0.87, EMPTY), Choice("van", 0.13, EMPTY))
 PARKED_SPREAD = (0.35, 0.08, 0.02)
 PARKED_VARIANTS = 10
 #: Kinds that share shapes but come in many colours.
