@@ -110,15 +110,10 @@ def draw(template: Template, seed: int | None = None, index: int = 0, method: st
         Number of the draw; different indices are independent draws.
     """
     seed = template.seed if seed is None else seed
-    look = Stream(seed).child("scenario", index, "look")
-    return dressed(
-        template.draw(
-            seed=seed,
-            index=index,
-            method=method,
-            accept=lambda scenario: world.broken_requirement(dressed(scenario, look)),
-        ),
-        look,
+    stream = Stream(seed).child("scenario", index)
+    look, run = stream.child("look"), stream.child("world")
+    return template.draw(
+        seed=seed, index=index, method=method, accept=lambda scenario: world.judged(dressed(scenario, look), run)
     )
 
 

@@ -1,10 +1,14 @@
-"""Steps: what an actor does. Every step reads the old world and returns the actor's new state."""
+"""Steps: what an actor does. Every step reads the old world and returns the actor's new state.
+
+At each moment one step moves an actor; others may act beside it and say how it should move (`Step.moves`).
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -35,11 +39,20 @@ class Agent:
     desired_speed : float [m/s]
         What its scenario asks for.
     memory : mapping
-        What its running step keeps between ticks; empty when a step starts. Under ``"progress"`` the share of the step
-        that is done.
+        What the step that moves it keeps between ticks; empty when a step starts. Under ``"progress"`` the share of the
+        step that is done.
     category : Category
     acts : mapping of a word of the actor's `acts` to a degree [1]
         How far it is in what it does besides moving; steps change it a little each tick, so that nothing jumps.
+    kind : str
+        Word of the ACTORS registry.
+    acceleration : float [m/s²]
+        Along its heading, during the last tick.
+    pedal : float, optional [m/s²]
+        The acceleration that a step beside the moving one asks for, instead of what the driver would do; forgotten
+        after each tick.
+    haste : float [1]
+        Factor on the speed at which the moving step goes, set by steps beside it; 1 again after each tick.
     """
 
     name: str
@@ -52,6 +65,10 @@ class Agent:
     memory: Mapping[str, object] = field(default_factory=dict)
     category: Category = Category.CAR
     acts: Mapping[str, float] = field(default_factory=dict)
+    kind: str = ""
+    acceleration: float = 0.0
+    pedal: float | None = None
+    haste: float = 1.0
 
     @property
     def position(self) -> np.ndarray:
@@ -85,9 +102,17 @@ class World:
 
 
 class Step(Config, ABC):
-    """Something an actor does for a while."""
+    """Something an actor does for a while.
+
+    A step that `moves` says where the actor is a tick later; one of them acts at a time, and while none does, the actor
+    waits. A step that does not move acts beside it, before it in the same tick: it returns the actor with other wishes
+    (`desired_speed`, `pedal`, `haste`), which the moving step heeds, and never with another pose. Each running step has
+    a memory of its own, which it finds in ``me.memory``.
+    """
 
     step: str
+    #: Whether it says where the actor goes.
+    moves: ClassVar[bool] = True
 
     @abstractmethod
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:

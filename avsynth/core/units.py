@@ -37,6 +37,7 @@ UNITS = {
     "km/h": ("speed", 1 / 3.6),
     "m/s": ("speed", 1.0),
     "mph": ("speed", 0.44704),
+    "mm/h": ("speed", 1e-3 / 3600),
     "m/s2": ("acceleration", 1.0),
     "deg": ("angle", math.pi / 180),
     "rad": ("angle", 1.0),

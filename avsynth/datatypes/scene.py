@@ -79,12 +79,28 @@ class Weather:
         Share of the sky that is covered, 0 clear to 1 overcast.
     turbidity : float [1]
         Preetham's haziness of a clear sky: 2 very clear, 3 clear, 6 hazy.
+    moon : float [lux]
+        Illuminance by moon and night sky.
+    fog_extinction : float [1/m]
+        Of visible light; visibility is 3.0 ÷ this.
+    fog_bank : tuple of (x, y) [m], world
+        Corners of the ground on which the fog lies; empty if it is everywhere.
+    rain_rate, snow_rate : float [m/s]
+        Depth of water that falls in a time; 1 mm/h is 2.8e-7.
+    wetness : float [1]
+        Of the roads: 0 dry, 1 a closed film of water.
     """
 
     sun_elevation: float = np.deg2rad(40.0)
     sun_azimuth: float = np.deg2rad(60.0)
     cloud: float = 0.2
     turbidity: float = 3.0
+    moon: float = 0.0
+    fog_extinction: float = 0.0
+    fog_bank: tuple[tuple[float, float], ...] = ()
+    rain_rate: float = 0.0
+    snow_rate: float = 0.0
+    wetness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

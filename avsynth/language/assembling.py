@@ -6,39 +6,38 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from avsynth.language.building import NamedStatement
+from avsynth.scenario.distributions import Column
 from avsynth.scenario.problems import Findings, Position
-from avsynth.scenario.syntax import Place, Quantity, Require, Road, Run, Setting
-from avsynth.scenario.template import Template
+from avsynth.scenario.syntax import Behavior, Cover, Place, Record, Require, Road, Run, Setting, Use
+from avsynth.scenario.template import DEFAULT_RIG, Template
 
-#: The rig of a scene that names none.
-DEFAULT_RIG = "kitti"
+#: Statements of which there may be many though they are named.
+_MANY = ("param",)
 
 
-def assemble(statements: Iterable[object], source: str, findings: Findings, complete: bool) -> Template:
-    """Return the template of `statements`; what is missing or written twice goes to `findings`.
-
-    Where not all of the text could be read (`complete` is false), nothing is called missing.
-    """
+def assemble(
+    statements: Iterable[object], source: str, findings: Findings, uses: tuple[Use, ...], columns: tuple[Column, ...]
+) -> Template:
+    """Return the template of `statements`; what is written twice goes to `findings`."""
     statements = list(statements)
     found = _singles(statements, findings)
     single = {word: content for word, (content, _) in found.items()}
-    run = single.get("run")
-    if run is None:
-        if complete:
-            findings.add(
-                Position(source, 1, 1), "AVS107", "the scene has no 'run'", "a line such as: run 10 s at 10 Hz"
-            )
-        run = Run(Quantity(1.0, "s"), Quantity(1.0, "Hz"))
     return Template(
         name=single.get("scenario", PurePath(source).stem),
+        uses=uses,
+        params=tuple(each[1] for each in statements if isinstance(each, NamedStatement) and each[0] == "param"),
         definitions=_of(Setting, statements),
         roads=_of(Road, statements),
+        behaviors=_of(Behavior, statements),
         environment=single.get("environment", ()),
         places=_of(Place, statements),
         requires=_of(Require, statements),
+        records=_of(Record, statements),
+        covers=_of(Cover, statements),
         rig=single.get("sensors", DEFAULT_RIG),
         sample=single.get("sample", ()),
-        run=run,
+        run=single.get("run"),
+        columns=columns,
         source=source,
         rig_at=found["sensors"][1] if "sensors" in found else Position(source, 1, 1),
     )
@@ -57,6 +56,8 @@ def _singles(statements: list[object], findings: Findings) -> dict[str, tuple[ob
         elif isinstance(statement, Run):
             word, content, at = "run", statement, statement.at
         else:
+            continue
+        if word in ("param", "use"):
             continue
         if word in found:
             findings.add(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lark import Token, Transformer, v_args
+from lark import Token, v_args
 from lark.tree import Meta
 
-from avsynth.core.units import UNITS
+from avsynth.language.expressions import ExpressionBuilder
 from avsynth.scenario import syntax
-from avsynth.scenario.draws import amount
-from avsynth.scenario.problems import Position, Problem, SceneErrors
+from avsynth.scenario.problems import Position
 
 
 class NamedStatement(tuple):
@@ -23,15 +22,8 @@ class NamedStatement(tuple):
 
 
 @v_args(meta=True)
-class Builder(Transformer):
-    """Makes the values of `scenario.syntax`, bottom up; one method for each rule of the grammar."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__(visit_tokens=False)
-        self._source = source
-
-    def _at(self, place: Meta | Token) -> Position:
-        return Position(self._source, place.line, place.column)
+class Builder(ExpressionBuilder):
+    """Makes the statements of `scenario.syntax`, bottom up; one method for each rule of the grammar."""
 
     # statements ----------------------------------------------------------------------------------------------------
 
@@ -40,6 +32,15 @@ class Builder(Transformer):
 
     def header(self, meta: Meta, children: list) -> NamedStatement:
         return NamedStatement("scenario", children[0][1:-1], self._at(children[0]))
+
+    def use(self, meta: Meta, children: list) -> NamedStatement:
+        path, alias, *body = children
+        content = (path[1:-1], str(alias or ""), body[0] if body else ())
+        return NamedStatement("use", content, self._at(path))
+
+    def param(self, meta: Meta, children: list) -> NamedStatement:
+        at = self._at(children[0])
+        return NamedStatement("param", syntax.Setting(str(children[0]), children[1], at=at), at)
 
     def definition(self, meta: Meta, children: list) -> syntax.Setting:
         return syntax.Setting(str(children[0]), children[1], at=self._at(children[0]))
@@ -50,14 +51,39 @@ class Builder(Transformer):
         kind, name, body = children
         return syntax.Road(str(kind), str(name), body, at=self._at(kind))
 
+    def area(self, meta: Meta, children: list) -> syntax.Road:
+        name, body = children
+        return syntax.Road("area", str(name), body, at=self._at(name))
+
+    def behavior(self, meta: Meta, children: list) -> syntax.Behavior:
+        name, *parameters, flows = children
+        words = tuple(str(parameter) for parameter in parameters if parameter is not None)
+        return syntax.Behavior(str(name), words, flows, at=self._at(name))
+
     def environment(self, meta: Meta, children: list) -> NamedStatement:
         return NamedStatement("environment", children[0], self._at(meta))
 
     def sensors(self, meta: Meta, children: list) -> NamedStatement:
         return NamedStatement("sensors", children[0][1:-1], self._at(children[0]))
 
+    def own_sensors(self, meta: Meta, children: list) -> NamedStatement:
+        return NamedStatement("sensors", children[0], self._at(meta))
+
     def require(self, meta: Meta, children: list) -> syntax.Require:
-        return syntax.Require(children[0], at=self._at(meta))
+        quantifier, condition = children if len(children) > 1 else ("", children[0])
+        return syntax.Require(condition, str(quantifier), at=self._at(meta))
+
+    def soft_require(self, meta: Meta, children: list) -> syntax.Require:
+        probability, *quantifier, condition = children
+        word = str(quantifier[0]) if quantifier else ""
+        return syntax.Require(condition, word, probability, at=self._at(meta))
+
+    def record(self, meta: Meta, children: list) -> syntax.Record:
+        return syntax.Record(str(children[0]), children[1], at=self._at(children[0]))
+
+    def cover(self, meta: Meta, children: list) -> syntax.Cover:
+        name, value, bins, target = children
+        return syntax.Cover(str(name), value, bins, target, at=self._at(name))
 
     def sample(self, meta: Meta, children: list) -> NamedStatement:
         return NamedStatement("sample", children[0], self._at(meta))
@@ -74,11 +100,16 @@ class Builder(Transformer):
         return syntax.Setting(str(children[0]), children[1], at=self._at(children[0]))
 
     setting_draw = setting
+    setting_items = setting
 
-    def setting_items(self, meta: Meta, children: list) -> syntax.Setting:
-        at = self._at(children[0])
-        items = tuple(child for child in children[1:] if not isinstance(child, Token))
-        return syntax.Setting(str(children[0]), syntax.Items(items, at=items[0].at), at=at)
+    def setting_body(self, meta: Meta, children: list) -> syntax.Setting:
+        name, body = children
+        at = body[0].at
+        return syntax.Setting(str(name), syntax.Body(body, at=at), at=self._at(name))
+
+    def list(self, meta: Meta, children: list) -> syntax.Items:
+        items = tuple(child for child in children if not isinstance(child, Token))
+        return syntax.Items(items, at=items[0].at)
 
     def item(self, meta: Meta, children: list) -> syntax.Expr:
         return children[0]
@@ -92,7 +123,17 @@ class Builder(Transformer):
     # actors --------------------------------------------------------------------------------------------------------
 
     def place(self, meta: Meta, children: list) -> syntax.Place:
-        kind, name, *entries = children
+        kind, name, entries = children
+        return self._placed(kind, name, None, entries)
+
+    def crowd(self, meta: Meta, children: list) -> syntax.Place:
+        kind, name, count, entries = children
+        return self._placed(kind, name, count, entries)
+
+    def actor(self, meta: Meta, children: list) -> list:
+        return [child for child in children if not isinstance(child, Token)]
+
+    def _placed(self, kind: Token, name: Token, count: object, entries: list) -> syntax.Place:
         parts: dict[str, list] = {"at": [], "facing": [], "do": []}
         for entry in entries:
             if isinstance(entry, NamedStatement):
@@ -102,9 +143,9 @@ class Builder(Transformer):
                 raise self._error(
                     found[1][2], "AVS107", f"a second '{word}' for {name}", f"one '{word}' for each actor"
                 )
-        spots, facing, actions = (found[0][1] if found else () for found in parts.values())
+        spots, facing, flows = (found[0][1] if found else () for found in parts.values())
         settings = tuple(entry for entry in entries if isinstance(entry, syntax.Setting))
-        return syntax.Place(str(kind), str(name), spots, facing or None, settings, actions, at=self._at(kind))
+        return syntax.Place(str(kind), str(name), spots, facing or None, settings, flows, count, at=self._at(kind))
 
     def at(self, meta: Meta, children: list) -> NamedStatement:
         return NamedStatement("at", tuple(children), self._at(meta))
@@ -115,6 +156,30 @@ class Builder(Transformer):
     def beside(self, meta: Meta, children: list) -> syntax.Beside:
         side, of, by = children
         return syntax.Beside(str(side), of, by, at=self._at(meta))
+
+    def behind(self, meta: Meta, children: list) -> syntax.Beside:
+        return syntax.Beside("behind", *children, at=self._at(meta))
+
+    def beyond(self, meta: Meta, children: list) -> syntax.Beyond:
+        return syntax.Beyond(*children, at=self._at(meta))
+
+    def along(self, meta: Meta, children: list) -> syntax.Along:
+        return syntax.Along(*children, at=self._at(meta))
+
+    def between(self, meta: Meta, children: list) -> syntax.Between:
+        return syntax.Between(*children, at=self._at(meta))
+
+    def inside(self, meta: Meta, children: list) -> syntax.Inside:
+        return syntax.Inside(*children, at=self._at(meta))
+
+    def hidden(self, meta: Meta, children: list) -> syntax.Hidden:
+        return syntax.Hidden(*children, at=self._at(meta))
+
+    def visible(self, meta: Meta, children: list) -> syntax.Visible:
+        return syntax.Visible(*children, at=self._at(meta))
+
+    def pose(self, meta: Meta, children: list) -> syntax.AtPose:
+        return syntax.AtPose(tuple(children), at=self._at(meta))
 
     def facing_angle(self, meta: Meta, children: list) -> NamedStatement:
         return self._facing("angle", meta, children)
@@ -132,9 +197,42 @@ class Builder(Transformer):
         at = self._at(meta)
         return NamedStatement("facing", syntax.Facing(how, children[0], at=at), at)
 
+    # what they do --------------------------------------------------------------------------------------------------
+
     def do(self, meta: Meta, children: list) -> NamedStatement:
-        actions = tuple(child for child in children if isinstance(child, syntax.Action))
-        return NamedStatement("do", actions, self._at(meta))
+        (content,) = children
+        return NamedStatement("do", content if isinstance(content, tuple) else (content,), self._at(meta))
+
+    def block(self, meta: Meta, children: list) -> tuple:
+        return tuple(child for child in children if not isinstance(child, Token))
+
+    def line(self, meta: Meta, children: list) -> syntax.Action:
+        return children[0]
+
+    def serial(self, meta: Meta, children: list) -> syntax.Serial:
+        return syntax.Serial(*children, at=self._at(meta))
+
+    def parallel(self, meta: Meta, children: list) -> syntax.Parallel:
+        return syntax.Parallel(*children, at=self._at(meta))
+
+    def choose(self, meta: Meta, children: list) -> syntax.Choose:
+        arms = tuple(child for child in children if isinstance(child, syntax.Arm))
+        return syntax.Choose(arms, at=self._at(meta))
+
+    def arm(self, meta: Meta, children: list) -> syntax.Arm:
+        weight, proposal, content = children
+        flows = content if isinstance(content, tuple) else (content,)
+        return syntax.Arm(weight, proposal, flows, at=self._at(meta))
+
+    def repeat(self, meta: Meta, children: list) -> syntax.Repeat:
+        return syntax.Repeat(*children, at=self._at(meta))
+
+    def when(self, meta: Meta, children: list) -> syntax.When:
+        return syntax.When(*children, at=self._at(meta))
+
+    def if_(self, meta: Meta, children: list) -> syntax.If:
+        condition, flows, otherwise = children
+        return syntax.If(condition, flows, otherwise or (), at=self._at(meta))
 
     def wait_for(self, meta: Meta, children: list) -> syntax.Action:
         at = self._at(meta)
@@ -156,115 +254,6 @@ class Builder(Transformer):
     def _step(self, node: syntax.Expr) -> syntax.Invocation:
         if isinstance(node, syntax.Invocation):
             return node
-        if isinstance(node, syntax.Reference) and len(node.parts) == 1:
-            return syntax.Invocation(node.head, at=node.at)
+        if isinstance(node, syntax.Reference) and all(isinstance(part, str) for part in node.parts):
+            return syntax.Invocation(".".join(node.parts), at=node.at)
         raise self._error(node.at, "AVS101", f"{syntax.written(node)} is no step", "a step, such as drive or walk()")
-
-    # draws ---------------------------------------------------------------------------------------------------------
-
-    def random(self, meta: Meta, children: list) -> syntax.Random:
-        return syntax.Random(*children, at=self._at(meta))
-
-    def amount(self, meta: Meta, children: list) -> syntax.Expr | syntax.Random:
-        return amount(*children, at=self._at(meta))
-
-    # expressions ---------------------------------------------------------------------------------------------------
-
-    def route(self, meta: Meta, children: list) -> syntax.Route:
-        return syntax.Route(tuple(children), at=self._at(meta))
-
-    def choice(self, meta: Meta, children: list) -> syntax.Operation:
-        return syntax.Operation("or", tuple(children), at=self._at(meta))
-
-    def both(self, meta: Meta, children: list) -> syntax.Operation:
-        return syntax.Operation("and", tuple(children), at=self._at(meta))
-
-    def not_(self, meta: Meta, children: list) -> syntax.Operation:
-        return syntax.Operation("not", tuple(children), at=self._at(meta))
-
-    def comparison(self, meta: Meta, children: list) -> syntax.Operation:
-        left, operator, right = children
-        return syntax.Operation(str(operator), (left, right), at=self._at(meta))
-
-    binary = comparison
-
-    def section(self, meta: Meta, children: list) -> syntax.CrossSection:
-        return syntax.CrossSection(*children, at=self._at(meta))
-
-    def interval(self, meta: Meta, children: list) -> syntax.Interval:
-        low, high = children
-        return syntax.Interval(in_unit_of(high, low), high, at=self._at(meta))
-
-    def spread(self, meta: Meta, children: list) -> syntax.Spread:
-        mean, deviation = children
-        return syntax.Spread(in_unit_of(deviation, mean), deviation, at=self._at(meta))
-
-    def negative(self, meta: Meta, children: list) -> syntax.Expr:
-        inner = children[-1]
-        return syntax.negated(inner, at=self._at(meta))
-
-    def number(self, meta: Meta, children: list) -> syntax.Quantity:
-        unit = str(children[1]) if len(children) > 1 else ""
-        factor = UNITS[unit][1] if unit else 1.0
-        return syntax.Quantity(float(children[0]) * factor, unit, at=self._at(meta))
-
-    def string(self, meta: Meta, children: list) -> syntax.Quoted:
-        return syntax.Quoted(children[0][1:-1], at=self._at(meta))
-
-    def true(self, meta: Meta, children: list) -> syntax.Boolean:
-        return syntax.Boolean(True, at=self._at(meta))
-
-    def false(self, meta: Meta, children: list) -> syntax.Boolean:
-        return syntax.Boolean(False, at=self._at(meta))
-
-    def name(self, meta: Meta, children: list) -> syntax.Reference:
-        at = self._at(meta)
-        return syntax.Reference((str(children[0]),), (at,), at=at)
-
-    def part(self, meta: Meta, children: list) -> syntax.Reference:
-        return self._longer(children[0], str(children[1]), self._at(children[1]))
-
-    def index(self, meta: Meta, children: list) -> syntax.Reference:
-        return self._longer(children[0], children[1], children[1].at)
-
-    def _longer(self, node: syntax.Expr, part: str | syntax.Expr, at: Position) -> syntax.Reference:
-        if not isinstance(node, syntax.Reference):
-            raise self._error(at, "AVS101", f"{syntax.written(node)} has no parts", "a name before '.' and '['")
-        return syntax.Reference((*node.parts, part), (*node.marks, at), at=node.at)
-
-    def call(self, meta: Meta, children: list) -> syntax.Invocation:
-        function, *given = children
-        if not (isinstance(function, syntax.Reference) and len(function.parts) == 1):
-            raise self._error(
-                function.at, "AVS101", f"{syntax.written(function)} cannot be called", "the word of a function"
-            )
-        arguments = tuple(
-            argument for argument in given if argument is not None and not isinstance(argument, syntax.Setting)
-        )
-        keywords = tuple(argument for argument in given if isinstance(argument, syntax.Setting))
-        return syntax.Invocation(function.head, arguments, keywords, at=function.at)
-
-    def keyword(self, meta: Meta, children: list) -> syntax.Setting:
-        return syntax.Setting(str(children[0]), children[1], at=self._at(children[0]))
-
-    keyword_draw = keyword
-
-    def brackets(self, meta: Meta, children: list) -> syntax.Expr:
-        return children[0]
-
-    def items(self, meta: Meta, children: list) -> syntax.Items:
-        return syntax.Items(tuple(child for child in children if child is not None), at=self._at(meta))
-
-    def table(self, meta: Meta, children: list) -> syntax.Table:
-        return syntax.Table(tuple(zip(children[::2], children[1::2], strict=True)), at=self._at(meta))
-
-    def _error(self, at: Position, code: str, message: str, expected: str) -> SceneErrors:
-        return SceneErrors([Problem(at, code, message, expected)])
-
-
-def in_unit_of(other: syntax.Expr, node: syntax.Expr) -> syntax.Expr:
-    """Return a plain number `node` in the unit of the literal `other`: ``30..45 km/h`` means ``30 km/h..45 km/h``."""
-    literal = isinstance(node, syntax.Quantity) and node.unit == ""
-    if not (literal and isinstance(other, syntax.Quantity) and other.unit):
-        return node
-    return replace(node, value=node.value * UNITS[other.unit][1], unit=other.unit)

@@ -9,19 +9,22 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 from avsynth.core.errors import did_you_mean
 from avsynth.core.units import UNITS
 from avsynth.language.parsing import keywords
-from avsynth.scenario.later import LATER_SETTINGS, LATER_SPOTS, LATER_STATEMENTS, not_yet
 from avsynth.scenario.problems import Position, Problem
 
 #: The words that begin a statement.
-STATEMENTS = ("scenario", "road", "junction", "place", "environment", "sensors", "require", "sample", "run")
+STATEMENTS = (
+    "scenario", "use", "param", "road", "junction", "area", "place", "crowd", "behavior", "environment", "sensors",
+    "require", "record", "cover", "sample", "run",
+)  # fmt: skip
 #: Terminals in words, where lower case is not enough.
 _WORDS = {
     "NAME": "a name",
     "NUMBER": "a number",
     "STRING": 'a text in "quotes"',
     "UNIT": "a unit",
-    "SIDE": "'ahead', 'left', 'right'",
-    "BEHIND": "'behind'",
+    "SIDE": "'ahead', 'left', 'right', 'above'",
+    "QUANTIFIER": "'always', 'eventually', 'never', 'finally'",
+    "_SOFT_REQUIRE": "'require['",
     "COMPARE": "a comparison",
     "_NL": "the end of the line",
     "_INDENT": "an indented block",
@@ -56,23 +59,13 @@ _CONTINUATIONS = {
 }  # fmt: skip
 #: What may begin any value.
 _VALUE_STARTS = {"NUMBER", "STRING", "NAME", "_NOT", "_TRUE", "_FALSE", "LPAR", "LSQB", "LBRACE", "MINUS"}
-_SIDES = ("ahead", "behind", "left", "right")
+_SIDES = ("ahead", "left", "right", "above")
 #: Words that stand between values.
 _ALL_WORDS = (
-    "until",
-    "for",
-    "propose",
-    "offset",
-    "behind",
-    "ahead",
-    "facing",
-    "toward",
-    "away",
-    "from",
-    "across",
-    "wait",
-    "on",
-)
+    "until", "for", "propose", "offset", "behind", "ahead", "above", "facing", "toward", "away", "from", "across",
+    "wait", "on", "beyond", "along", "between", "hidden", "visible", "bins", "target", "always", "eventually", "never",
+    "finally", "when", "repeat", "if", "count",
+)  # fmt: skip
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_/%]*")
 
 
@@ -83,8 +76,7 @@ def explain(error: UnexpectedInput, first: int, lines: tuple[str, ...], source: 
     position = Position(source, line, column)
     before = text[: column - 1].rstrip()
     return (
-        _later_word(text, before, found, position)
-        or _later_block(lines[: max(line - first, 0)], text, first, source)
+        _reserved(text, position)
         or _unknown_statement(text, line == first, position)
         or _unit(text, column, found, before, position)
         or _unclosed(found, accepted, lines, first, source)
@@ -127,30 +119,13 @@ def _code(line: str) -> str:
     return re.sub(r'("[^"]*")|#.*', lambda match: match[1] or "", line).rstrip()
 
 
-def _later_word(text: str, before: str, found: str, position: Position) -> Problem | None:
-    """Return the problem of a word of the full language."""
-    head = _WORD.search(text)
-    if head and head[0] in LATER_STATEMENTS and not re.match(r"\s*(~|=(?!=)|:\s*\S)", text[head.end() :]):
-        return not_yet(head[0], Position(position.source, position.line, head.start() + 1))
-    if found in LATER_SPOTS and (before.endswith("at") or before.endswith(",")):
-        return not_yet(found, position)
-    if re.match(r"sensors\s*:", text):
-        return not_yet("sensors:", Position(position.source, position.line, 1))
-    quantified = re.match(r"require\s*(\[|always\b|eventually\b|never\b|finally\b)", text)
-    if quantified:
-        word = "require[p]" if quantified[1] == "[" else f"require {quantified[1]}"
-        return not_yet(word, Position(position.source, position.line, quantified.start(1) + 1))
+def _reserved(text: str, position: Position) -> Problem | None:
+    """Return the problem of a word of the language that is given as a name."""
+    head = _WORD.match(text)
+    if head and head[0] in keywords() and re.match(r"\s*(~|=(?!=))", text[head.end() :]):
+        at = Position(position.source, position.line, 1)
+        return Problem(at, "AVS209", f"'{head[0]}' is a word of the language", "another name")
     return None
-
-
-def _later_block(above: tuple[str, ...], text: str, first: int, source: str) -> Problem | None:
-    """Return the problem of a block that only the full language has, such as ``fog:``, if `text` stands in one."""
-    indent = len(text) - len(text.lstrip())
-    heads = [(k, line) for k, line in enumerate(above) if line.strip() and len(line) - len(line.lstrip()) < indent]
-    match = re.match(r"\s*([a-z_]+)\s*:\s*(#.*)?$", heads[-1][1]) if heads else None
-    if not match or match[1] not in LATER_SETTINGS:
-        return None
-    return not_yet(match[1], Position(source, first + heads[-1][0], match.start(1) + 1))
 
 
 def _unknown_statement(text: str, is_head: bool, position: Position) -> Problem | None:
@@ -170,7 +145,7 @@ def _unit(text: str, column: int, found: str, before: str, position: Position) -
         return None
     unit = _WORD.match(text, column - 1)
     word = unit[0] if unit else found
-    if word in ("at", "in", "for", "until", "by", "propose", "offset", "and", "or", "of", "from"):
+    if word in keywords() or (unit and text[unit.end() : unit.end() + 1] in ("(", ".")):
         return None
     near = did_you_mean(word, UNITS).removeprefix("; ") or _folded(word)
     return Problem(position, "AVS301", f"unknown unit '{word}'", f"a unit ({', '.join(_COMMON_UNITS)} …) or none", near)

@@ -13,7 +13,7 @@ from avsynth.core.units import UNITS
 
 _WORD = re.compile(r'"([a-z]+)"')
 _AFTER_WORD = "(?![A-Za-z0-9_])"
-_OPENING, _CLOSING = ("LPAR", "LSQB", "LBRACE"), ("RPAR", "RSQB", "RBRACE")
+_OPENING, _CLOSING = ("LPAR", "LSQB", "LBRACE", "_SOFT_REQUIRE"), ("RPAR", "RSQB", "RBRACE")
 
 
 class IndentationProblem(Exception):

@@ -1,17 +1,18 @@
-"""One attempt at a scenario: every draw site gets its value, from a stream with the site's own address."""
+"""One attempt at a scenario: every draw site gets its value, from a source that knows sites by their addresses."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from avsynth.core.seed import Stream
+from avsynth.scenario import copula, syntax
 from avsynth.scenario import expression as concrete
-from avsynth.scenario import syntax
 from avsynth.scenario.concrete import Draw
-from avsynth.scenario.draws import Drawn, draw_nominal, draw_proposed, nominal_of, proposal_of, uncovered_problem
+from avsynth.scenario.distributions import Column, Distribution, Outcome
+from avsynth.scenario.distributions.correlated import score
+from avsynth.scenario.draws import Site, Source, distribution_of, nominal_of, proposal_of, uncovered_problem
 from avsynth.scenario.fold import evaluated, fold, path_of
-from avsynth.scenario.functions import NUMERIC_FUNCTIONS
-from avsynth.scenario.problems import SceneErrors
+from avsynth.scenario.problems import Position, SceneErrors
 
 
 @dataclass
@@ -22,50 +23,76 @@ class Attempt:
     ----------
     definitions : mapping
         Name → what the template says it is.
-    stream : Stream
-        Of this attempt; each draw site has the child that its address names, so no draw moves another.
-    defensive : float, optional
-        Share of nominal draws where a site has a proposal; None to draw from the nominal distributions only.
+    source : Source
+        Gives the value of each draw site by its address, so no draw moves another.
+    columns : tuple of Column
+        What ``empirical`` draws from.
+    behaviors : mapping
+        Name → block.
+    in_run : bool
+        Whether what is drawn now belongs to a step, which the run may or may not get to.
     """
 
-    definitions: dict[str, syntax.Setting]
-    stream: Stream
-    defensive: float | None
+    definitions: Mapping[str, syntax.Setting]
+    source: Source
+    columns: tuple[Column, ...] = ()
+    behaviors: Mapping[str, syntax.Behavior] = field(default_factory=dict)
+    in_run: bool = False
     draws: list[Draw] = field(default_factory=list)
-    _values: dict[str, concrete.Expression] = field(default_factory=dict)
+    values: dict[str, concrete.Expression] = field(default_factory=dict)
+
+    def for_run(self) -> Attempt:
+        """Return this attempt as it draws for steps; both keep the same values and records."""
+        return replace(self, in_run=True)
 
     def value(self, name: str) -> concrete.Expression | None:
         """Return the value of the draw or definition `name`; None if there is none."""
         if name not in self.definitions:
             return None
-        if name not in self._values:
+        if name not in self.values:
             definition = self.definitions[name]
-            random = isinstance(definition.value, syntax.Random)
-            value = (
-                as_expression(self.draw(definition.value, name, definition.at))
-                if random
-                else self.folded(definition.value)
-            )
-            self._values[name] = value
-        return self._values[name]
+            if isinstance(definition.value, syntax.Random):
+                before = replace(self, in_run=False)
+                self.values[name] = as_expression(before.draw(definition.value, name, definition.at))
+            else:
+                self.values[name] = self.folded(definition.value)
+        return self.values[name]
+
+    def score(self, node: syntax.Invocation) -> tuple[float, float]:
+        """Return mean and deviation of the score of a correlated distribution, given those it is correlated with."""
+        scores = {name: self._score(name) for name in copula.correlations_of(node)}
+        return copula.conditional(node, self.definitions, self, scores)
 
     def folded(self, node: syntax.Expr, me: str = "") -> concrete.Expression:
         """Return `node` with every draw replaced by its value."""
         return fold(node, self, me)
 
-    def draw(self, node: syntax.Random, site: str, at: syntax.Position) -> float | bool | str:
+    def draw(self, node: syntax.Random, site: str, at: Position) -> Outcome:
         """Return the value of the draw site `site`, and keep the record of it."""
-        drawn = self._drawn(node, self.stream.rng(site))
-        nominal = syntax.Random(node.distribution, node.within)
+        nominal = nominal_of(node, self)
+        proposal = None
+        if node.proposal is not None:
+            proposal = proposal_of(node, self)
+            problem = uncovered_problem(node, nominal, proposal)
+            if problem:
+                raise SceneErrors([problem])
+        text = syntax.written(syntax.Random(node.proposal, node.proposal_within)) if proposal else ""
+        nominal_text = syntax.written(syntax.Random(node.distribution, node.within))
+        return self.take(Site(site, nominal, proposal, text), nominal_text, at)
+
+    def take(self, site: Site, text: str, at: Position) -> Outcome:
+        """Return the value that the source gives for `site`, and keep the record of it; `text` is its distribution."""
+        drawn = self.source.draw(site)
         self.draws.append(
             Draw(
-                name=site,
+                name=site.name,
                 at=at.short,
                 value=drawn.value,
-                distribution=syntax.written(nominal),
-                proposal=self._proposal_text(node),
+                distribution=text,
+                proposal=drawn.proposal,
                 log_p=drawn.log_p,
                 log_q=drawn.log_q,
+                in_run=self.in_run,
             )
         )
         return drawn.value
@@ -87,21 +114,15 @@ class Attempt:
                 return {"left": self._strips(left, f"{site}.left"), "right": self._strips(right, f"{site}.right")}
         return evaluated(self.folded(node, me), node.at)
 
-    def _drawn(self, node: syntax.Random, rng) -> Drawn:
-        nominal = nominal_of(node, self)
-        if self.defensive is None or node.proposal is None:
-            return draw_nominal(nominal, rng)
-        proposal = proposal_of(node, self)
-        problem = uncovered_problem(node, nominal, proposal)
-        if problem:
-            raise SceneErrors([problem])
-        return draw_proposed(nominal, proposal, self.defensive, rng)
+    def _score(self, name: str) -> float:
+        """Return the score of a named draw, by its own distribution regardless of what that is correlated with."""
+        value = evaluated(self.value(name), self.definitions[name].at)
+        return score(self._marginal(self.definitions[name].value), value)
 
-    def _proposal_text(self, node: syntax.Random) -> str | None:
-        if self.defensive is None or node.proposal is None:
-            return None
-        text = syntax.written(syntax.Random(node.proposal, node.proposal_within))
-        return f"{1 - self.defensive:g} {text} + {self.defensive:g} nominal" if self.defensive else text
+    def _marginal(self, node: syntax.Random) -> Distribution:
+        correlated = copula.correlations_of(node.distribution)
+        distribution = node.distribution.arguments[0] if correlated else node.distribution
+        return distribution_of(distribution, node.within, self)
 
     def _named(self, node: syntax.Reference, me: str) -> object:
         value = self.value(node.head) if len(node.parts) == 1 else None
@@ -113,13 +134,15 @@ class Attempt:
         )
 
 
-def as_expression(value: float | bool | str) -> concrete.Expression:
+def as_expression(value: Outcome) -> concrete.Expression:
     """Return a plain value as an expression."""
     if isinstance(value, bool):
         return concrete.Truth(value=value)
     return concrete.Text(value=value) if isinstance(value, str) else concrete.Number(value=value)
 
 
-def is_record(node: object) -> bool:
-    """Return whether `node` is an element such as ``line(300 m)`` rather than a calculation."""
-    return isinstance(node, syntax.Invocation) and node.function not in NUMERIC_FUNCTIONS
+def as_node(value: Outcome, at: Position) -> syntax.Expr:
+    """Return a plain value as it would be written."""
+    if isinstance(value, bool):
+        return syntax.Boolean(value, at=at)
+    return syntax.Quoted(value, at=at) if isinstance(value, str) else syntax.Quantity(value, None, at=at)

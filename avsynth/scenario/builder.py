@@ -9,43 +9,89 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from avsynth.scenario import syntax
-from avsynth.scenario.check import check
-from avsynth.scenario.problems import NOWHERE, Findings, SceneErrors
-from avsynth.scenario.template import Template
-from avsynth.scenario.terms import (
+from avsynth.scenario.building.distributions import (
+    bernoulli,
+    beta,
+    choice,
+    correlated,
+    empirical,
+    exponential,
+    family,
+    interval,
+    lognormal,
+    loguniform,
+    mixture,
+    normal,
+    poisson,
+    spread,
+    triangular,
+    uniform,
+    vonmises,
+)
+from avsynth.scenario.building.roads import arc, direction, elevation, lanes, leg, line, route
+from avsynth.scenario.building.spots import (
+    above,
+    across,
+    ahead_of,
+    along,
+    away_from,
+    behind,
+    between,
+    beyond,
+    hidden_from,
+    inside,
+    left_of,
+    on,
+    pose,
+    right_of,
+    toward,
+    visible_from,
+)
+from avsynth.scenario.building.steps import (
+    Doing,
+    arm,
+    choose,
+    cross,
+    drive,
+    flows,
+    if_,
+    parallel,
+    parameters,
+    repeat,
+    serial,
+    step,
+    wait,
+    wait_until,
+    walk,
+    when,
+)
+from avsynth.scenario.building.terms import (
     Drawn,
     Term,
     all_of,
     any_of,
+    body,
     call,
     expression,
     here,
-    interval,
-    invocation,
     name,
     negation,
+    quantity,
     setting_value,
     settings,
+    table,
+    text,
 )
+from avsynth.scenario.check import check
+from avsynth.scenario.columns import columns_named
+from avsynth.scenario.problems import NOWHERE, Findings, SceneErrors
+from avsynth.scenario.template import DEFAULT_RIG, Template
 
-DEFAULT_RIG = "kitti"
-
-
-class Doing:
-    """A step of an actor; `until` and `for_` say when it ends."""
-
-    def __init__(self, action: syntax.Action) -> None:
-        self.action = action
-
-    def until(self, condition: object) -> Doing:
-        """Return the step, ended when `condition` becomes true."""
-        return Doing(syntax.Action(self.action.step, expression(condition), None, at=self.action.at))
-
-    def for_(self, duration: object) -> Doing:
-        """Return the step, ended after `duration` [s]."""
-        return Doing(syntax.Action(self.action.step, None, setting_value(duration), at=self.action.at))
+#: The parts of a template that are lists of statements.
+_PARTS = ("uses", "params", "definitions", "roads", "behaviors", "places", "requires", "records", "covers")
 
 
 class TemplateBuilder:
@@ -55,18 +101,40 @@ class TemplateBuilder:
     ----------
     title : str
         Name of the scenario.
+    folder : path
+        Where the tables lie that `empirical` draws from.
     """
 
-    def __init__(self, title: str) -> None:
-        self._title = title
-        self._definitions: list[syntax.Setting] = []
-        self._roads: list[syntax.Road] = []
-        self._places: list[syntax.Place] = []
-        self._requires: list[syntax.Require] = []
+    def __init__(self, title: str, folder: str | Path = ".") -> None:
+        self._title, self._folder = title, Path(folder)
+        self._lists: dict[str, list] = {
+            part: []
+            for part in (
+                "uses",
+                "params",
+                "definitions",
+                "roads",
+                "behaviors",
+                "places",
+                "requires",
+                "records",
+                "covers",
+            )
+        }
         self._environment: tuple[syntax.Setting, ...] = ()
         self._sample: tuple[syntax.Setting, ...] = ()
-        self._rig, self._rig_at = DEFAULT_RIG, NOWHERE
+        self._rig: str | syntax.Items = DEFAULT_RIG
+        self._rig_at = NOWHERE
         self._run: syntax.Run | None = None
+
+    def use(self, path: str, content: Template, alias: str = "", /, **bindings: object) -> Term:
+        """Take in what another scene says, read with `avsynth.fragment`; return its alias."""
+        self._lists["uses"].append(syntax.Use(path, alias, settings(bindings), content, at=here()))
+        return name(alias)
+
+    def param(self, word: str, value: object) -> Term:
+        """Add ``param word: value``, which may be given from outside, and return it for use in expressions."""
+        return self._defined("params", word, expression(value))
 
     def draw(
         self,
@@ -79,26 +147,33 @@ class TemplateBuilder:
         """Add ``word ~ distribution in within propose …`` and return it for use in expressions."""
         drawn = distribution.within(*within) if within else distribution
         drawn = drawn.proposing(propose) if propose is not None else drawn
-        self._definitions.append(syntax.Setting(word, drawn.random, at=here()))
-        return name(word)
+        return self._defined("definitions", word, drawn.random)
 
     def define(self, word: str, value: object) -> Term:
         """Add ``word = value`` and return it for use in expressions."""
-        self._definitions.append(syntax.Setting(word, expression(value), at=here()))
-        return name(word)
+        return self._defined("definitions", word, expression(value))
 
-    def road(self, word: str, **fields: object) -> Term:
+    def road(self, word: str, /, **fields: object) -> Term:
         """Add a road and return it; ``main.right.drive[0]`` names its lanes."""
         return self.piece("road", word, **fields)
 
-    def junction(self, word: str, **fields: object) -> Term:
+    def junction(self, word: str, /, **fields: object) -> Term:
         """Add a junction and return it; ``five.a.in_[0]`` names its lanes."""
         return self.piece("junction", word, **fields)
 
+    def area(self, word: str, /, **fields: object) -> Term:
+        """Add a region and return it."""
+        return self.piece("area", word, **fields)
+
     def piece(self, kind: str, word: str, /, **fields: object) -> Term:
         """Add a road of any kind of the ROADS registry."""
-        self._roads.append(syntax.Road(kind, word, settings(fields), at=here()))
+        self._lists["roads"].append(syntax.Road(kind, word, settings(fields), at=here()))
         return name(word)
+
+    def behavior(self, word: str, parameters: Sequence[Term], *done: Doing) -> None:
+        """Add a behavior; `step` with its word calls it."""
+        words = tuple(parameter.node.head for parameter in parameters)
+        self._lists["behaviors"].append(syntax.Behavior(word, words, flows(done), at=here()))
 
     def place(
         self,
@@ -106,7 +181,7 @@ class TemplateBuilder:
         word: str,
         /,
         *,
-        at: syntax.On | syntax.Beside | Sequence,
+        at: syntax.Spot | Sequence[syntax.Spot],
         facing: syntax.Facing | object | None = None,
         do: Doing | Sequence[Doing] = (),
         **fields: object,
@@ -122,30 +197,60 @@ class TemplateBuilder:
         do : steps
             One after the other.
         """
-        spots = (at,) if isinstance(at, syntax.On | syntax.Beside) else tuple(at)
-        if facing is not None and not isinstance(facing, syntax.Facing):
-            facing = syntax.Facing("angle", setting_value(facing), at=here())
-        actions = (do,) if isinstance(do, Doing) else tuple(do)
-        self._places.append(
-            syntax.Place(
-                kind, word, spots, facing, settings(fields), tuple(doing.action for doing in actions), at=here()
-            )
-        )
-        return name(word)
+        return self._placed(kind, word, None, at, facing, do, fields)
 
-    def environment(self, **fields: object) -> None:
-        """Say light and surroundings."""
+    def crowd(
+        self,
+        kind: str,
+        word: str,
+        count: object,
+        /,
+        *,
+        at: syntax.Spot | Sequence[syntax.Spot],
+        facing: syntax.Facing | object | None = None,
+        do: Doing | Sequence[Doing] = (),
+        **fields: object,
+    ) -> Term:
+        """Add `count` actors of a kind and return the crowd; ``any_.word`` are its members."""
+        return self._placed(kind, word, setting_value(count), at, facing, do, fields)
+
+    def environment(self, /, **fields: object) -> None:
+        """Say light, air and surroundings."""
         self._environment = settings(fields)
 
-    def require(self, condition: object) -> None:
-        """Reject draws in which `condition` does not hold at the start."""
-        self._requires.append(syntax.Require(expression(condition), at=here()))
+    def require(self, condition: object, quantifier: str = "", probability: object | None = None) -> None:
+        """Reject draws in which `condition` does not hold at the start, or as the quantifier says.
 
-    def sensors(self, rig: str) -> None:
-        """Say which sensors the ego carries: name or path of a rig."""
-        self._rig, self._rig_at = rig, here()
+        Parameters
+        ----------
+        quantifier : str
+            "always", "eventually", "never" or "finally"; empty for the start.
+        probability : optional
+            How often it is asked at all [1].
+        """
+        chance = None if probability is None else expression(probability)
+        self._lists["requires"].append(syntax.Require(expression(condition), quantifier, chance, at=here()))
 
-    def sample(self, **fields: object) -> None:
+    def record(self, word: str, value: object) -> Term:
+        """Keep a value of the run and return it for use in requirements, records and coverage."""
+        self._lists["records"].append(syntax.Record(word, expression(value), at=here()))
+        return name(word)
+
+    def cover(
+        self, word: str, value: object, *, bins: Sequence[object] | None = None, target: object | None = None
+    ) -> Term:
+        """Count scenarios in the bins of a value, or in the combinations that ``call("cross", …)`` names."""
+        edges = None if bins is None else expression(bins)
+        goal = None if target is None else expression(target)
+        self._lists["covers"].append(syntax.Cover(word, expression(value), edges, goal, at=here()))
+        return name(word)
+
+    def sensors(self, rig: str | Sequence[Term]) -> None:
+        """Say which sensors the ego carries: name or path of a rig, or the sensors themselves."""
+        self._rig_at = here()
+        self._rig = rig if isinstance(rig, str) else syntax.Items(tuple(map(expression, rig)), at=here())
+
+    def sample(self, /, **fields: object) -> None:
         """Say how scenarios are drawn: method, count, seed, defensive."""
         method = fields.get("method")
         self._sample = settings(fields | ({"method": name(method)} if isinstance(method, str) else {}))
@@ -159,191 +264,37 @@ class TemplateBuilder:
         findings = Findings()
         if self._run is None:
             findings.add(here(), "AVS107", "the template has no run", "a call such as run(10, 10)")
-        made = Template(
-            name=self._title,
-            definitions=tuple(self._definitions),
-            roads=tuple(self._roads),
-            environment=self._environment,
-            places=tuple(self._places),
-            requires=tuple(self._requires),
-            rig=self._rig,
-            sample=self._sample,
-            run=self._run or syntax.Run(syntax.Quantity(1.0), syntax.Quantity(1.0)),
-            rig_at=self._rig_at,
-        )
-        check(made, findings)
+        made = self.unchecked(findings)
+        check(made, findings, assumed=None if self._run else frozenset())
         if findings.problems:
             raise SceneErrors(findings.problems)
         return made
 
-
-def on(lane: Term, station: object, offset: object | None = None) -> syntax.On:
-    """Return the spot `station` [m] along `lane`, `offset` [m] to the left of its middle."""
-    sideways = None if offset is None else setting_value(offset)
-    return syntax.On(expression(lane), setting_value(station), sideways, at=here())
-
-
-def ahead_of(actor: Term, by: object) -> syntax.Beside:
-    """Return the spot `by` [m] ahead of `actor`, between the facing sides of the two."""
-    return _beside("ahead", actor, by)
-
-
-def behind(actor: Term, by: object) -> syntax.Beside:
-    """Return the spot `by` [m] behind `actor`."""
-    return _beside("behind", actor, by)
-
-
-def left_of(actor: Term, by: object) -> syntax.Beside:
-    """Return the spot `by` [m] to the left of `actor`."""
-    return _beside("left", actor, by)
-
-
-def right_of(actor: Term, by: object) -> syntax.Beside:
-    """Return the spot `by` [m] to the right of `actor`."""
-    return _beside("right", actor, by)
-
-
-def toward(target: Term) -> syntax.Facing:
-    """Return the heading toward `target`."""
-    return syntax.Facing("toward", expression(target), at=here())
-
-
-def away_from(target: Term) -> syntax.Facing:
-    """Return the heading away from `target`."""
-    return syntax.Facing("away from", expression(target), at=here())
-
-
-def across(road: Term) -> syntax.Facing:
-    """Return the heading across `road`."""
-    return syntax.Facing("across", expression(road), at=here())
-
-
-def lanes(left: Sequence[str], right: Sequence[str]) -> syntax.CrossSection:
-    """Return a cross-section from left to right; each lane is kind and width, such as ``"drive 3.25 m"``."""
-    return syntax.CrossSection(_strips(left), _strips(right), at=here())
-
-
-def line(length: object) -> Term:
-    """Return a straight piece of a path."""
-    return call("line", length)
-
-
-def arc(length: object, radius: object) -> Term:
-    """Return a piece of a circle; a positive radius turns left."""
-    return call("arc", length, radius=radius)
-
-
-def leg(word: str, **fields: object) -> Term:
-    """Return a leg of a junction: its name, heading and lanes."""
-    return Term(invocation("leg", (name(word),), fields))
-
-
-def elevation(angle: object) -> Term:
-    """Return the sun at a height of `angle` [rad] above the horizon."""
-    return call("elevation", angle)
-
-
-def direction(height: object, azimuth: object) -> Term:
-    """Return the sun at a height and azimuth [rad], counter-clockwise from world x."""
-    return call("direction", height, azimuth)
-
-
-def route(*stops: Term) -> syntax.Route:
-    """Return places to go through, in order."""
-    return syntax.Route(tuple(map(expression, stops)), at=here())
-
-
-def step(word: str, *arguments: object, **fields: object) -> Doing:
-    """Return any step of the STEPS registry."""
-    made = invocation(word, arguments, fields)
-    return Doing(syntax.Action(made, at=made.at))
-
-
-def drive(*arguments: object, **fields: object) -> Doing:
-    """Return the step of driving along the lane or a `route`."""
-    return step("drive", *arguments, **fields)
-
-
-def walk(*arguments: object, **fields: object) -> Doing:
-    """Return the step of walking."""
-    return step("walk", *arguments, **fields)
-
-
-def cross(*arguments: object, **fields: object) -> Doing:
-    """Return the step of crossing a road."""
-    return step("cross", *arguments, **fields)
-
-
-def wait(duration: object) -> Doing:
-    """Return waiting for `duration` [s]."""
-    return step("wait").for_(duration)
-
-
-def wait_until(condition: object) -> Doing:
-    """Return waiting until `condition` becomes true."""
-    return step("wait").until(condition)
-
-
-def uniform(low: object, high: object) -> Drawn:
-    """Return the uniform distribution."""
-    return _family("uniform", low, high)
-
-
-def loguniform(low: object, high: object) -> Drawn:
-    """Return the distribution whose logarithm is uniform."""
-    return _family("loguniform", low, high)
-
-
-def triangular(low: object, mode: object, high: object) -> Drawn:
-    """Return the triangular distribution."""
-    return _family("triangular", low, mode, high)
-
-
-def normal(mean: object, deviation: object) -> Drawn:
-    """Return the normal distribution."""
-    return _family("normal", mean, deviation)
-
-
-def lognormal(median: object, sigma: object) -> Drawn:
-    """Return the distribution whose logarithm is normal around log `median`."""
-    return _family("lognormal", median, sigma)
-
-
-def exponential(mean: object) -> Drawn:
-    """Return the exponential distribution."""
-    return _family("exponential", mean)
-
-
-def beta(a: object, b: object) -> Drawn:
-    """Return the beta distribution over 0..1."""
-    return _family("beta", a, b)
-
-
-def poisson(mean: object) -> Drawn:
-    """Return the Poisson distribution of counts."""
-    return _family("poisson", mean)
-
-
-def vonmises(mean: object, kappa: object) -> Drawn:
-    """Return the von Mises distribution of angles."""
-    return _family("vonmises", mean, kappa)
-
-
-def bernoulli(probability: object) -> Drawn:
-    """Return the distribution that is true with `probability`."""
-    return _family("bernoulli", probability)
-
-
-def choice(outcomes: object) -> Drawn:
-    """Return the choice between the keys of a table by weight, or the items of a list."""
-    if isinstance(outcomes, Sequence):
-        outcomes = syntax.Items(tuple(expression(outcome) for outcome in outcomes), at=here())
-    return _family("choice", outcomes)
-
-
-def spread(mean: object, deviation: object) -> Drawn:
-    """Return ``mean +- deviation``: normal, cut at three deviations."""
-    return Drawn(syntax.Spread(expression(mean), expression(deviation), at=here()))
+    def unchecked(self, findings: Findings | None = None) -> Template:
+        """Return the template as it is, right or wrong."""
+        lists = {part: tuple(statements) for part, statements in self._lists.items()}
+        return Template(
+            name=self._title,
+            environment=self._environment,
+            rig=self._rig,
+            sample=self._sample,
+            run=self._run,
+            columns=columns_named(tuple(lists.values()), self._folder, findings or Findings()),
+            rig_at=self._rig_at,
+            **lists,
+        )
+
+    def _defined(self, part: str, word: str, value: syntax.Expr | syntax.Random) -> Term:
+        self._lists[part].append(syntax.Setting(word, value, at=here()))
+        return name(word)
+
+    def _placed(self, kind: str, word: str, count: object, at: object, facing: object, do: object, own: dict) -> Term:
+        spots = (at,) if isinstance(at, syntax.Spot) else tuple(at)
+        if facing is not None and not isinstance(facing, syntax.Facing):
+            facing = syntax.Facing("angle", setting_value(facing), at=here())
+        made = syntax.Place(kind, word, spots, facing, settings(own), flows(do), count, at=here())
+        self._lists["places"].append(made)
+        return name(word)
 
 
 def distance(first: Term, second: Term) -> Term:
@@ -351,22 +302,12 @@ def distance(first: Term, second: Term) -> Term:
     return call("distance", first, second)
 
 
-def _family(word: str, *parameters: object) -> Drawn:
-    return Drawn(invocation(word, parameters, {}))
-
-
-def _beside(side: str, actor: Term, by: object) -> syntax.Beside:
-    return syntax.Beside(side, expression(actor), setting_value(by), at=here())
-
-
-def _strips(written: Sequence[str]) -> syntax.Items:
-    pairs = [strip.split(" ", 1) if isinstance(strip, str) else strip for strip in written]
-    return syntax.Items(tuple(invocation(kind, (width,), {}) for kind, width in pairs), at=here())
-
-
 __all__ = [
-    "TemplateBuilder", "across", "ahead_of", "all_of", "any_of", "arc", "away_from", "behind", "bernoulli", "beta",
-    "call", "choice", "cross", "direction", "distance", "drive", "elevation", "exponential", "interval", "lanes",
-    "left_of", "leg", "line", "lognormal", "loguniform", "name", "negation", "normal", "on", "poisson", "right_of",
-    "route", "spread", "step", "toward", "triangular", "uniform", "vonmises", "wait", "wait_until", "walk",
+    "TemplateBuilder", "above", "across", "ahead_of", "all_of", "along", "any_of", "arc", "arm", "away_from", "behind",
+    "bernoulli", "beta", "between", "beyond", "body", "call", "choice", "choose", "correlated", "cross", "direction",
+    "distance", "drive", "elevation", "empirical", "exponential", "family", "hidden_from", "if_", "inside", "interval",
+    "lanes", "left_of", "leg", "line", "lognormal", "loguniform", "mixture", "name", "negation", "normal", "on",
+    "parallel", "parameters", "poisson", "pose", "quantity", "repeat", "right_of", "route", "serial", "spread", "step",
+    "table", "text", "toward", "triangular", "uniform", "visible_from", "vonmises", "wait", "wait_until", "walk",
+    "when",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The concrete Scenario: one draw of a template, every number fixed. Saved as JSON; runs again to the same bytes."""
+"""The concrete Scenario: one draw of a template, every number fixed. Saved as JSON, it runs again to the same bytes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ import hashlib
 from typing import Annotated, Literal
 
 from pydantic import Field
-from typing_extensions import TypeAliasType
 
 from avsynth.core.config import Config
 from avsynth.core.units import Angle, Frequency, Length, Time
+from avsynth.scenario.environment import Environment
 from avsynth.scenario.expression import Expression
+from avsynth.scenario.program import Flow, Setting, StepCall
 
-#: A setting of a road, actor, step or environment: SI numbers, words, and lists or tables of them.
-Setting = TypeAliasType("Setting", "bool | float | str | tuple[Setting, ...] | dict[str, Setting]")
+__all__ = [
+    "Area", "Beside", "Cover", "Draw", "Environment", "Facing", "OnLane", "Placement", "Record", "Requirement",
+    "RoadSpec", "Scenario", "Spot", "StepCall",
+]  # fmt: skip
+
+#: What a record or a cell of coverage may be; None where there is nothing, such as the time of what never happens.
+Outcome = bool | float | str | None
 
 
 class Draw(Config):
@@ -26,6 +32,7 @@ class Draw(Config):
     proposal: str | None = Field(None, description="Proposal, as written; None if drawn from the nominal one.")
     log_p: float = Field(description="Log density of the value under the nominal distribution, after truncation.")
     log_q: float = Field(description="Log density of the value under the distribution it was drawn from.")
+    in_run: bool = Field(False, description="Whether it was made for a step that the run got to.")
 
 
 class OnLane(Config):
@@ -33,20 +40,79 @@ class OnLane(Config):
 
     placement: Literal["on"] = "on"
     lane: str
-    station: Length = Field(description="Along the lane [m].")
+    station: Length | None = Field(None, description="Along the lane; None for anywhere along it [m].")
     offset: Length = Field(0.0, description="To the left of the centre line [m].")
 
 
 class Beside(Config):
-    """Ahead of, behind, left or right of another actor, `by` between the facing sides of their boxes."""
+    """Ahead of, behind, left, right or above of another actor, `by` between the facing sides of their boxes."""
 
     placement: Literal["beside"] = "beside"
-    side: Literal["ahead", "behind", "left", "right"]
+    side: Literal["ahead", "behind", "left", "right", "above"]
     of: str
     by: Length = Field(description="Free distance between the two boxes [m].")
 
 
-Spot = Annotated[OnLane | Beside, Field(discriminator="placement")]
+class Beyond(Config):
+    """Behind an actor as seen from another one, `by` between their boxes."""
+
+    placement: Literal["beyond"] = "beyond"
+    of: str
+    by: Length = Field(description="Free distance between the two boxes [m].")
+    viewer: str
+
+
+class Along(Config):
+    """That far along a lane, road or route."""
+
+    placement: Literal["along"] = "along"
+    path: tuple[str, ...]
+    distance: Length = Field(description="From the start of the path [m].")
+
+
+class Between(Config):
+    """Somewhere in the gap between two actors."""
+
+    placement: Literal["between"] = "between"
+    first: str
+    second: str
+
+
+class Inside(Config):
+    """Anywhere in a region: a lane, a road, a crosswalk, an area."""
+
+    placement: Literal["in"] = "in"
+    region: str
+
+
+class Hidden(Config):
+    """Where a sensor does not see it; if `behind` is given, since that is in the way."""
+
+    placement: Literal["hidden"] = "hidden"
+    viewer: str = Field(description="The sensor, such as 'ego.velodyne'.")
+    behind: str = ""
+
+
+class Visible(Config):
+    """Where a sensor sees it."""
+
+    placement: Literal["visible"] = "visible"
+    viewer: str = Field(description="The sensor, such as 'ego.velodyne'.")
+
+
+class AtPose(Config):
+    """By numbers, in the world; on the ground where no height is given."""
+
+    placement: Literal["pose"] = "pose"
+    x: Length
+    y: Length
+    z: Length | None = None
+    yaw: Angle = 0.0
+
+
+Spot = Annotated[
+    OnLane | Beside | Beyond | Along | Between | Inside | Hidden | Visible | AtPose, Field(discriminator="placement")
+]
 
 
 class Facing(Config):
@@ -55,16 +121,6 @@ class Facing(Config):
     how: Literal["angle", "toward", "away from", "across"]
     angle: Angle = Field(0.0, description="Against the lane's direction, counter-clockwise [rad]; for how = 'angle'.")
     target: str = Field("", description="Actor, or road for 'across'.")
-
-
-class StepCall(Config):
-    """One line of what an actor does. `step` is a word of the STEPS registry, or 'wait'."""
-
-    step: str
-    arguments: dict[str, Setting] = Field(default_factory=dict)
-    until: Expression | None = Field(None, description="The step ends when this becomes true.")
-    duration: Time | None = Field(None, description="The step ends after this time [s].")
-    at: str = Field("", description="file:line:column.")
 
 
 class Placement(Config):
@@ -78,7 +134,12 @@ class Placement(Config):
     settings: dict[str, Setting] = Field(
         default_factory=dict, description="Fields of the actor; open ones are filled when drawn."
     )
-    program: tuple[StepCall, ...] = ()
+    program: tuple[Flow, ...] = ()
+    free: tuple[float, ...] = Field((), description="Uniform numbers that fill what the spots leave open [1].")
+    noise: tuple[Length, Length, Angle] | None = Field(
+        None, description="Moved by this along and across, and turned [m, m, rad]."
+    )
+    group: str = Field("", description="The crowd it belongs to.")
     at: str = Field("", description="file:line:column.")
 
 
@@ -91,23 +152,47 @@ class RoadSpec(Config):
     at: str = Field("", description="file:line:column.")
 
 
-class Environment(Config):
-    """Light, and what stands along the roads."""
+class Area(Config):
+    """A region by its corners, by a stretch of a lane, or by a circle; one of the three."""
 
-    sun_elevation: Angle = Field(0.70, ge=-1.5707964, le=1.5707964, description="Of the sun [rad].")
-    sun_azimuth: Angle = Field(1.05, description="Of the sun, counter-clockwise from world x [rad].")
-    cloud: float = Field(0.2, ge=0, le=1, description="Share of the sky that is covered [1].")
-    surroundings: Literal["urban", "suburb", "highway", "none"] = Field(
-        "urban", description="What stands beside the roads."
-    )
+    corners: tuple[tuple[Length, Length], ...] = Field((), description="Corners in the world, in order [m].")
+    lane: str = Field("", description="Lane of which it is a stretch.")
+    span: tuple[Length, ...] = Field((), description="First and last station of the stretch; else the whole lane [m].")
+    centre: tuple[Length, ...] = Field((), description="Middle of a circle in the world [m].")
+    radius: Length | None = Field(None, gt=0, description="Of the circle [m].")
 
 
 class Requirement(Config):
-    """A condition on the placed scenario; a draw that breaks it is rejected and counted."""
+    """A condition; a draw that breaks it is rejected and counted."""
 
     condition: Expression
+    quantifier: Literal["", "always", "eventually", "never", "finally"] = Field(
+        "", description="When it must hold; empty for the start of the run."
+    )
     at: str = Field(description="file:line:column.")
     text: str = Field(description="The condition as written.")
+
+
+class Record(Config):
+    """A value that is kept of the run."""
+
+    name: str
+    expression: Expression
+    value: Outcome | tuple[Outcome, ...] = Field(
+        None, description="What came of it; a list, one value a frame, where it is asked at no moment."
+    )
+    at: str = Field("", description="file:line:column.")
+
+
+class Cover(Config):
+    """A cell of coverage: a bin of a value, or a combination of others."""
+
+    name: str
+    parts: tuple[Expression, ...] = Field(description="One, or several for a combination.")
+    bins: tuple[float, ...] = Field((), description="Edges; without them each value is a cell of its own.")
+    target: int = Field(0, description="How many scenarios each cell should get.")
+    cell: int | str | None = Field(None, description="Number of the bin, or the values with '|'; None outside of all.")
+    at: str = Field("", description="file:line:column.")
 
 
 class Scenario(Config):
@@ -125,8 +210,13 @@ class Scenario(Config):
     roads: tuple[RoadSpec, ...]
     environment: Environment = Environment()
     placements: tuple[Placement, ...]
+    areas: dict[str, Area] = Field(default_factory=dict, description="Regions by name.")
     requirements: tuple[Requirement, ...] = ()
-    rig: str = Field(description="Name or path of the sensor rig.")
+    records: tuple[Record, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    rig: str | tuple[dict[str, Setting], ...] = Field(
+        description="Name or path of the sensor rig, or its sensors as in a rig file."
+    )
     duration: Time = Field(description="Length of the run [s].")
     rate: Frequency = Field(description="Frames per second [Hz].")
 
@@ -134,6 +224,11 @@ class Scenario(Config):
     def log_weight(self) -> float:
         """Σ(log_p − log_q) over the draws."""
         return sum(draw.log_p - draw.log_q for draw in self.draws)
+
+    @property
+    def strata(self) -> dict[str, int | str | None]:
+        """The cell of each coverage that it is in."""
+        return {cover.name: cover.cell for cover in self.covers}
 
     @property
     def frame_count(self) -> int:

@@ -15,6 +15,7 @@ from annotated_types import Ge, Gt, Le, Lt, MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from avsynth.core.points import Point
 from avsynth.core.units import UNITS
 from avsynth.core.units import Dimension as Mark
 from avsynth.scenario.dimensions import DIMENSIONS, NUMBER, Dimension, quantity_text, spoken
@@ -48,6 +49,10 @@ class Rule:
         The configuration of a cross-section ``[left…] | [right…]``, if it is one.
     pair : tuple of Rule
         Of each element, if it is a tuple of fixed length.
+    table : Rule, optional
+        Of the values, if it is a table from words to values.
+    point : bool
+        Whether it is a place on something, such as ``ego.front(0.3)``.
     required : bool
         Whether it has no default.
     """
@@ -66,6 +71,8 @@ class Rule:
     records: Mapping[str, type[BaseModel]] | None = None
     section: type[BaseModel] | None = None
     pair: tuple[Rule, ...] = ()
+    table: Rule | None = None
+    point: bool = False
     required: bool = False
 
     @property
@@ -124,12 +131,16 @@ def _annotated(annotation: object, metadata: tuple, unit: str) -> Rule:
         return Rule(pair=tuple(_annotated(argument, (), unit) for argument in arguments))
     if origin in (tuple, list, typing.Sequence):
         return Rule(item=_annotated(arguments[0], (), unit), shortest=_shortest(metadata)) if arguments else Rule()
+    if origin is dict:
+        return Rule(table=_annotated(arguments[1], (), unit))
     if annotation is bool:
         return Rule(truth=True)
     if annotation in (int, float):
         return _quantity(annotation, metadata, unit)
     if annotation is str:
         return Rule(text=True)
+    if annotation is Point:
+        return Rule(point=True)
     if _is_model(annotation):
         fields = annotation.model_fields
         return (
@@ -160,7 +171,10 @@ def _quantity(annotation: type, metadata: tuple, unit: str) -> Rule:
 def _merged(members: list[Rule]) -> Rule:
     """Return the rule that accepts what any of `members` accepts."""
     empty = _parts(Rule())
-    return Rule(**{name: value for rule in members for name, value in _parts(rule).items() if value != empty[name]})
+    merged = {name: value for rule in members for name, value in _parts(rule).items() if value != empty[name]}
+    records = {word: model for rule in members for word, model in (rule.records or {}).items()}
+    words = tuple(word for rule in members for word in rule.words)
+    return Rule(**(merged | {"records": records or None, "words": words}))
 
 
 def _parts(rule: Rule) -> dict[str, object]:

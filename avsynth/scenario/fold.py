@@ -7,6 +7,7 @@ from typing import Protocol
 from avsynth.core.errors import ScenarioError
 from avsynth.scenario import expression as concrete
 from avsynth.scenario import syntax
+from avsynth.scenario.distributions import Column
 from avsynth.scenario.functions import NUMERIC_FUNCTIONS, numeric
 from avsynth.scenario.problems import Position, Problem, SceneErrors
 
@@ -16,8 +17,15 @@ _KEPT = ("and", "or", "not", "<", "<=", ">", ">=", "==", "!=")
 class Scope(Protocol):
     """What the names of a template mean while it is folded."""
 
+    #: What ``empirical`` draws from.
+    columns: tuple[Column, ...]
+
     def value(self, name: str) -> concrete.Expression | None:
         """Return the value of a draw or definition; None if `name` is none."""
+        ...
+
+    def score(self, node: syntax.Invocation) -> tuple[float, float]:
+        """Return mean and deviation of the score of a correlated distribution, given those it is correlated with."""
         ...
 
 
@@ -31,6 +39,9 @@ class Known(concrete.Namespace):
         if function not in NUMERIC_FUNCTIONS:
             raise ScenarioError(f"{function}(…) has no value before the run")
         return numeric(function, arguments)
+
+    def over_time(self, call: concrete.Call) -> concrete.Value:
+        raise ScenarioError(f"{call.function}(…) has no value before the run")
 
 
 def fold(node: syntax.Expr, scope: Scope, me: str = "") -> concrete.Expression:
@@ -51,7 +62,8 @@ def fold(node: syntax.Expr, scope: Scope, me: str = "") -> concrete.Expression:
             arguments = tuple(fold(argument, scope, me) for argument in node.arguments)
             keywords = {name: fold(value, scope, me) for name, value in node.named.items()}
             call = concrete.Call(function=node.function, arguments=arguments, keywords=keywords)
-            return _computed(call, arguments, node.at) if node.function in NUMERIC_FUNCTIONS else call
+            is_numeric = node.function in NUMERIC_FUNCTIONS and not concrete.is_over_time(call)
+            return _computed(call, arguments, node.at) if is_numeric else call
         case syntax.Operation():
             operands = tuple(fold(operand, scope, me) for operand in node.operands)
             operation = concrete.Operation(operator=node.operator, operands=operands)
@@ -80,7 +92,8 @@ def needs_world(folded: concrete.Expression) -> bool:
         case concrete.Name():
             return True
         case concrete.Call(function=function, arguments=arguments):
-            return function not in NUMERIC_FUNCTIONS or any(map(needs_world, arguments))
+            is_numeric = function in NUMERIC_FUNCTIONS and not concrete.is_over_time(folded)
+            return not is_numeric or any(map(needs_world, arguments))
         case concrete.Operation(operands=parts) | concrete.Listing(items=parts):
             return any(map(needs_world, parts))
     return False

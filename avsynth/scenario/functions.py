@@ -1,16 +1,17 @@
-"""The functions a scenario may call while it runs: names, arguments, result. The world computes them."""
+"""The functions a scenario may call while it runs and of its run: names, arguments, result. The world computes them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from avsynth.core.errors import ScenarioError
 
-#: Kinds of arguments. "actor": a placed actor or `self`. "target": an actor, a crosswalk, a lane or a road.
-#: "quantity": a number of any dimension; all quantities of one call share it.
-KINDS = ("actor", "target", "quantity", "number", "angle")
+#: Kinds of arguments. "actor": a placed actor, `self` or ``any.KIND``. "target": an actor, a crosswalk, a lane or a
+#: road. "sensor": a sensor of the ego. "quantity": a number of any dimension; all quantities of one call share it.
+#: "value": a quantity, truth or text.
+KINDS = ("actor", "target", "sensor", "quantity", "number", "angle", "time", "truth", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,13 @@ class Function:
         Kind of each argument, one of `KINDS`.
     result : str
         Dimension of the result ("length", "speed" …), "truth", "lane" (the canonical name of a lane), "same" (the
-        dimension of the arguments) or "root" (its square root).
+        dimension of the arguments), "root" (its square root) or "last" (the kind of the last argument).
     description : str
         What it returns, with its unit.
     variadic : bool
         The last argument may be repeated.
+    keywords : mapping
+        Word → number of the argument that may be given by it.
     """
 
     name: str
@@ -36,68 +39,106 @@ class Function:
     result: str
     description: str
     variadic: bool = False
+    keywords: dict[str, int] = field(default_factory=dict)
 
     @property
     def signature(self) -> str:
         """How it is called, such as ``distance(actor, actor)``."""
-        return f"{self.name}({', '.join(self.arguments)}{', …' if self.variadic else ''})"
+        words = {number: word for word, number in self.keywords.items()}
+        arguments = [f"{words[k]}: {kind}" if k in words else kind for k, kind in enumerate(self.arguments)]
+        return f"{self.name}({', '.join(arguments)}{', …' if self.variadic else ''})"
 
 
-#: What needs the running world. A draw is complete without them; `world` answers them at every moment.
-WORLD_FUNCTIONS = {
-    function.name: function
-    for function in (
-        Function(
-            "distance", ("actor", "actor"), "length", "Free distance between the two footprints [m]; 0 if they overlap."
-        ),
-        Function(
-            "gap_along",
-            ("actor", "actor"),
-            "length",
-            "From the front of the first to the rear of the second, along the first one's heading [m].",
-        ),
-        Function(
-            "lateral_gap",
-            ("actor", "actor"),
-            "length",
-            "Free distance across the first one's heading [m]; 0 if they overlap.",
-        ),
-        Function("speed", ("actor",), "speed", "Speed along its heading [m/s]."),
-        Function(
-            "time_to_arrival",
-            ("actor", "target"),
-            "time",
-            "Until it arrives at the target at its present speed [s]; infinite if it does not approach.",
-        ),
-        Function(
-            "ttc",
-            ("actor", "actor"),
-            "time",
-            "Until the two touch at their present velocities [s]; infinite if they do not.",
-        ),
-        Function("progress", ("actor",), "number", "Share of its present step that is done, 0 to 1 [1]."),
-        Function("on_road", ("actor",), "truth", "Whether it stands on a lane for vehicles."),
-        Function(
-            "lane", ("actor",), "lane", "The lane it is on; compare it with a lane: lane(ego) == main.right.drive[0]."
-        ),
-        Function("time", (), "time", "Since the start of the run [s]."),
-    )
-}
+def _table(*functions: Function) -> dict[str, Function]:
+    return {function.name: function for function in functions}
+
+
+_TWO = ("actor", "actor")
+_SEEN = ("actor", "sensor")
+_FROM = {"from": 1}
+
+#: What the world answers at every moment. A draw is complete without it.
+WORLD_FUNCTIONS = _table(
+    Function("distance", _TWO, "length", "Free distance between the two footprints [m]; 0 if they overlap."),
+    Function(
+        "gap_along",
+        _TWO,
+        "length",
+        "Free distance along the heading of the first [m]: from its front to the rear of the second, negative if that "
+        "is behind, 0 beside.",
+    ),
+    Function("lateral_gap", _TWO, "length", "Free distance across the first one's heading [m]; 0 if they overlap."),
+    Function("overlap", _TWO, "truth", "Whether the two footprints overlap."),
+    Function("speed", ("actor",), "speed", "Speed along its heading [m/s]."),
+    Function("acceleration", ("actor",), "acceleration", "Change of its speed along its heading [m/s²]."),
+    Function("progress", ("actor",), "number", "Share of its present step that is done, 0 to 1 [1]."),
+    Function("on_road", ("actor",), "truth", "Whether it stands on a lane for vehicles."),
+    Function("lane", ("actor",), "lane", "The lane it is on; compare it: lane(ego) == main.right.drive[0]."),
+    Function("time", (), "time", "Since the start of the run [s]."),
+    Function(
+        "time_to_arrival",
+        ("actor", "target"),
+        "time",
+        "Until it arrives at the target at its present speed [s]; infinite if it does not approach.",
+    ),
+    Function(
+        "ttc", _TWO, "time", "Until the two touch at their present speeds and turns [s]; infinite if they do not."
+    ),
+    Function("thw", _TWO, "time", "Time headway: until the first is where the rear of the second is now [s]."),
+    Function(
+        "drac", _TWO, "acceleration", "Braking of the first after which it just does not touch the second [m/s²]."
+    ),
+    Function("btn", _TWO, "number", "Brake threat number: share of the possible braking that the first needs [1]."),
+    Function("rss_long", _TWO, "length", "Safe distance of the first behind the second by RSS [m]."),
+    Function("rss_lat", _TWO, "length", "Safe distance of the two side by side by RSS [m]."),
+)
+
+#: What takes rays of the real sensors; asked of the start or of each frame.
+PERCEPTION_FUNCTIONS = _table(
+    Function(
+        "visible_fraction",
+        _SEEN,
+        "number",
+        "Share of what the sensor would see of it alone that it sees [1]; 0 out of view.",
+        keywords=_FROM,
+    ),
+    Function("points_on", _SEEN, "number", "LiDAR points that hit it in one sweep [1].", keywords=_FROM),
+    Function("pixels_on", _SEEN, "number", "Pixels of a camera that show it [1].", keywords=_FROM),
+    Function("occluders", _SEEN, "number", "How many things hide a part of it from the sensor [1].", keywords=_FROM),
+)
+
+#: What only the whole run tells.
+RUN_FUNCTIONS = _table(
+    Function("pet", _TWO, "time", "Post-encroachment time: from when one left a place until the other was there [s]."),
+    Function(
+        "first_seen",
+        _SEEN,
+        "time",
+        "When the sensor first sees it [s]: at least 5 points, or a quarter of its pixels; infinite if never.",
+        keywords=_FROM,
+    ),
+)
+
+#: What sums a value up over the run; `min` and `max` do so with one argument.
+TIME_FUNCTIONS = _table(
+    Function("mean", ("quantity",), "same", "Over the run, the mean."),
+    Function("duration", ("truth",), "time", "How long it holds [s]."),
+    Function("time_when", ("truth",), "time", "When it first holds [s]; infinite if never."),
+    Function("count", ("truth",), "number", "How often it becomes true [1]."),
+    Function("at", ("time", "value"), "last", "The value at that time; nothing if the time never comes."),
+)
 
 #: Mathematics, folded to numbers wherever the arguments are known; otherwise evaluated with the world.
-NUMERIC_FUNCTIONS = {
-    function.name: function
-    for function in (
-        Function("min", ("quantity", "quantity"), "same", "The smallest argument.", variadic=True),
-        Function("max", ("quantity", "quantity"), "same", "The largest argument.", variadic=True),
-        Function("abs", ("quantity",), "same", "The argument without its sign."),
-        Function("sqrt", ("quantity",), "root", "The square root."),
-        Function("sin", ("angle",), "number", "The sine of an angle [rad]."),
-        Function("cos", ("angle",), "number", "The cosine of an angle [rad]."),
-    )
-}
+NUMERIC_FUNCTIONS = _table(
+    Function("min", ("quantity",), "same", "The smallest argument; of one argument, over the run.", variadic=True),
+    Function("max", ("quantity",), "same", "The largest argument; of one argument, over the run.", variadic=True),
+    Function("abs", ("quantity",), "same", "The argument without its sign."),
+    Function("sqrt", ("quantity",), "root", "The square root."),
+    Function("sin", ("angle",), "number", "The sine of an angle [rad]."),
+    Function("cos", ("angle",), "number", "The cosine of an angle [rad]."),
+)
 
-FUNCTIONS = WORLD_FUNCTIONS | NUMERIC_FUNCTIONS
+FUNCTIONS = WORLD_FUNCTIONS | PERCEPTION_FUNCTIONS | RUN_FUNCTIONS | TIME_FUNCTIONS | NUMERIC_FUNCTIONS
 
 _NUMERIC = {"min": min, "max": max, "abs": abs, "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos}
 

@@ -18,7 +18,6 @@ CODES = {
     "AVS102": "a character the language does not know",
     "AVS103": "wrong indentation",
     "AVS104": "a statement the language does not know",
-    "AVS105": "a word of the full language that this version does not have",
     "AVS106": "a bracket or text that is not closed",
     "AVS107": "a statement that is missing or written twice",
     "AVS201": "an unknown name",
@@ -32,6 +31,9 @@ CODES = {
     "AVS209": "a word of the language used as a name",
     "AVS210": "a word outside a fixed list of words",
     "AVS211": "a sensor rig that does not exist",
+    "AVS212": "a file that is not there or cannot be read",
+    "AVS213": "a table without such a column",
+    "AVS214": "a sensor that the ego does not have",
     "AVS301": "an unknown unit",
     "AVS302": "a quantity of the wrong dimension",
     "AVS303": "something of the wrong kind",
@@ -45,8 +47,14 @@ CODES = {
     "AVS407": "a field that is missing",
     "AVS501": "definitions that need each other",
     "AVS502": "placements that need each other",
+    "AVS503": "files that use each other",
+    "AVS504": "behaviors that call each other",
+    "AVS505": "two steps that move an actor at the same time",
+    "AVS506": "two places for one actor",
+    "AVS507": "a route that no lanes lead along",
     "AVS601": "requirements that no draw meets",
     "AVS602": "a drawn value outside its range",
+    "AVS701": "something an actor cannot do while the scenario runs",
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from avsynth.scenario.concrete import Requirement
-from avsynth.scenario.expression import Expression, Namespace, Operation, evaluate
+from avsynth.scenario.expression import Expression, Many, Namespace, Operation, evaluate
 
 _ORDERED = ("<", "<=", ">", ">=", "==")
 
@@ -40,17 +40,32 @@ def first_broken(requirements: Iterable[Requirement], namespace: Namespace) -> B
 
 def judge(requirement: Requirement, namespace: Namespace) -> Broken | None:
     """Return None if `requirement` holds, else what broke it."""
-    if evaluate(requirement.condition, namespace):
-        return None
+    return None if evaluate(requirement.condition, namespace) else missed(requirement, namespace)
+
+
+def missed(requirement: Requirement, namespace: Namespace) -> Broken:
+    """Return what broke `requirement`, which does not hold."""
     value, gap = _miss(requirement.condition, namespace)
     return Broken(requirement.at, requirement.text, value, gap)
 
 
 def _miss(condition: Expression, namespace: Namespace) -> tuple[float | None, float | None]:
-    """Return the left side of a comparison of numbers and its distance from the right side."""
-    if not (isinstance(condition, Operation) and condition.operator in _ORDERED):
+    """Return the left side of a comparison of numbers and its distance from the right side.
+
+    Of several conditions that must hold together, of the first that does not; of many actors, of the nearest.
+    """
+    if not isinstance(condition, Operation):
         return None, None
-    left, right = (evaluate(operand, namespace) for operand in condition.operands)
-    if not all(isinstance(side, int | float) and not isinstance(side, bool) for side in (left, right)):
+    if condition.operator == "and":
+        return _miss(next(each for each in condition.operands if not evaluate(each, namespace)), namespace)
+    if condition.operator not in _ORDERED:
         return None, None
-    return float(left), abs(left - right)
+    sides = [evaluate(operand, namespace) for operand in condition.operands]
+    left, right = (side if isinstance(side, Many) else (side,) for side in sides)
+    pairs = [(abs(a - b), float(a)) for a in left for b in right if _are_numbers(a, b)]
+    gap, value = min(pairs, default=(None, None))
+    return value, gap
+
+
+def _are_numbers(*values: object) -> bool:
+    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)

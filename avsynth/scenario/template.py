@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from avsynth.core.errors import ScenarioError, did_you_mean
 from avsynth.scenario import drawing
 from avsynth.scenario.concrete import Scenario
+from avsynth.scenario.distributions import Column
+from avsynth.scenario.expansion import expanded
 from avsynth.scenario.problems import NOWHERE, Position
-from avsynth.scenario.syntax import Place, Random, Require, Road, Run, Setting
+from avsynth.scenario.syntax import (
+    Behavior,
+    Cover,
+    Expr,
+    Items,
+    Place,
+    Random,
+    Record,
+    Require,
+    Road,
+    Run,
+    Setting,
+    Use,
+)
+
+#: The rig of a scene that names none.
+DEFAULT_RIG = "kitti"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Template:
     """What may happen, and how often. Made and checked by `language.parse` and by `TemplateBuilder`.
 
@@ -22,13 +41,20 @@ class Template:
     Parameters
     ----------
     name : str
+    uses : tuple of Use
+        Other files, with what they say.
+    params : tuple of Setting
+        Fixed values that may be given from outside.
     definitions : tuple of Setting
         Named draws (values that are `Random`) and named expressions.
-    roads, places, requires : tuple
+    roads, behaviors, places, requires, records, covers : tuple
     environment, sample : tuple of Setting
-    rig : str
-        Name or path of the sensor rig.
-    run : Run
+    rig : str or Items
+        Name or path of the sensor rig, or the sensors themselves.
+    run : Run, optional
+        None for what is only made to be used by others.
+    columns : tuple of Column
+        What ``empirical`` draws from.
     source : str
         File it was read from, or "python".
     rig_at : Position
@@ -36,16 +62,39 @@ class Template:
     """
 
     name: str
-    definitions: tuple[Setting, ...]
-    roads: tuple[Road, ...]
-    environment: tuple[Setting, ...]
-    places: tuple[Place, ...]
-    requires: tuple[Require, ...]
-    rig: str
-    sample: tuple[Setting, ...]
-    run: Run
+    uses: tuple[Use, ...] = ()
+    params: tuple[Setting, ...] = ()
+    definitions: tuple[Setting, ...] = ()
+    roads: tuple[Road, ...] = ()
+    behaviors: tuple[Behavior, ...] = ()
+    environment: tuple[Setting, ...] = ()
+    places: tuple[Place, ...] = ()
+    requires: tuple[Require, ...] = ()
+    records: tuple[Record, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    rig: str | Items = DEFAULT_RIG
+    sample: tuple[Setting, ...] = ()
+    run: Run | None = None
+    columns: tuple[Column, ...] = ()
     source: str = field(default="python", compare=False, repr=False)
     rig_at: Position = field(default=NOWHERE, compare=False, repr=False)
+
+    @cached_property
+    def whole(self) -> Template:
+        """This template with all that it uses in it, and with its parameters as definitions."""
+        return expanded(self)
+
+    def with_params(self, values: Mapping[str, Expr]) -> Template:
+        """Return the template with other values of its parameters; raise ScenarioError for one it does not have."""
+        known = {setting.name for setting in self.params}
+        for name in values:
+            if name not in known:
+                hint = did_you_mean(name, known) or f"; parameters: {', '.join(sorted(known)) or 'none'}"
+                raise ScenarioError(f"{self.source}: there is no parameter {name!r}{hint}")
+        return replace(
+            self,
+            params=tuple(replace(each, value=values.get(each.name, each.value)) for each in self.params),
+        )
 
     @cached_property
     def digest(self) -> str:
@@ -55,7 +104,7 @@ class Template:
     @cached_property
     def sampling(self) -> drawing.Sampling:
         """How scenarios are drawn: method, count, seed."""
-        return drawing.sampling(self)
+        return drawing.sampling(self.whole)
 
     @property
     def seed(self) -> int:
@@ -68,14 +117,14 @@ class Template:
         return self.sampling.count
 
     @property
-    def method(self) -> drawing.Method:
+    def method(self) -> str:
         """How scenarios are drawn, by the ``sample`` block."""
-        return self.sampling.method
+        return self.sampling.method.method
 
     @cached_property
     def timing(self) -> tuple[float, float]:
         """Length [s] and frame rate [Hz] of the run."""
-        return drawing.timing(self)
+        return drawing.timing(self.whole)
 
     @property
     def frame_count(self) -> int:
@@ -88,7 +137,7 @@ class Template:
         seed: int | None = None,
         index: int = 0,
         *,
-        method: drawing.Method | None = None,
+        method: str | None = None,
         accept: drawing.Accept | None = None,
     ) -> Scenario:
         """Return draw number `index`: the first attempt that meets every requirement.

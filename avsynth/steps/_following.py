@@ -71,16 +71,18 @@ def speed_limit(line: Lane) -> np.ndarray:
 
 
 def follow(me: Agent, world: World, way: Way, desired: float, dt: float) -> Agent:
-    """Return the vehicle `dt` [s] later on its way; its memory holds the acceleration and the station reached."""
+    """Return the vehicle `dt` [s] later on its way; its memory holds the station reached."""
     station, _ = way.line.project(me.position)
     limit = float(np.interp(station, way.line.stations, way.limit))
-    asked = acceleration(me.speed, desired, limit, leader(me, world, way.line, station))
-    before = me.memory.get("acceleration", asked)
+    asked = me.pedal
+    if asked is None:
+        asked = acceleration(me.speed, desired * me.haste, limit, leader(me, world, way.line, station))
+    before = me.acceleration if me.distance else asked
     harder = EMERGENCY if asked < -BRAKING else JERK * dt  # who must brake hard does so at once
     now = float(np.clip(asked, before - harder, before + JERK * dt))
     speed = max(0.0, me.speed + now * dt)
     moved = _steered(me, way.line, (me.speed + speed) / 2 * dt, speed, dt)
-    return replace(moved, memory={**me.memory, "acceleration": now, "station": station})
+    return replace(moved, acceleration=(speed - me.speed) / dt, memory={**me.memory, "station": station})
 
 
 def acceleration(speed: float, desired: float, limit: float, lead: Leader | None) -> float:

@@ -41,7 +41,7 @@ def stroll(me: Agent, world: World, line: Lane, goal_speed: float, dt: float) ->
     """Return the walker `dt` [s] later on `line`; stops at its end. Its memory holds progress and station."""
     station, _ = line.project(me.position)
     left = max(line.length - station, 0.0)
-    goal = min(goal_speed, np.sqrt(2 * ACCELERATION * left))
+    goal = min(goal_speed * me.haste, np.sqrt(2 * ACCELERATION * left))
     obstacle = _ahead(me, world)
     if obstacle is not None and obstacle.gap < PERSONAL_SPACE:
         goal = 0.0

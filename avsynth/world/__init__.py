@@ -1,6 +1,6 @@
 """Scenario → Scenes: builds the roads, places the actors, lets them act, and says where everything is at each frame."""
 
-from avsynth.world.requirements import broken_requirement
+from avsynth.world.judging import judged
 from avsynth.world.simulate import simulate
 
-__all__ = ["broken_requirement", "simulate"]
+__all__ = ["judged", "simulate"]

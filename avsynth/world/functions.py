@@ -1,34 +1,51 @@
-"""What the functions of the language compute in the running world, and what names mean there.
+"""What names and functions of the language mean in the running world, at one moment.
 
 Names and signatures are in `scenario.functions`. Every value of a name is a text: the actor, or the lane in its
-canonical spelling.
+canonical spelling; ``any.car`` is the names of all cars.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
 
 import numpy as np
 
 from avsynth.contracts.step import Agent, World
 from avsynth.core.errors import ScenarioError, did_you_mean
-from avsynth.datatypes.footprint import Footprint, free_distance, gaps, time_to_contact
+from avsynth.datatypes.footprint import Footprint, overlapping
 from avsynth.datatypes.road import Crosswalk, Lane, is_on
-from avsynth.scenario.expression import Value
+from avsynth.scenario.expression import Call, Many, Value
+from avsynth.scenario.functions import NUMERIC_FUNCTIONS, numeric
+from avsynth.world import encounters
 
 #: Slower than this nothing arrives [m/s].
 STANDING = 0.05
 #: A target farther to the side of the lane than this is not ahead on it [m].
 BESIDE_LANE = 12.0
+#: The word for all actors of a kind or crowd.
+ANY = "any."
 
 
 @dataclass(frozen=True)
 class WorldNamespace:
-    """The namespace of the expressions of one actor (or of none) at one moment."""
+    """The namespace of the expressions of one actor (or of none) at one moment.
+
+    Parameters
+    ----------
+    world : World
+    me : str
+        The actor whose expressions they are.
+    myself : Agent, optional
+        The actor as it knows itself, with what its own step remembers.
+    """
 
     world: World
     me: str = ""
+    myself: Agent | None = None
 
     def name(self, path: str) -> Value:
         """Return the name that `path` stands for."""
@@ -36,34 +53,72 @@ class WorldNamespace:
             return self.me
         if path in self.world.agents:
             return path
+        if path.startswith(ANY):
+            return Many(members(self.world, path.removeprefix(ANY)))
         lane = self.world.road.find(path)
         return lane.name if lane else path
 
     def call(self, function: str, arguments: list[Value], keywords: dict[str, Value]) -> Value:
         """Return the value of a function of the language."""
-        if function in NUMERIC:
-            return NUMERIC[function](*arguments)
-        return WORLD[function](self.world, *arguments, **keywords)
+        if function in NUMERIC_FUNCTIONS:
+            return numeric(function, arguments)
+        return answer(self._seen, function, arguments)
+
+    def over_time(self, call: Call) -> Value:
+        raise ScenarioError(f"{call.function}(…) is only known after the run")
+
+    @cached_property
+    def _seen(self) -> World:
+        if self.myself is None:
+            return self.world
+        return replace(self.world, agents={**self.world.agents, self.me: self.myself})
 
 
-def distance(world: World, a: str, b: str) -> float:
-    """Return the free distance between two actors [m]."""
-    return free_distance(_agent(world, a).footprint, _agent(world, b).footprint)
+def members(world: World, group: str) -> list[str]:
+    """Return the names of the actors of a kind or crowd."""
+    return [name for name, agent in world.agents.items() if group in (agent.kind, name.partition("[")[0])]
 
 
-def gap_along(world: World, a: str, b: str) -> float:
-    """Return the free distance along the heading of `a` [m], negative if `b` is behind."""
-    return gaps(_agent(world, a).footprint, _agent(world, b).footprint)[0]
+def answer(world: World, function: str, arguments: list[Value]) -> Value:
+    """Return the value of a function of the world; for many actors one each, nobody with itself."""
+    if not any(isinstance(argument, Many) for argument in arguments):
+        return _one(world, function, arguments)
+    if function == "overlap":
+        return _any_overlap(world, *arguments)
+    choices = product(*(argument if isinstance(argument, Many) else (argument,) for argument in arguments))
+    values = [_one(world, function, list(chosen)) for chosen in choices if len(set(chosen)) == len(chosen)]
+    return any(values) if values and isinstance(values[0], bool) else Many(values)
 
 
-def lateral_gap(world: World, a: str, b: str) -> float:
-    """Return the free distance across the heading of `a` [m]."""
-    return gaps(_agent(world, a).footprint, _agent(world, b).footprint)[1]
+def _one(world: World, function: str, arguments: list[Value]) -> Value:
+    if function in BETWEEN_TWO:
+        return BETWEEN_TWO[function](_agent(world, arguments[0]), _agent(world, arguments[1]))
+    return OF_ONE[function](world, *arguments)
+
+
+def _any_overlap(world: World, first: Value, second: Value) -> bool:
+    """Return whether any two different actors of two groups overlap."""
+    a, b = ([_agent(world, name) for name in (side if isinstance(side, Many) else (side,))] for side in (first, second))
+    pairs = [(x, y) for x in a for y in b if x.name < y.name or (x.name != y.name and (x not in b or y not in a))]
+    if not pairs:
+        return False
+    rows = [np.array([_row(pair[side]) for pair in pairs]) for side in (0, 1)]
+    return bool(overlapping(*rows).any())
+
+
+def _row(agent: Agent) -> tuple[float, ...]:
+    x, y = agent.position
+    return (x, y, agent.world_from_ground.yaw, agent.size[0], agent.size[1])
 
 
 def speed(world: World, a: str) -> float:
     """Return the speed of an actor [m/s]."""
     return _agent(world, a).speed
+
+
+def acceleration(world: World, a: str) -> float:
+    """Return the acceleration of an actor along its heading [m/s²]."""
+    return _agent(world, a).acceleration
 
 
 def time_to_arrival(world: World, a: str, target: str) -> float:
@@ -73,12 +128,6 @@ def time_to_arrival(world: World, a: str, target: str) -> float:
         return math.inf
     ahead = min(_ways_ahead(world, me, _shapes(world, target)), default=math.inf)
     return ahead / me.speed
-
-
-def ttc(world: World, a: str, b: str) -> float:
-    """Return the time until two actors touch at their present velocities [s]."""
-    first, second = _agent(world, a), _agent(world, b)
-    return float(time_to_contact(first.footprint, second.footprint, second.velocity - first.velocity))
 
 
 def progress(world: World, a: str) -> float:
@@ -106,11 +155,21 @@ def time(world: World) -> float:
     return world.time
 
 
-WORLD = {
-    function.__name__: function
-    for function in (distance, gap_along, lateral_gap, speed, time_to_arrival, ttc, progress, on_road, lane, time)
+OF_ONE: Mapping[str, Callable] = {
+    function.__name__: function for function in (speed, acceleration, time_to_arrival, progress, on_road, lane, time)
 }
-NUMERIC = {"min": min, "max": max, "abs": abs, "sqrt": math.sqrt, "sin": math.sin, "cos": math.cos}
+BETWEEN_TWO: Mapping[str, Callable[[Agent, Agent], Value]] = {
+    "distance": encounters.distance,
+    "gap_along": encounters.gap_along,
+    "lateral_gap": encounters.lateral_gap,
+    "overlap": encounters.overlaps,
+    "ttc": encounters.ttc,
+    "thw": encounters.thw,
+    "drac": encounters.drac,
+    "btn": encounters.btn,
+    "rss_long": encounters.rss_long,
+    "rss_lat": encounters.rss_lat,
+}
 
 
 def _agent(world: World, name: str) -> Agent:

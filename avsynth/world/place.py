@@ -9,13 +9,14 @@ from itertools import combinations
 import numpy as np
 
 from avsynth.contracts.actor import Actor
-from avsynth.contracts.step import Agent
+from avsynth.contracts.step import STEPS, Agent
 from avsynth.core.errors import ScenarioError, did_you_mean
 from avsynth.core.frames import Pose
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.footprint import Footprint, free_distance, overlap
 from avsynth.datatypes.road import Lane, RoadMap
 from avsynth.scenario.concrete import Beside, Facing, OnLane, Placement, Scenario
+from avsynth.scenario.program import first_steps
 from avsynth.world.cast import size_of
 
 #: Rounds of the search for a free distance, and when it is good enough [m].
@@ -54,13 +55,14 @@ def _place_one(placement: Placement, actor: Actor, road: RoadMap, placed: Mappin
         speed=_initial_speed(placement, actor),
         desired_speed=placement.speed,
         category=actor.category,
+        kind=placement.kind,
     )
 
 
 def _initial_speed(placement: Placement, actor: Actor) -> float:
-    """Return the speed at the start [m/s]: people who first wait stand."""
-    waits = not placement.program or placement.program[0].step == "wait"
-    return 0.0 if waits and actor.category == Category.PEDESTRIAN else placement.speed
+    """Return the speed at the start [m/s]: people whose first step does not move them stand."""
+    moves = any(STEPS.get(call.step).moves for call in first_steps(placement.program))
+    return placement.speed if moves or actor.category != Category.PEDESTRIAN else 0.0
 
 
 def _on_lane(spot: OnLane, road: RoadMap, placement: Placement) -> Pose:

@@ -24,8 +24,8 @@ word ~ choice(["urban", "suburb"])
 n ~ poisson(3) in 1..6
 t = min(3 s, 2 * 1.5 s)
 c = a < 2 m and not (b > 3 or b < 1)
-area = a * a
-side = sqrt(area)
+square = a * a
+side = sqrt(square)
 
 road main:
     path: [line(100 m), arc(60 m, radius: -120 m), line(length: 3e1 m)]

@@ -8,8 +8,9 @@ import pytest
 from avsynth.contracts import ROADS, Agent, World
 from avsynth.core.errors import ScenarioError
 from avsynth.core.frames import Pose
-from avsynth.scenario.functions import NUMERIC_FUNCTIONS, WORLD_FUNCTIONS
-from avsynth.world.functions import NUMERIC, WORLD, WorldNamespace
+from avsynth.scenario.expression import Many
+from avsynth.scenario.functions import WORLD_FUNCTIONS
+from avsynth.world.functions import BETWEEN_TWO, OF_ONE, WorldNamespace
 
 ROAD = ROADS.build(
     {
@@ -23,8 +24,8 @@ ROAD = ROADS.build(
 ).road_map()
 
 
-def agent(name: str, x: float, y: float, speed: float = 0.0, yaw: float = 0.0) -> Agent:
-    return Agent(name, np.array([4.0, 2.0, 1.5]), Pose.planar(x, y, 0.0, yaw), speed, speed)
+def agent(name: str, x: float, y: float, speed: float = 0.0, yaw: float = 0.0, **more) -> Agent:
+    return Agent(name, np.array([4.0, 2.0, 1.5]), Pose.planar(x, y, 0.0, yaw), speed, speed, **more)
 
 
 @pytest.fixture
@@ -37,8 +38,8 @@ def ask():
 
 
 def test_every_function_of_the_language_is_computed():
-    assert set(WORLD) == set(WORLD_FUNCTIONS)
-    assert set(NUMERIC) == set(NUMERIC_FUNCTIONS)
+    assert {*OF_ONE, *BETWEEN_TWO} == set(WORLD_FUNCTIONS)
+    assert not OF_ONE.keys() & BETWEEN_TWO.keys()
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,15 @@ def test_every_function_of_the_language_is_computed():
         (("on_road", "ped"), False),
         (("lane", "ego"), "main.right.drive[0]"),
         (("progress", "ego"), 0.0),
+        (("overlap", "ego", "lead"), False),
+        (("acceleration", "ego"), 0.0),
+        (("thw", "ego", "lead"), 1.6),
+        (("thw", "lead", "ego"), math.inf),
+        (("drac", "ego", "lead"), 25.0 / 32.0),
+        (("drac", "ego", "self"), 0.0),
+        (("btn", "ego", "lead"), 25.0 / 32.0 / 8.0),
+        (("rss_long", "ego", "lead"), 10.0 + 1.75 + 13.5**2 / 8.0 - 25.0 / 16.0),
+        (("rss_lat", "ego", "lead"), 2 * (0.1 + 0.04 / 1.6)),
     ],
 )
 def test_functions_of_the_world(ask, call, value):
@@ -72,3 +82,27 @@ def test_lanes_are_named_alike_however_they_are_written():
 def test_an_unknown_target_is_told(ask):
     with pytest.raises(ScenarioError, match=r"nothing is called 'main\.crossing'"):
         ask("time_to_arrival", "ego", "main.crossing")
+
+
+@pytest.fixture
+def crowded():
+    cars = [agent(f"queue[{k}]", 10.0 * k, -1.5, kind="car") for k in range(3)]
+    world = World(0.0, {a.name: a for a in (*cars, agent("van", 20.5, -1.5, kind="van"))}, ROAD)
+    namespace = WorldNamespace(world)
+    return lambda function, *names: namespace.call(function, [namespace.name(n) for n in names], {})
+
+
+def test_any_stands_for_all_of_a_kind_or_crowd_but_nobody_with_itself(crowded):
+    assert crowded("distance", "queue[0]", "any.car") == Many((6.0, 16.0))
+    assert crowded("distance", "queue[0]", "any.queue") == Many((6.0, 16.0))
+    assert crowded("speed", "any.car") == Many((0.0, 0.0, 0.0))
+
+
+def test_any_two_overlap_if_some_pair_does(crowded):
+    assert not crowded("overlap", "any.car", "any.car")
+    assert crowded("overlap", "any.car", "any.van") and crowded("overlap", "van", "any.queue")
+    assert not crowded("overlap", "any.van", "any.van")
+
+
+def test_a_truth_of_many_holds_if_it_holds_for_one(crowded):
+    assert crowded("on_road", "any.car") is True

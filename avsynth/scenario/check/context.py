@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,21 +10,20 @@ from avsynth.core.errors import did_you_mean
 from avsynth.scenario import expression as concrete
 from avsynth.scenario import syntax
 from avsynth.scenario.check.kinds import Kind
+from avsynth.scenario.distributions import Column
 from avsynth.scenario.fold import evaluated, fold, needs_world
-from avsynth.scenario.functions import WORLD_FUNCTIONS
-from avsynth.scenario.later import LATER, not_yet
+from avsynth.scenario.functions import NUMERIC_FUNCTIONS
 from avsynth.scenario.problems import Findings, Position, SceneErrors
 from avsynth.scenario.template import Template
+from avsynth.scenario.vocabulary import AREA
 
-#: Code of names that authors give, which may be any words.
-UNKNOWN_NAME = "AVS201"
 #: More words than this are not listed in a message.
 MOST_LISTED = 24
 
 
 @dataclass
 class Context:
-    """A template under check; a scope for `fold` in which draws have no value."""
+    """A template under check, with all that it uses; a scope for `fold` in which draws have no value."""
 
     template: Template
     findings: Findings
@@ -40,12 +40,37 @@ class Context:
     @cached_property
     def roads(self) -> dict[str, syntax.Road]:
         """Roads by name."""
-        return _first_of_each(self.template.roads)
+        return _first_of_each(tuple(road for road in self.template.roads if road.kind != AREA))
+
+    @cached_property
+    def areas(self) -> dict[str, syntax.Road]:
+        """Areas by name."""
+        return _first_of_each(tuple(road for road in self.template.roads if road.kind == AREA))
 
     @cached_property
     def places(self) -> dict[str, syntax.Place]:
-        """Actors by name."""
+        """Actors and crowds by name."""
         return _first_of_each(self.template.places)
+
+    @cached_property
+    def behaviors(self) -> dict[str, syntax.Behavior]:
+        """Behaviors by name."""
+        return _first_of_each(self.template.behaviors)
+
+    @cached_property
+    def records(self) -> dict[str, syntax.Record]:
+        """Records by name."""
+        return _first_of_each(self.template.records)
+
+    @cached_property
+    def covers(self) -> dict[str, syntax.Cover]:
+        """Coverages by name."""
+        return _first_of_each(self.template.covers)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What ``empirical`` draws from."""
+        return self.template.columns
 
     @property
     def is_complete(self) -> bool:
@@ -63,10 +88,7 @@ class Context:
         self.findings.add(at, code, message, expected, hint, note)
 
     def unknown(self, code: str, what: str, word: str, known: list[str], at: Position) -> None:
-        """Add the problem of an unknown word, with its near name, or that only the full language has it."""
-        if word in LATER and code != UNKNOWN_NAME:
-            self.findings.problems.append(not_yet(word, at))
-            return
+        """Add the problem of an unknown word, with its near name."""
         expected = f"one of: {listed(known)}" if known else ""
         self.problem(at, code, f"unknown {what} '{word}'", expected, did_you_mean(word, known))
 
@@ -82,7 +104,7 @@ class Context:
         if definition is None or isinstance(definition.value, syntax.Random) or name in seen:
             return False
         heads, functions = words_in(definition.value)
-        return bool(functions & WORLD_FUNCTIONS.keys()) or any(self.needs_run(head, (*seen, name)) for head in heads)
+        return bool(functions - NUMERIC_FUNCTIONS.keys()) or any(self.needs_run(head, (*seen, name)) for head in heads)
 
     def value(self, name: str) -> concrete.Expression | None:
         """Return the value of a definition that does not depend on draws; a placeholder for all others."""
@@ -95,6 +117,10 @@ class Context:
         finally:
             self.open_.pop()
 
+    def score(self, node: syntax.Invocation) -> tuple[float, float]:
+        """Return mean and deviation of a score of which nothing is known yet."""
+        return 0.0, 1.0
+
     def constant(self, node: syntax.Expr | syntax.Random) -> float | bool | str | None:
         """Return the value of `node` if it is the same in every draw, else None."""
         if isinstance(node, syntax.Random):
@@ -106,21 +132,29 @@ class Context:
             return None
 
 
-def words_in(node: syntax.Expr) -> tuple[set[str], set[str]]:
+def words_in(node: syntax.Expr | syntax.Random) -> tuple[set[str], set[str]]:
     """Return the first words of all names, and all functions, of an expression."""
-    match node:
-        case syntax.Reference(parts=(str(head), *_)):
-            return {head}, set()
-        case syntax.Invocation(arguments=parts) | syntax.Operation(operands=parts) | syntax.Items(items=parts):
-            found = [words_in(part) for part in parts]
-            functions = {node.function} if isinstance(node, syntax.Invocation) else set()
-            return {head for heads, _ in found for head in heads}, functions.union(*(words for _, words in found))
-    return set(), set()
+    heads = {node.head} if isinstance(node, syntax.Reference) else set()
+    functions = {node.function} if isinstance(node, syntax.Invocation) else set()
+    for part in syntax.children_of(node):
+        inner_heads, inner_functions = words_in(part)
+        heads, functions = heads | inner_heads, functions | inner_functions
+    return heads, functions
 
 
 def listed(words: list[str]) -> str:
     """Return words with commas; of many, the first ones."""
     return ", ".join(words if len(words) <= MOST_LISTED else [*words[:MOST_LISTED], "…"])
+
+
+def each_once(context: Context, settings: tuple[syntax.Setting, ...]) -> Mapping[str, syntax.Setting]:
+    """Return the settings by name; report those that are set twice."""
+    given: dict[str, syntax.Setting] = {}
+    for setting in settings:
+        if setting.name in given:
+            context.problem(setting.at, "AVS202", f"'{setting.name}' is set twice", "one value")
+        given[setting.name] = setting
+    return given
 
 
 def _first_of_each(named: tuple) -> dict:

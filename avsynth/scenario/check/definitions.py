@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from avsynth.scenario.check.context import Context
 from avsynth.scenario.check.inference import Inference
-from avsynth.scenario.check.kinds import TEXT, TRUTH
+from avsynth.scenario.check.kinds import NAMED, TEXT, TRUTH
 from avsynth.scenario.problems import Position
 
 
@@ -15,7 +15,10 @@ def check_definitions(context: Context) -> None:
     named = [
         *(("definition", each) for each in template.definitions),
         *(("road", each) for each in template.roads),
+        *(("behavior", each) for each in template.behaviors),
         *(("actor", each) for each in template.places),
+        *(("record", each) for each in template.records),
+        *(("coverage", each) for each in template.covers),
     ]
     for what, each in sorted(named, key=lambda pair: pair[1].at):
         if each.name in given:
@@ -26,5 +29,5 @@ def check_definitions(context: Context) -> None:
         given.setdefault(each.name, (what, each.at))
     for name, setting in context.definitions.items():
         kind = Inference(context).definition(name)
-        if kind.word not in ("quantity", "any", "lane") and kind not in (TRUTH, TEXT):
+        if kind.word not in ("quantity", "any") and kind not in (TRUTH, TEXT, *NAMED):
             context.problem(setting.value.at, "AVS303", f"'{name}' is {kind.text}", "a quantity, truth or text")

@@ -1,71 +1,92 @@
-"""Checks of what stands around roads and actors: environment, requirements, rig, sample, run."""
+"""Checks of what stands around roads and actors: environment, own sensors, sample, run."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import datetime
 
 from avsynth.core.errors import did_you_mean
-from avsynth.core.paths import assets
 from avsynth.scenario import syntax
-from avsynth.scenario.check.context import Context, words_in
+from avsynth.scenario.check.context import Context, each_once, words_in
 from avsynth.scenario.check.inference import Inference
-from avsynth.scenario.check.kinds import TRUTH
 from avsynth.scenario.check.settings import Slot, check_call, check_value
 from avsynth.scenario.fields import Rule
 from avsynth.scenario.problems import Position
-from avsynth.scenario.vocabulary import RUN_DURATION, RUN_RATE, SAMPLE, environment_rules, sun_rules
+from avsynth.scenario.sampling import METHODS
+from avsynth.scenario.vocabulary import (
+    RUN_DURATION,
+    RUN_RATE,
+    SAMPLE,
+    environment_rules,
+    sensor_entry,
+    sensor_words,
+    sun_rules,
+)
 
 
 def check_environment(context: Context) -> None:
-    """Add what is wrong with light and surroundings."""
+    """Add what is wrong with light, air and surroundings."""
     rules, suns = environment_rules(), sun_rules()
-    for setting in _each_once(context, context.template.environment):
+    for setting in each_once(context, context.template.environment).values():
         if setting.name == "sun":
             _check_sun(context, setting, suns)
         elif setting.name in rules:
             check_value(Inference(context), setting.value, Slot(rules[setting.name], f"'{setting.name}'"))
+            _check_time(context, setting)
         else:
             context.unknown("AVS204", "property of environment", setting.name, ["sun", *rules], setting.at)
 
 
-def check_requirements(context: Context) -> None:
-    """Add what is wrong with the requirements."""
-    for require in context.template.requires:
-        Inference(context, in_run=True).expect(require.condition, TRUTH, "after 'require'")
-
-
-def check_rig(context: Context) -> None:
-    """Add a problem if the sensor rig is neither one of the package nor a file."""
-    template = context.template
-    known = sorted(path.stem for path in (assets() / "rigs").glob("*.yaml"))
-    beside = Path(template.source).parent / template.rig
-    if not known or template.rig in known or Path(template.rig).is_file() or beside.is_file():
+def check_own_sensors(context: Context) -> None:
+    """Add what is wrong with the sensors that the scene lists itself."""
+    if not isinstance(context.template.rig, syntax.Items):
         return
-    at = template.rig_at if template.rig_at.line else Position(template.source, 1, 1)
-    context.problem(
-        at,
-        "AVS211",
-        f"there is no sensor rig '{template.rig}'",
-        f"one of: {', '.join(known)}, or the path of a YAML file",
-        did_you_mean(template.rig, known),
-    )
+    names: set[str] = set()
+    for item in context.template.rig.items:
+        example = 'lidar(top, model: "vlp_16", at: [0 m, 0 m, 1.9 m])'
+        if not (isinstance(item, syntax.Invocation) and len(item.arguments) == 1):
+            context.problem(item.at, "AVS303", "a sensor needs a kind and a name", f"such as {example}")
+        elif item.function not in sensor_words():
+            context.unknown("AVS205", "sensor", item.function, sorted(sensor_words()), item.at)
+        else:
+            _check_sensor(context, item, names)
 
 
 def check_sample(context: Context) -> None:
     """Add what is wrong with the ``sample`` block; nothing in it may be random."""
-    for setting in _each_once(context, context.template.sample):
+    records = tuple(context.records)
+    for setting in each_once(context, context.template.sample).values():
         if setting.name not in SAMPLE:
             context.unknown("AVS204", "property of sample", setting.name, list(SAMPLE), setting.at)
         elif _is_fixed(context, setting.value, f"'{setting.name}'"):
-            check_value(Inference(context), setting.value, Slot(SAMPLE[setting.name], f"'{setting.name}'"))
+            what = f"'{setting.name}'"
+            is_record = isinstance(setting.value, syntax.Invocation) and setting.value.function in METHODS
+            slot = Slot(SAMPLE[setting.name], what, records if is_record else ())
+            check_value(Inference(context), setting.value, slot)
 
 
 def check_run(context: Context) -> None:
     """Add what is wrong with the ``run`` line; nothing in it may be random."""
     run = context.template.run
+    if run is None:
+        if context.is_complete:
+            start = Position(context.template.source, 1, 1)
+            context.problem(start, "AVS107", "the scene has no 'run'", "a line such as: run 10 s at 10 Hz")
+        return
     for node, rule, what in ((run.duration, RUN_DURATION, "duration of run"), (run.rate, RUN_RATE, "rate of run")):
         if _is_fixed(context, node, what):
             check_value(Inference(context), node, Slot(rule, what))
+
+
+def _check_sensor(context: Context, item: syntax.Invocation, names: set[str]) -> None:
+    words, rules = sensor_entry(item)
+    if words["name"] in names:
+        context.problem(item.arguments[0].at, "AVS202", f"two sensors are called '{words['name']}'", "another name")
+    names.add(words["name"])
+    for setting in each_once(context, item.keywords).values():
+        if setting.name in rules:
+            check_value(Inference(context), setting.value, Slot(rules[setting.name], f"'{setting.name}'"))
+        else:
+            context.unknown("AVS208", f"property of {item.function}", setting.name, list(rules), setting.at)
 
 
 def _is_fixed(context: Context, node: syntax.Expr | syntax.Random, what: str) -> bool:
@@ -106,11 +127,16 @@ def _check_sun(context: Context, setting: syntax.Setting, suns: dict[str, dict[s
         check_call(Inference(context), node, rules)
 
 
-def _each_once(context: Context, settings: tuple[syntax.Setting, ...]) -> list[syntax.Setting]:
-    """Return the settings; report those that are set twice."""
-    given: set[str] = set()
-    for setting in settings:
-        if setting.name in given:
-            context.problem(setting.at, "AVS202", f"'{setting.name}' is set twice", "one value")
-        given.add(setting.name)
-    return list(settings)
+def _check_time(context: Context, setting: syntax.Setting) -> None:
+    """Report a time of day that is none."""
+    if setting.name != "time" or not isinstance(setting.value, syntax.Quoted):
+        return
+    try:
+        datetime.fromisoformat(setting.value.text)
+    except ValueError:
+        context.problem(
+            setting.value.at,
+            "AVS401",
+            f"'time' = \"{setting.value.text}\"",
+            'a date and time, such as "2026-11-03T16:40"',
+        )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from avsynth.scenario.dimensions import DIMENSIONS, Dimension, spoken, with_units
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The kind of an expression; `dimension` is None for a quantity in SI of whatever is expected."""
+    """The kind of an expression; `dimension` is None for a quantity in SI of whatever is expected.
+
+    `many` says that it is one value for each of several actors.
+    """
 
     word: str
     dimension: Dimension | None = None
+    many: bool = False
 
     @property
     def text(self) -> str:
@@ -26,15 +30,23 @@ class Kind:
         """Whether nothing is known of it, since it is wrong already."""
         return self.word == "any"
 
+    @property
+    def one(self) -> Kind:
+        """The same kind of one value."""
+        return replace(self, many=False)
+
 
 ANY = Kind("any")
 TRUTH = Kind("truth")
 TEXT = Kind("text")
 ACTOR = Kind("actor")
+SENSOR = Kind("sensor")
 ROAD = Kind("road")
 LEG = Kind("leg")
 LANE = Kind("lane")
 CROSSWALK = Kind("crosswalk")
+REGION = Kind("region")
+AREA = Kind("area")
 LIST = Kind("list")
 #: Something of the template that stands for its own name.
 NAMED = (ACTOR, ROAD, LEG, LANE, CROSSWALK)
@@ -44,13 +56,18 @@ _TEXTS = {
     "truth": "a truth (true or false)",
     "text": "a text",
     "actor": "an actor",
+    "sensor": "a sensor",
     "road": "a road",
     "leg": "a leg of a junction",
     "lane": "a lane",
     "crosswalk": "a crosswalk",
+    "region": "a region",
+    "area": "an area",
+    "behavior": "a behavior",
     "list": "a list",
     "range": "a range",
     "table": "a table",
+    "body": "a block of settings",
     "section": "a cross-section of lanes",
     "route": "a route",
 }

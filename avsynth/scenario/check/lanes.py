@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from avsynth.contracts import ROADS
 from avsynth.core.errors import did_you_mean
 from avsynth.scenario import syntax
 from avsynth.scenario.check.context import Context
-from avsynth.scenario.check.kinds import ANY, CROSSWALK, LANE, LEG, ROAD, Kind
+from avsynth.scenario.check.kinds import ANY, CROSSWALK, LANE, LEG, REGION, ROAD, Kind
+from avsynth.scenario.check.members import kind_of_rule
+from avsynth.scenario.vocabulary import road_rules
 
 SIDES = ("left", "right")
 #: Words for the lanes of vehicles by direction: along and against a road, into and out of a junction.
@@ -19,8 +22,10 @@ LEG_WORDS = {"in": ("left", "drive"), "out": ("right", "drive")}
 Counts = Counter | None
 
 
-def part_of_road(context: Context, road: syntax.Road, node: syntax.Reference) -> Kind:
-    """Return the kind of a road or a part of it."""
+def part_of_road(context: Context, road: syntax.Road, node: syntax.Reference, *, with_settings: bool = False) -> Kind:
+    """Return the kind of a road or a part of it; with its settings, such as ``five.control``, if they are known."""
+    if len(node.parts) == 2 and with_settings and node.parts[1] in _rules(road):
+        return kind_of_rule(_rules(road)[node.parts[1]])
     settings = {setting.name: setting.value for setting in road.settings}
     crosswalks = settings.get("crosswalks", syntax.Items(()))
     if "legs" not in settings:
@@ -30,6 +35,8 @@ def part_of_road(context: Context, road: syntax.Road, node: syntax.Reference) ->
     legs = legs_of(road)
     if len(node.parts) == 1:
         return ROAD
+    if node.parts[1] == "lanes":
+        return _lanes(context, node, 1, Whole(road.name, _counts_of_legs(legs), LEG_WORDS, ROAD, None))
     word = node.parts[1]
     if not isinstance(word, str) or word not in legs:
         if None in legs:
@@ -62,6 +69,35 @@ def counts_of(node: syntax.Expr | syntax.Random | None) -> Counts:
             return None
         found.update((side, strip.function) for strip in strips.items)
     return found
+
+
+def _counts_of_legs(legs: dict[str | None, syntax.Invocation]) -> Counts:
+    """Return the lanes of all legs together; None if some cannot be read."""
+    counts = [counts_of(leg.named.get("lanes")) for leg in legs.values()]
+    return None if None in counts or not counts else sum(counts, Counter())
+
+
+def _lanes(context: Context, node: syntax.Reference, start: int, whole: Whole) -> Kind:
+    """Return the kind of ``road.lanes`` or ``road.lanes.KIND``: all lanes of a road, or those of a kind."""
+    rest = node.parts[start + 1 :]
+    if not rest or whole.counts is None:
+        return REGION
+    kinds = sorted({kind for _, kind in whole.counts})
+    if len(rest) == 1 and rest[0] in kinds:
+        return REGION
+    shown = rest[0] if isinstance(rest[0], str) else syntax.written(rest[0])
+    context.problem(
+        node.mark(start + 1),
+        "AVS203",
+        f"'{whole.name}' has no lanes of the kind '{shown}'",
+        f"one of: {', '.join(kinds)}",
+        did_you_mean(shown, kinds),
+    )
+    return ANY
+
+
+def _rules(road: syntax.Road) -> dict:
+    return road_rules(road.kind) if road.kind in ROADS else {}
 
 
 def _leg_name(leg: syntax.Invocation) -> str | None:
@@ -109,6 +145,8 @@ def _part(context: Context, node: syntax.Reference, start: int, whole: Whole) ->
     rest = node.parts[start:]
     if not rest:
         return whole.kind
+    if rest[0] == "lanes":
+        return _lanes(context, node, start, whole)
     names = [part for part in rest if isinstance(part, str)]
     index = rest[-1] if not isinstance(rest[-1], str) else None
     if len(names) + (index is not None) != len(rest) or not names:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from avsynth.scenario import syntax
+from avsynth.scenario.check.forms import form_kind, parameters_of_form
 from avsynth.scenario.check.kinds import ANY, TEXT, TRUTH, Kind, quantity, quantity_named
-from avsynth.scenario.distributions import FAMILIES, Distribution
-from avsynth.scenario.distributions.families import CHOICE, Family
-from avsynth.scenario.draws import bound_arguments, distribution_of, is_distribution, outcomes_of, uncovered_problem
+from avsynth.scenario.distributions import FAMILIES, FORMS, Distribution, Family
+from avsynth.scenario.draws import bound_arguments, distribution_of, is_distribution, uncovered_problem
 from avsynth.scenario.problems import SceneErrors
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 def random_kind(inference: Inference, node: syntax.Random) -> Kind:
     """Return the kind of what a draw site gives."""
-    kind = _distribution_kind(inference, node.distribution)
+    kind = distribution_kind(inference, node.distribution)
     fits = _check_range(inference, node.within, kind)
     if node.proposal is not None:
-        proposal = _distribution_kind(inference, node.proposal)
+        proposal = distribution_kind(inference, node.proposal)
         fits &= _check_range(inference, node.proposal_within, kind)
         fits &= _same_kind(inference, node, kind, proposal)
     if fits and not kind.is_any:
@@ -36,19 +36,19 @@ def nominal_if_constant(inference: Inference, node: syntax.Random) -> Distributi
         return None
 
 
-def _distribution_kind(inference: Inference, node: syntax.Expr) -> Kind:
+def distribution_kind(inference: Inference, node: syntax.Expr) -> Kind:
     context = inference.context
     match node:
         case syntax.Interval(low=low, high=high):
-            return _alike(inference, [("low", low), ("high", high)], "range")
+            return alike(inference, [("low", low), ("high", high)], "range")
         case syntax.Spread(mean=mean, deviation=deviation):
-            return _alike(inference, [("mean", mean), ("deviation", deviation)], "spread")
-        case syntax.Invocation(function=function) if function == CHOICE:
-            return _choice_kind(inference, node)
+            return alike(inference, [("mean", mean), ("deviation", deviation)], "spread")
+        case syntax.Invocation(function=function) if function in FORMS:
+            return form_kind(inference, node)
         case syntax.Invocation(function=function) if function in FAMILIES:
             return _family_kind(inference, node, FAMILIES[function])
         case syntax.Invocation(function=function):
-            context.unknown("AVS207", "distribution", function, [*sorted(FAMILIES), CHOICE], node.at)
+            context.unknown("AVS207", "distribution", function, sorted({*FAMILIES, *FORMS}), node.at)
             return ANY
     context.problem(
         node.at,
@@ -76,7 +76,7 @@ def _family_kind(inference: Inference, node: syntax.Invocation, family: Family) 
         return ANY
     arguments = bound_arguments(node, family)
     own = [(name, arguments[name]) for name, wanted in family.parameters.items() if wanted == "value"]
-    kind = _alike(inference, own, family.name) if own else ANY
+    kind = alike(inference, own, family.name) if own else ANY
     for name, wanted in family.parameters.items():
         if wanted != "value":
             inference.expect(arguments[name], quantity_named(wanted), f"{name} of {family.name}")
@@ -85,7 +85,7 @@ def _family_kind(inference: Inference, node: syntax.Invocation, family: Family) 
     return kind if family.outcome == "value" else quantity_named(family.outcome)
 
 
-def _alike(inference: Inference, arguments: list[tuple[str, syntax.Expr]], what: str) -> Kind:
+def alike(inference: Inference, arguments: list[tuple[str, syntax.Expr]], what: str) -> Kind:
     """Return the common kind of quantities; the first that says one decides."""
     kinds = [(name, node, inference.kind(node)) for name, node in arguments]
     for name, node, kind in kinds:
@@ -102,34 +102,11 @@ def _alike(inference: Inference, arguments: list[tuple[str, syntax.Expr]], what:
     return common
 
 
-def _choice_kind(inference: Inference, node: syntax.Invocation) -> Kind:
-    context = inference.context
-    given = node.arguments[0] if len(node.arguments) == 1 and not node.keywords else None
-    if not isinstance(given, syntax.Table | syntax.Items) or not outcomes_of(node):
-        context.problem(
-            node.at, "AVS405", "choice needs one table or list", 'choice({"a": 0.7, "b": 0.3}) or choice(["a", "b"])'
-        )
-        return ANY
-    pairs = outcomes_of(node)
-    for _, weight in pairs:
-        if weight is not None:
-            inference.expect(weight, quantity_named("number"), "weight of choice")
-    first = inference.kind(pairs[0][0])
-    for outcome, _ in pairs[1:]:
-        inference.expect(outcome, first, "outcome of choice") if not first.is_any else None
-    if first.word not in ("quantity", "text", "truth", "any"):
-        context.problem(
-            pairs[0][0].at, "AVS303", f"outcome of choice: got {first.text}", 'quantities, or texts in "quotes"'
-        )
-        return ANY
-    return first
-
-
 def _check_range(inference: Inference, node: syntax.Expr | None, kind: Kind) -> bool:
     """Return whether the range of a draw fits its kind."""
     if node is None or kind.is_any:
         return True
-    context = inference.context
+    context, kind = inference.context, kind.one
     if not isinstance(node, syntax.Interval):
         context.problem(node.at, "AVS303", f"{syntax.written(node)} is no range", "a range, such as 1 m..2 m")
         return False
@@ -179,16 +156,17 @@ def _if_constant(inference: Inference, node: syntax.Expr, within: syntax.Expr | 
         return None
     if within is not None and not isinstance(within, syntax.Interval):
         return None
-    parts = _parameters(node) + ([within.low, within.high] if within is not None else [])
+    parts = parameters_of(node) + ([within.low, within.high] if within is not None else [])
     if any(inference.context.constant(part) is None for part in parts):
         return None
     return distribution_of(node, within, inference.context)
 
 
-def _parameters(node: syntax.Expr) -> list[syntax.Expr]:
+def parameters_of(node: syntax.Expr) -> list[syntax.Expr]:
+    """Return what a distribution hangs on."""
     match node:
         case syntax.Interval(low=first, high=second) | syntax.Spread(mean=first, deviation=second):
             return [first, second]
-        case syntax.Invocation(function=function) if function == CHOICE:
-            return [part for pair in outcomes_of(node) for part in pair if part is not None]
+        case syntax.Invocation(function=function) if function in FORMS:
+            return parameters_of_form(node)
     return list(bound_arguments(node, FAMILIES[node.function]).values())

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from avsynth.core.errors import did_you_mean
+from avsynth.core.points import SIDES, STATION
 from avsynth.scenario import syntax
+from avsynth.scenario.check.context import each_once
 from avsynth.scenario.check.inference import Inference, is_named
-from avsynth.scenario.check.kinds import ANY, TEXT, TRUTH, Kind, quantity
+from avsynth.scenario.check.kinds import ACTOR, ANY, LANE, LEG, ROAD, TEXT, TRUTH, Kind, quantity
 from avsynth.scenario.check.randoms import nominal_if_constant, random_kind
-from avsynth.scenario.distributions import Distribution
-from avsynth.scenario.distributions.base import Numeric
+from avsynth.scenario.dimensions import DIMENSIONS, NUMBER
+from avsynth.scenario.distributions import Distribution, Numeric
 from avsynth.scenario.draws import is_distribution
 from avsynth.scenario.fields import Rule, rules_of
 from avsynth.scenario.functions import FUNCTIONS
-from avsynth.scenario.later import LATER, not_yet
 
 #: A draw may leave the range of its field with this probability; more is an error before anything is drawn.
 NEGLIGIBLE = 1e-6
@@ -46,12 +47,26 @@ def check_value(inference: Inference, node: syntax.Expr | syntax.Random, slot: S
         )
     elif rule.section is not None:
         check_section(inference, node, slot)
-    elif rule.item is not None:
+    elif rule.point and isinstance(node, syntax.Invocation):
+        check_point(inference, node, slot)
+    elif isinstance(node, syntax.Body):
+        _check_body(inference, node, slot)
+    elif isinstance(node, syntax.Table) and rule.table is not None:
+        for _, value in node.pairs:
+            check_value(inference, value, Slot(rule.table, slot.what, slot.words))
+    elif rule.item is not None or rule.pair:
         _check_list(inference, node, slot)
-    elif rule.records is not None:
+    elif _is_record(rule, node):
         check_record(inference, node, slot)
     elif not _is_word(inference, node, slot):
         _check_plain(inference, node, slot)
+
+
+def _is_record(rule: Rule, node: syntax.Expr) -> bool:
+    """Return whether a value is meant as an element: nothing else may stand there, or it looks like one."""
+    plain = rule.words or rule.text or rule.truth or rule.dimension is not None
+    called = isinstance(node, syntax.Invocation) and node.function not in FUNCTIONS
+    return bool(rule.records) and (called or not plain)
 
 
 def check_call(
@@ -144,9 +159,53 @@ def _strip_rules(rule: Rule) -> tuple[tuple[str, ...], Rule]:
     return pair.pair[0].words, pair.pair[1]
 
 
+def _check_body(inference: Inference, node: syntax.Body, slot: Slot) -> None:
+    """Check the settings in the block of a setting such as ``fog:``."""
+    context, records = inference.context, slot.rule.records or {}
+    if len(records) != 1:
+        context.problem(node.at, "AVS303", f"{slot.what}: got a block of settings", "a value on the same line")
+        return
+    ((word, model),) = records.items()
+    rules, given = rules_of(model), each_once(context, node.settings)
+    for setting in node.settings:
+        if setting.name in rules:
+            check_value(inference, setting.value, Slot(rules[setting.name], f"'{setting.name}'", slot.words))
+        else:
+            context.unknown("AVS204", f"property of {word}", setting.name, list(rules), setting.at)
+    for name, rule in rules.items():
+        if rule.required and name not in given and context.is_complete:
+            context.problem(node.at, "AVS407", f"{slot.what} has no '{name}'", f"a line '{name}: …'")
+
+
+def check_point(inference: Inference, node: syntax.Invocation, slot: Slot) -> None:
+    """Check a place such as ``ego.front(0.3)`` or ``main.s(420 m)``."""
+    context = inference.context
+    of, _, where = node.function.rpartition(".")
+    example = "ego.front(0.5), or main.s(20 m)"
+    if not of or len(node.arguments) != 1 or node.keywords:
+        context.problem(node.at, "AVS303", f"{slot.what}: got {syntax.written(node)}", f"a place, such as {example}")
+        return
+    name = syntax.Reference(tuple(of.split(".")), at=node.at)
+    kind = replace(inference, in_run=True).kind(name)
+    allowed = {ACTOR: SIDES, ROAD: (STATION,), LANE: (STATION,), LEG: (STATION,)}
+    if kind.is_any:
+        return
+    if where not in allowed.get(kind, ()):
+        context.problem(
+            node.at,
+            "AVS203",
+            f"{slot.what}: {kind.text} has no '{where}'",
+            f"one of: {', '.join(allowed.get(kind, SIDES))}",
+            did_you_mean(where, allowed.get(kind, SIDES)),
+        )
+        return
+    rule = Rule(dimension=DIMENSIONS["length"]) if where == STATION else Rule(dimension=NUMBER, low=0.0, high=1.0)
+    check_value(inference, node.arguments[0], Slot(rule, f"'{where}'"))
+
+
 def _check_list(inference: Inference, node: syntax.Expr, slot: Slot) -> None:
     context, rule = inference.context, slot.rule
-    if isinstance(node, syntax.Route):
+    if isinstance(node, syntax.Route) and rule.item is not None:
         for stop in node.stops:
             check_value(inference, stop, Slot(rule.item, slot.what, slot.words))
         return
@@ -156,12 +215,27 @@ def _check_list(inference: Inference, node: syntax.Expr, slot: Slot) -> None:
             return
         context.problem(node.at, "AVS303", f"{slot.what}: got {_shown_kind(node)}", "a list [ … ]")
         return
+    if rule.pair:
+        _check_pair(inference, node, slot)
+        return
     for item in node.items:
         check_value(inference, item, Slot(rule.item, slot.what, slot.words))
     if len(node.items) < rule.shortest:
         context.problem(
             node.at, "AVS401", f"{slot.what}: got {len(node.items)} elements", f"at least {rule.shortest} elements"
         )
+
+
+def _check_pair(inference: Inference, node: syntax.Items, slot: Slot) -> None:
+    """Check a list of fixed length, such as a position."""
+    pair = slot.rule.pair
+    if len(node.items) != len(pair):
+        inference.context.problem(
+            node.at, "AVS401", f"{slot.what}: got {len(node.items)} elements", f"{len(pair)} elements"
+        )
+        return
+    for item, rule in zip(node.items, pair, strict=True):
+        check_value(inference, item, Slot(rule, slot.what, slot.words))
 
 
 def _is_word(inference: Inference, node: syntax.Expr, slot: Slot) -> bool:
@@ -251,7 +325,8 @@ def _check_bounds(inference: Inference, node: syntax.Expr, slot: Slot) -> None:
 
 def _check_random(inference: Inference, node: syntax.Random, slot: Slot) -> None:
     rule = slot.rule
-    if rule.section is not None or rule.item is not None or rule.records is not None:
+    plain = rule.words or rule.text or rule.truth or rule.dimension is not None
+    if rule.section or rule.item or rule.pair or rule.table or rule.point or (rule.records and not plain):
         inference.context.problem(node.at, "AVS404", f"{slot.what} cannot be random as a whole", "draws inside of it")
         return
     kind = random_kind(inference, node)
@@ -277,9 +352,6 @@ def _check_outcomes(inference: Inference, site: syntax.Random, slot: Slot, node:
 
 
 def _report_word(inference: Inference, node: syntax.Expr | syntax.Random, word: str, slot: Slot) -> None:
-    if word in LATER:
-        inference.context.findings.problems.append(not_yet(word, node.at))
-        return
     expected = f"one of: {', '.join(slot.rule.words)}"
     hint = did_you_mean(word, slot.rule.words)
     inference.context.problem(node.at, "AVS210", f"{slot.what}: got '{word}'", expected, hint)
@@ -304,9 +376,10 @@ def _outside(distribution: Distribution, rule: Rule) -> float:
     if atoms is not None:
         return sum(math.exp(distribution.log_density(atom)) for atom in atoms if not rule.admits(float(atom)))
     assert isinstance(distribution, Numeric)
-    below = distribution.below(rule.low) if math.isfinite(rule.low) and rule.low > distribution.support.low else 0.0
-    above = distribution.above(rule.high) if math.isfinite(rule.high) and rule.high < distribution.support.high else 0.0
-    return below + above
+    low, high = distribution.support.low, distribution.support.high
+    below = distribution.below(rule.low) if math.isfinite(rule.low) and rule.low > low else 0.0
+    above = distribution.above(rule.high) if math.isfinite(rule.high) and rule.high < high else 0.0
+    return below - (0.0 if rule.open_low else distribution.at(rule.low) if below else 0.0) + above
 
 
 def _shown_kind(node: syntax.Expr | syntax.Random) -> str:
@@ -316,6 +389,7 @@ def _shown_kind(node: syntax.Expr | syntax.Random) -> str:
         syntax.CrossSection: "a cross-section of lanes",
         syntax.Route: "a route",
         syntax.Interval: "a range",
+        syntax.Body: "a block of settings",
     }
     return words.get(type(node)) or syntax.written(node)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Outcome = float | bool | str
@@ -20,7 +20,7 @@ class ParameterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """Where a distribution has weight: all numbers (or integers) of low..high, or single outcomes.
+    """Where a distribution has weight: all numbers (or integers) of low..high, single outcomes, or several of these.
 
     Parameters
     ----------
@@ -30,12 +30,46 @@ class Support:
         Only integers of the interval.
     atoms : tuple of outcomes, optional
         The single outcomes.
+    parts : tuple of Support
+        What it is made of, if it is several; then only `low` and `high` of the whole hold.
     """
 
     low: float = -math.inf
     high: float = math.inf
     integers: bool = False
     atoms: tuple[Outcome, ...] | None = None
+    parts: tuple[Support, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[Support, ...]:
+        """The simple supports it is made of."""
+        return self.parts or (self,)
+
+    @property
+    def is_continuous(self) -> bool:
+        """Whether it is an interval of all numbers."""
+        return self.atoms is None and not self.integers and not self.parts
+
+    def within(self, low: float, high: float) -> Support | None:
+        """Return what of it lies in low..high; None if nothing does."""
+        if self.parts:
+            kept = tuple(part for part in (part.within(low, high) for part in self.parts) if part)
+            return union(kept) if kept else None
+        if self.atoms is not None:
+            atoms = tuple(atom for atom in self.atoms if low <= atom <= high)
+            return Support(atoms=atoms) if atoms else None
+        low, high = max(self.low, low), min(self.high, high)
+        return Support(low, high, self.integers) if low < high or (self.integers and low == high) else None
+
+
+def union(parts: Sequence[Support]) -> Support:
+    """Return the support that has all of `parts`."""
+    pieces = tuple(piece for part in parts for piece in part.pieces)
+    if len(pieces) == 1:
+        return pieces[0]
+    lows = [min(piece.atoms) if piece.atoms is not None else piece.low for piece in pieces]
+    highs = [max(piece.atoms) if piece.atoms is not None else piece.high for piece in pieces]
+    return Support(min(lows), max(highs), parts=pieces)
 
 
 class Distribution(ABC):
@@ -70,6 +104,10 @@ class Numeric(Distribution):
     def quantile_from_above(self, probability: float) -> float:
         """Return the value above which lies `probability`, in (0, 1)."""
 
+    def at(self, value: float) -> float:
+        """Return the probability of exactly `value`; 0 where values are continuous."""
+        return 0.0
+
 
 def require(parameter: str, value: float, holds: bool, allowed: str) -> None:
     """Raise ParameterError unless `holds`."""
@@ -77,44 +115,7 @@ def require(parameter: str, value: float, holds: bool, allowed: str) -> None:
         raise ParameterError(parameter, f"{parameter} = {value:g}", allowed)
 
 
-def uncovered(nominal: Support, proposal: Support, show: Callable[[float], str] = "{:.6g}".format) -> str | None:
-    """Return where the nominal distribution has weight and the proposal has none, as words; None if nowhere.
-
-    Parameters
-    ----------
-    show : callable
-        Gives the text of a number, such as with its unit.
-    """
-    if nominal.atoms is not None:
-        return _missing_atoms(nominal.atoms, proposal, show)
-    if proposal.atoms is not None or (proposal.integers and not nominal.integers):
-        return "most values, since it only has single ones"
-    if nominal.integers and not proposal.integers:
-        return "the integers, since it is continuous"
-    gaps = []
-    if proposal.low > nominal.low:
-        gaps.append(_gap(nominal.low, min(proposal.low, nominal.high), show))
-    if proposal.high < nominal.high:
-        gaps.append(_gap(max(proposal.high, nominal.low), nominal.high, show))
-    return " and ".join(dict.fromkeys(gaps)) or None
-
-
-def _gap(low: float, high: float, show: Callable[[float], str]) -> str:
-    if math.isinf(low) and math.isinf(high):
-        return "anything"
-    if math.isinf(low):
-        return f"values below {show(high)}"
-    return f"values above {show(low)}" if math.isinf(high) else f"{show(low)}..{show(high)}"
-
-
-def _missing_atoms(atoms: tuple[Outcome, ...], proposal: Support, show: Callable[[float], str]) -> str | None:
-    if proposal.atoms is None:
-        return "its single values, since it is continuous"
-    missing = [atom for atom in atoms if atom not in proposal.atoms]
-    return ", ".join(_shown(atom, show) for atom in missing) or None
-
-
-def _shown(atom: Outcome, show: Callable[[float], str]) -> str:
-    if isinstance(atom, bool):
-        return str(atom).lower()
-    return f'"{atom}"' if isinstance(atom, str) else show(atom)
+def require_all(parameter: str, holds: bool, found: str, allowed: str) -> None:
+    """Raise ParameterError unless `holds`, where no single number says what is wrong."""
+    if not holds:
+        raise ParameterError(parameter, found, allowed)

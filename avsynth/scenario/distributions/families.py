@@ -56,5 +56,10 @@ FAMILIES = {
         Family("bernoulli", bernoulli, {"probability": "number"}, "truth"),
     )
 }
-#: The choice between outcomes takes a table or a list instead of parameters.
-CHOICE = "choice"
+#: Distributions that take tables, lists or files instead of parameters, and how they are called.
+FORMS = {
+    "choice": 'choice({"a": 0.7, "b": 0.3}) or choice(["a", "b"])',
+    "mixture": "mixture({0 m: 0.7, uniform(1 m, 2 m): 0.3})",
+    "empirical": 'empirical("file.csv", column, unit: "m")',
+    "correlated": "correlated(normal(3 m, 1 m), {other: 0.6})",
+}

@@ -26,6 +26,9 @@ class Poisson(Numeric):
             return -math.inf
         return value * math.log(self.mean) - self.mean - math.lgamma(value + 1)
 
+    def at(self, value: float) -> float:
+        return math.exp(self.log_density(value))
+
     def below(self, value: float) -> float:
         return float(_special().pdtr(math.floor(value), self.mean)) if value >= 0 else 0.0
 

@@ -36,54 +36,60 @@ class Truncated(Numeric):
                 "a range in which the distribution has weight",
             )
 
-    @property
+    @cached_property
     def support(self) -> Support:
-        whole = self.base.support
-        return Support(max(whole.low, self.low), min(whole.high, self.high), whole.integers)
+        return self.base.support.within(self.low, self.high) or Support(self.low, self.high)
+
+    @cached_property
+    def _under(self) -> float:
+        """Probability of a value below the range, its lower end not counted."""
+        return self.base.below(self.low) - self.base.at(self.low)
+
+    @cached_property
+    def _over(self) -> float:
+        """Probability of a value in the range or above it."""
+        return self.base.above(self.low) + self.base.at(self.low)
 
     @cached_property
     def _upper(self) -> bool:
         """Whether the range lies in the upper half."""
-        return self.base.below(self._before) > 0.5
-
-    @cached_property
-    def _before(self) -> float:
-        """The largest value that lies before the range: itself where values are continuous."""
-        return math.ceil(self.low) - 1.0 if self.base.support.integers else self.low
+        return self._under > 0.5
 
     @cached_property
     def _mass(self) -> float:
         if self._upper:
-            return self.base.above(self._before) - self.base.above(self.high)
-        return self.base.below(self.high) - self.base.below(self._before)
+            return self._over - self.base.above(self.high)
+        return self.base.below(self.high) - self._under
 
     def log_density(self, value: float) -> float:
         return self.base.log_density(value) - math.log(self._mass) if self.low <= value <= self.high else -math.inf
+
+    def at(self, value: float) -> float:
+        return self.base.at(value) / self._mass if self.low <= value <= self.high else 0.0
 
     def below(self, value: float) -> float:
         if value < self.low:
             return 0.0
         inside = min(value, self.high)
         if self._upper:
-            return (self.base.above(self._before) - self.base.above(inside)) / self._mass
-        return (self.base.below(inside) - self.base.below(self._before)) / self._mass
+            return (self._over - self.base.above(inside)) / self._mass
+        return (self.base.below(inside) - self._under) / self._mass
 
     def above(self, value: float) -> float:
         if value >= self.high:
             return 0.0
-        inside = max(value, self._before)
+        if value < self.low:
+            return 1.0
         if self._upper:
-            return (self.base.above(inside) - self.base.above(self.high)) / self._mass
-        return (self.base.below(self.high) - self.base.below(inside)) / self._mass
+            return (self.base.above(value) - self.base.above(self.high)) / self._mass
+        return (self.base.below(self.high) - self.base.below(value)) / self._mass
 
     def quantile(self, probability: float) -> float:
         if self._upper:
-            rest = self.base.above(self._before) - probability * self._mass
+            rest = self._over - probability * self._mass
             value = self.base.quantile_from_above(max(rest, sys.float_info.min))
         else:
-            value = self.base.quantile(
-                min(self.base.below(self._before) + probability * self._mass, 1.0 - sys.float_info.epsilon)
-            )
+            value = self.base.quantile(min(self._under + probability * self._mass, 1.0 - sys.float_info.epsilon))
         return min(max(value, self.low), self.high)
 
     def quantile_from_above(self, probability: float) -> float:

@@ -18,6 +18,8 @@ _QUANTITY = re.compile(r"\s*([-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)\s*([A
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*$")
 #: Frames of these modules are not where a template is written.
 _OWN_MODULES = "avsynth.scenario."
+#: Words of the language that Python keeps for itself get an underscore behind: ``five.a.in_[0]``, ``from_=…``.
+_UNDERSCORE = "_"
 
 
 class Term:
@@ -32,9 +34,9 @@ class Term:
         self.node = node
 
     def __getattr__(self, name: str) -> Term:
-        if name.startswith("__") or not isinstance(self.node, syntax.Reference):
+        if (name.startswith("__") and name.endswith("__")) or not isinstance(self.node, syntax.Reference):
             raise AttributeError(name)
-        return Term(syntax.Reference((*self.node.parts, name.removesuffix("_")), at=here()))
+        return Term(syntax.Reference((*self.node.parts, name.removesuffix(_UNDERSCORE)), at=here()))
 
     def __getitem__(self, index: object) -> Term:
         if not isinstance(self.node, syntax.Reference):
@@ -112,7 +114,12 @@ class Drawn(Term):
 
     def within(self, low: object, high: object) -> Drawn:
         """Return this distribution given that the value lies in low..high."""
-        return Drawn(self.node, interval(low, high).node, self.proposal, self.proposal_limits)
+        return Drawn(
+            self.node,
+            syntax.Interval(expression(low), expression(high), at=here()),
+            self.proposal,
+            self.proposal_limits,
+        )
 
     def proposing(self, other: Drawn) -> Drawn:
         """Return this nominal distribution, with `other` to draw from where sampling is on purpose."""
@@ -153,7 +160,15 @@ def setting_value(value: object) -> syntax.Expr | syntax.Random:
 
 def settings(values: Mapping[str, object]) -> tuple[syntax.Setting, ...]:
     """Return named values as settings."""
-    return tuple(syntax.Setting(name, setting_value(value), at=here()) for name, value in values.items())
+    return tuple(
+        syntax.Setting(name.removesuffix(_UNDERSCORE), setting_value(value), at=here())
+        for name, value in values.items()
+    )
+
+
+def body(**fields: object) -> syntax.Body:
+    """Return the settings of a setting, such as those of ``fog``."""
+    return syntax.Body(settings(fields), at=here())
 
 
 def here() -> Position:
@@ -164,7 +179,7 @@ def here() -> Position:
     return Position(frame.f_code.co_filename, frame.f_lineno, 1)
 
 
-def call(function: str, *arguments: object, **keywords: object) -> Term:
+def call(function: str, /, *arguments: object, **keywords: object) -> Term:
     """Return the call of any function of the language, such as ``call("distance", ego, kid)``."""
     return Term(invocation(function, arguments, keywords))
 
@@ -174,9 +189,19 @@ def invocation(function: str, arguments: Sequence[object], keywords: Mapping[str
     return syntax.Invocation(function, tuple(map(expression, arguments)), settings(keywords), at=here())
 
 
-def interval(low: object, high: object) -> Drawn:
-    """Return the range ``low..high``, also the uniform distribution over it."""
-    return Drawn(syntax.Interval(expression(low), expression(high), at=here()))
+def quantity(written: str) -> Term:
+    """Return a number with its unit, such as "30 km/h", for use in calculations."""
+    return Term(expression(written))
+
+
+def text(written: str) -> Term:
+    """Return a text, also if it looks like a number or a name."""
+    return Term(syntax.Quoted(written, at=here()))
+
+
+def table(*pairs: tuple[object, object]) -> Term:
+    """Return a table of keys and values, where a mapping of Python would lose some."""
+    return Term(syntax.Table(tuple((expression(key), expression(value)) for key, value in pairs), at=here()))
 
 
 def name(word: str) -> Term:

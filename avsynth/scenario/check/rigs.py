@@ -1,0 +1,66 @@
+"""Checks of the sensors: whether the rig exists, and the sensors that the scene lists itself."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from avsynth.core.errors import did_you_mean
+from avsynth.core.paths import assets
+from avsynth.scenario import syntax
+from avsynth.scenario.problems import Position
+
+if TYPE_CHECKING:
+    from avsynth.scenario.check.context import Context
+
+
+def sensors_of(context: Context) -> list[str]:
+    """Return the names of the ego's sensors; empty if they cannot be known."""
+    rig = context.template.rig
+    if isinstance(rig, syntax.Items):
+        calls = [item for item in rig.items if isinstance(item, syntax.Invocation) and item.arguments]
+        return [sensor_name(call) for call in calls]
+    path = rig_file(context.template.source, rig)
+    return list(_names_in(path)) if path else []
+
+
+def sensor_name(node: syntax.Invocation) -> str:
+    """Return the name of a sensor that the scene lists: ``lidar(top)`` is ``lidar_top``."""
+    return f"{node.function}_{syntax.written(node.arguments[0]).strip(chr(34))}"
+
+
+def rig_file(source: str, rig: str) -> Path | None:
+    """Return the file of a rig: one that comes with avsynth, or a path from the scene; None if there is none."""
+    candidates = (assets() / "rigs" / f"{rig}.yaml", Path(source).parent / rig, Path(rig))
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def check_rig(context: Context) -> None:
+    """Add a problem if the rig does not exist."""
+    template = context.template
+    if isinstance(template.rig, syntax.Items):
+        return
+    known = sorted(path.stem for path in (assets() / "rigs").glob("*.yaml"))
+    if not known or rig_file(template.source, template.rig):
+        return
+    at = template.rig_at if template.rig_at.line else Position(template.source, 1, 1)
+    context.problem(
+        at,
+        "AVS211",
+        f"there is no sensor rig '{template.rig}'",
+        f"one of: {', '.join(known)}, or the path of a YAML file",
+        did_you_mean(template.rig, known),
+    )
+
+
+@lru_cache(maxsize=16)
+def _names_in(path: Path) -> tuple[str, ...]:
+    """Return the names of the sensors of a rig file; empty if it is no rig, which is told when it is read."""
+    from ruamel.yaml import YAML, YAMLError  # 60 ms that scenes without such names need not wait for
+
+    try:
+        content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        return tuple(str(entry["name"]) for entry in content["sensors"])
+    except (YAMLError, OSError, UnicodeDecodeError, KeyError, TypeError):
+        return ()
