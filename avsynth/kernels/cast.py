@@ -8,11 +8,15 @@ depend on its neighbours.
 
 from numba import prange
 
-from avsynth.kernels._jit import inline, parallel_entry
+from avsynth.kernels._jit import inline, lean, parallel_entry
 from avsynth.kernels.arrays import SceneArrays
 from avsynth.kernels.beam import PACKET, WORLD, WORLD_LINE, aim, new_packet
 from avsynth.kernels.packet import gather, new_packet_stack, scatter, walk_packet
 from avsynth.kernels.single import new_stack, walk_ray
+from avsynth.kernels.vector import dot
+
+#: Cosine of the angle between the first and the last ray of a packet above which it may walk together.
+ALIKE = 0.9
 
 
 @parallel_entry
@@ -36,11 +40,20 @@ def cast_share(tree, meshes, instances, top, rays, order, passed, any_will_do, w
     )
     count = len(order)
     for first in range(worker * PACKET, count, workers * PACKET):
-        gather(rays, order, first, packet)
-        beam = aim(packet, WORLD, WORLD_LINE, top.extent[0])
-        if beam[0]:
-            walk_packet(scene, rays, packet, beam, passed, any_will_do, together)
-            scatter(packet, min(PACKET, count - first), found)
-        else:
-            for place in range(first, min(first + PACKET, count)):
-                walk_ray(scene, rays, order[place], passed, any_will_do, alone, found)
+        last = min(first + PACKET, count)
+        if side_by_side(rays, order[first], order[last - 1]):
+            gather(rays, order, first, packet)
+            beam = aim(packet, WORLD, WORLD_LINE, top.extent[0])
+            if beam[0]:
+                walk_packet(scene, rays, packet, beam, passed, any_will_do, together)
+                scatter(packet, last - first, found)
+                continue
+        for place in range(first, last):
+            walk_ray(scene, rays, order[place], passed, any_will_do, alone, found)
+
+
+@lean
+def side_by_side(rays, ray, other):
+    """Return whether two rays fly about the same way; if not, their packet need not be looked at more closely."""
+    d, e = rays.direction[ray], rays.direction[other]
+    return dot(d[0], d[1], d[2], e[0], e[1], e[2]) > ALIKE

@@ -12,8 +12,8 @@ from avsynth.kernels.wide import LEAF, NODE, UPPER
 
 #: Entries of the stack of a walk: depth of the tree times the children that wait on each level.
 STACK = 1024
-#: Stands for "no row" and "no object".
-NONE = -1
+#: Stands for "no row" and "no object"; and for "no node", which no leaf is written as.
+NONE, NO_NODE = -1, -(2**31)
 #: Share of the coordinates by which rounding to float32 may move a plane, with room to spare [1].
 SINGLE_ROUNDING = 1e-6
 #: A direction's component below this counts as this: its reciprocal, times any coordinate, stays finite in float32.
@@ -37,28 +37,6 @@ def new_stack():
 def new_stacks():
     """Return room for a walk: a stack for the top tree, one for the trees of parts."""
     return new_stack(), new_stack()
-
-
-@lean
-def push_nearer_last(stack, depth, entered, enter, child, node):
-    """Put the children that were entered on the stack, the nearest on top; return how many nodes wait."""
-    code, near, sorting, _ = stack
-    if entered & (entered - 1) == 0:
-        if entered == 0:
-            return depth
-        code[depth], near[depth] = child[node, lowest_bit(entered)], np.float32(-math.inf)
-        return depth + 1
-    store(sorting, 0, enter)
-    base = depth
-    while entered != 0:
-        lane = lowest_bit(entered)
-        entered &= entered - 1
-        place, depth = depth, depth + 1
-        while place > base and near[place - 1] < sorting[lane]:
-            code[place], near[place] = code[place - 1], near[place - 1]
-            place -= 1
-        code[place], near[place] = child[node, lane], sorting[lane]
-    return depth
 
 
 @lean
@@ -111,25 +89,23 @@ def planes_crossed(box, place, along):
 def walk_ray(scene, rays, ray, passed, any_will_do, stacks, found):
     """Find the closest surface of one ray, or any that throws a shadow; the ray passes through the object `passed`."""
     top, stack = stacks
-    best = rays.range_max[ray], NONE, NONE
+    nearest, best = rays.range_min[ray], (rays.range_max[ray], NONE, NONE)
     o, d = rays.origin[ray], rays.direction[ray]
     line = line_of(o[0], o[1], o[2], d[0], d[1], d[2], scene.top.extent[0])
-    top[0][0], top[1][0] = 0, np.float32(rays.range_min[ray])
-    depth = 1
-    while depth > 0:
-        depth -= 1
-        code = top[0][depth]
-        if top[1][depth] > best[0]:
-            continue
+    code, depth = 0, 0
+    while code != NO_NODE:
         if code >= 0:
-            enter, entered = boxes_entered(scene.top.box, code, line, rays.range_min[ray], best[0])
-            depth = push_nearer_last(top, depth, entered, enter, scene.top.child, code)
-            continue
-        first, count = leaf_items(code)
-        for item in range(first, first + count):
-            row = scene.top.row[item]
-            if scene.instances.object[row] != passed:
-                best = walk_part(scene, rays, ray, row, any_will_do, stack, best)
+            enter, entered = boxes_entered(scene.top.box, code, line, nearest, best[0])
+            if entered != 0:
+                code, depth = nearest_child(top, depth, entered, enter, scene.top.child, code)
+                continue
+        else:
+            first, count = leaf_items(code)
+            for item in range(first, first + count):
+                row = scene.top.row[item]
+                if scene.instances.object[row] != passed:
+                    best = walk_part(scene, rays, ray, row, any_will_do, stack, best)
+        code, depth = next_waiting(top, depth, best[0])
     found.range[ray] = best[0] if best[1] >= 0 else math.inf
     found.row[ray], found.triangle[ray] = best[1], best[2]
 
@@ -148,19 +124,53 @@ def walk_below(scene, row, start, line, slant, nearest, any_will_do, stack, best
     Where any surface will do, its range becomes −inf, so that nothing is looked for any more.
     """
     root, first_triangle = scene.instances.root[row], scene.instances.first_triangle[row]
-    stack[0][0], stack[1][0] = start, np.float32(nearest)
-    depth = 1
-    while depth > 0:
-        depth -= 1
-        code = stack[0][depth]
-        if stack[1][depth] > best[0]:
-            continue
+    code, depth = start, 0
+    while code != NO_NODE:
         if code >= 0:
             enter, entered = boxes_entered(scene.tree.box, root + code, line, nearest, best[0])
-            depth = push_nearer_last(stack, depth, entered, enter, scene.tree.child, root + code)
-            continue
-        best = try_block(scene, row, first_triangle + leaf_items(code)[0], slant, nearest, any_will_do, stack[3], best)
+            if entered != 0:
+                code, depth = nearest_child(stack, depth, entered, enter, scene.tree.child, root + code)
+                continue
+        else:
+            first = first_triangle + leaf_items(code)[0]
+            best = try_block(scene, row, first, slant, nearest, any_will_do, stack[3], best)
+        code, depth = next_waiting(stack, depth, best[0])
     return best
+
+
+@lean
+def next_waiting(stack, depth, farthest):
+    """Return the node on top of the stack that begins before `farthest`, and how many wait below it; else NO_NODE."""
+    while depth > 0:
+        depth -= 1
+        if stack[1][depth] <= farthest:
+            return stack[0][depth], depth
+    return NO_NODE, 0
+
+
+@lean
+def nearest_child(stack, depth, entered, enter, child, node):
+    """Return the nearest child that was entered, and how many nodes wait now that the others do, the nearer on top."""
+    code, near, sorting, _ = stack
+    lane = lowest_bit(entered)
+    entered &= entered - 1
+    best = child[node, lane]
+    if entered == 0:
+        return best, depth
+    store(sorting, 0, enter)
+    base, best_near = depth, sorting[lane]
+    while entered != 0:
+        lane = lowest_bit(entered)
+        entered &= entered - 1
+        other, other_near = child[node, lane], sorting[lane]
+        if other_near < best_near:
+            other, best, other_near, best_near = best, other, best_near, other_near
+        place, depth = depth, depth + 1
+        while place > base and near[place - 1] < other_near:
+            code[place], near[place] = code[place - 1], near[place - 1]
+            place -= 1
+        code[place], near[place] = other, other_near
+    return best, depth
 
 
 @lean
