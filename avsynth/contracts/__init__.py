@@ -5,7 +5,7 @@ from avsynth.contracts.exporter import EXPORTERS, Exporter, FrameRecord
 from avsynth.contracts.road import ROADS, RoadPiece, RoadPlan
 from avsynth.contracts.sensor import SENSORS, Mount, Sensor
 from avsynth.contracts.step import STEPS, Agent, Step, World
-from avsynth.contracts.tracer import Tracer
+from avsynth.contracts.tracer import Layer, Tracer, layers_of
 
 __all__ = [
     "ACTORS",
@@ -17,6 +17,7 @@ __all__ = [
     "Agent",
     "Exporter",
     "FrameRecord",
+    "Layer",
     "Motion",
     "Mount",
     "RoadPiece",
@@ -25,4 +26,5 @@ __all__ = [
     "Step",
     "Tracer",
     "World",
+    "layers_of",
 ]

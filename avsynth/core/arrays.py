@@ -21,6 +21,13 @@ def locked(array: ArrayLike, dtype: DTypeLike, shape: tuple[int, ...], name: str
     return value
 
 
+def picked(array: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """Return ``array[which]``, an array of its own, read-only, so that a value takes it as it is."""
+    value = np.ascontiguousarray(array[which])
+    value.setflags(write=False)
+    return value
+
+
 def lock(instance: object, /, **fields: tuple[DTypeLike, tuple[int, ...]]) -> None:
     """Lock the named array fields of a frozen dataclass in place; for use in ``__post_init__`` only."""
     for name, (dtype, shape) in fields.items():

@@ -1,10 +1,12 @@
 """Rays that ask and hits that answer; plain arrays, one entry a ray."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
 
-from avsynth.core.arrays import ANY, lock
+from avsynth.core.arrays import ANY, lock, picked
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +48,11 @@ class RayBundle:
     def at(self, reach: np.ndarray) -> np.ndarray:
         """Return the points at ranges `reach` float64 (N,) [m] along the rays, float64 (N, 3) [m], world."""
         return self.origin + reach[:, None] * self.direction
+
+    def chosen(self, which: np.ndarray) -> RayBundle:
+        """Return the rays with the numbers `which` int (K,)."""
+        limits = [picked(limit, which) if np.ndim(limit) else limit for limit in (self.range_max, self.range_min)]
+        return RayBundle(*(picked(a, which) for a in (self.origin, self.direction, self.time_offset)), *limits)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +108,10 @@ class Hits:
             cos_incidence=(np.float32, (count,)),
             velocity=(np.float32, (count, 3)),
         )
+
+    def chosen(self, which: np.ndarray) -> Hits:
+        """Return the hits with the numbers `which` int (K,)."""
+        return Hits(*(picked(getattr(self, name), which) for name in self.__slots__))
 
     @property
     def met(self) -> np.ndarray:

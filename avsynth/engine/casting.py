@@ -1,10 +1,13 @@
 """Calls of the entry kernels: allocates what they fill, and answers without them where there is nothing to meet."""
 
+from functools import lru_cache
+
 import numba
 import numpy as np
 
 from avsynth.datatypes.rays import Hits, RayBundle
-from avsynth.kernels.arrays import Found, Rays, SceneArrays, Surface
+from avsynth.engine.meshes import locked
+from avsynth.kernels.arrays import LAST, Found, Rays, SceneArrays, Surface
 from avsynth.kernels.attributes import fill_surface
 from avsynth.kernels.cast import cast_rays
 from avsynth.kernels.order import order_rays
@@ -38,15 +41,25 @@ def _found(scene: SceneArrays, rays: Rays, passed: int, any_will_do: bool) -> Fo
     return found
 
 
+def behind(scene: SceneArrays, bundle: RayBundle, hits: Hits, passed: int) -> Hits:
+    """Return the surface each ray meets next after `hits`, which are its hits of before; nothing after nothing."""
+    first_row = np.searchsorted(scene.instances.object, hits.instance)
+    after = np.stack([first_row + hits.part, hits.triangle], axis=1).astype(np.int32)
+    rays = as_arrays(bundle)._replace(range_min=hits.range, after=locked(after))
+    return surfaces(scene, rays, found_closest(scene, rays, passed))
+
+
 def as_arrays(bundle: RayBundle) -> Rays:
     """Return rays as kernels read them: limits one a ray, all read-only."""
-    limits = [
-        np.broadcast_to(np.asarray(limit, np.float64), len(bundle)) for limit in (bundle.range_min, bundle.range_max)
-    ]
-    limits = [np.ascontiguousarray(limit) for limit in limits]
-    for limit in limits:
-        limit.setflags(write=False)
-    return Rays(bundle.origin, bundle.direction, bundle.time_offset, *limits)
+    count = len(bundle)
+    limits = [np.broadcast_to(np.asarray(limit, np.float64), count) for limit in (bundle.range_min, bundle.range_max)]
+    return Rays(bundle.origin, bundle.direction, bundle.time_offset, *map(locked, limits), _after_last(count))
+
+
+@lru_cache(maxsize=8)
+def _after_last(count: int) -> np.ndarray:
+    """Return what rays have that look for any surface beyond `range_min`."""
+    return locked(np.full((count, 2), LAST, np.int32))
 
 
 def surfaces(scene: SceneArrays, rays: Rays, found: Found) -> Hits:

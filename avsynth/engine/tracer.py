@@ -8,7 +8,7 @@ from avsynth.contracts.tracer import Tracer
 from avsynth.datatypes.material import MaterialTable
 from avsynth.datatypes.rays import Hits, RayBundle
 from avsynth.datatypes.scene import Scene
-from avsynth.engine.casting import any_met, closest
+from avsynth.engine.casting import any_met, behind, closest
 from avsynth.engine.lower import lower, with_top
 from avsynth.engine.placement import posed_vertices
 from avsynth.kernels.single import NONE
@@ -37,6 +37,10 @@ class EngineTracer(Tracer):
     def closest_hits(self, rays: RayBundle) -> Hits:
         self._check(rays)
         return closest(self._lowered.arrays, rays, self._scene.ego_id)
+
+    def hits_behind(self, rays: RayBundle, hits: Hits) -> Hits:
+        self._check(rays)
+        return behind(self._lowered.arrays, rays, hits, self._scene.ego_id)
 
     def occluded(self, rays: RayBundle) -> np.ndarray:
         self._check(rays)

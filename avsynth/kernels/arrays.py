@@ -170,14 +170,24 @@ class SceneArrays(NamedTuple):
     top: Top
 
 
+#: Row and number that no surface comes after.
+LAST = 2**31 - 1
+
+
 class Rays(NamedTuple):
-    """Rays in the world: origin, direction float64 (N, 3); time, range_min, range_max float64 (N,)."""
+    """Rays in the world: origin, direction float64 (N, 3); time, range_min, range_max float64 (N,).
+
+    after : int32 (N, 2)
+        Of the surfaces at `range_min` those are met that come after this one, given as row of the instance and number
+        of the triangle; none where it is `LAST`.
+    """
 
     origin: np.ndarray
     direction: np.ndarray
     time: np.ndarray
     range_min: np.ndarray
     range_max: np.ndarray
+    after: np.ndarray
 
 
 class Found(NamedTuple):

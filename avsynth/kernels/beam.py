@@ -56,6 +56,8 @@ class Packet(NamedTuple):
         Their numbers.
     row, triangle : int32 (PACKET,)
         The best surface so far, at the range in row BEST.
+    after_row, after_number : int32 (PACKET,)
+        The surface, at the range in row NEAREST, behind which they look.
     """
 
     exact: np.ndarray
@@ -64,6 +66,8 @@ class Packet(NamedTuple):
     ray: np.ndarray
     row: np.ndarray
     triangle: np.ndarray
+    after_row: np.ndarray
+    after_number: np.ndarray
 
 
 @inline
@@ -74,6 +78,8 @@ def new_packet():
         on_cache_line(np.empty((ROUGH_ROWS + 1) * PACKET, np.float32)),
         np.empty(LANES, np.float64),
         np.empty(PACKET, np.int64),
+        np.empty(PACKET, np.int32),
+        np.empty(PACKET, np.int32),
         np.empty(PACKET, np.int32),
         np.empty(PACKET, np.int32),
     )

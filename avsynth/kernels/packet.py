@@ -34,6 +34,7 @@ from avsynth.kernels.single import (
     SINGLE_ROUNDING,
     STACK,
     better,
+    comes_after,
     leaf_items,
     line_axis,
     walk_below,
@@ -75,6 +76,7 @@ def gather(rays, order, first, packet):
         exact[TIME * PACKET + k] = rays.time[ray]
         exact[NEAREST * PACKET + k] = rays.range_min[ray]
         exact[BEST * PACKET + k] = rays.range_max[ray] if first + k < len(order) else -math.inf
+        packet.after_row[k], packet.after_number[k] = rays.after[ray, 0], rays.after[ray, 1]
         packet.row[k] = packet.triangle[k] = NONE
     outwards = np.float32(SINGLE_ROUNDING)
     nearest, best = as_float32(exact, NEAREST), as_float32(exact, BEST)
@@ -154,7 +156,8 @@ def walk_into(scene, rays, packet, row, mask, any_will_do, stack, single):
     while mask != 0:
         k = lowest_bit(mask)
         mask &= mask - 1
-        keep(packet, k, walk_part(scene, rays, packet.ray[k], row, any_will_do, single, best_of(packet, k)))
+        since, best = start_in(packet, k), best_of(packet, k)
+        keep(packet, k, walk_part(scene, rays, packet.ray[k], row, since, any_will_do, single, best))
 
 
 @lean
@@ -182,8 +185,14 @@ def walk_part_together(scene, packet, row, beam, mask, any_will_do, stack, singl
             k = lowest_bit(mask)
             mask &= mask - 1
             line, slant = line_in(packet, k, beam[5]), slant_of(packet, k, beam[1])
-            nearest, best = packet.exact[NEAREST * PACKET + k], best_of(packet, k)
-            keep(packet, k, walk_below(scene, row, code, line, slant, nearest, any_will_do, single, best))
+            since, best = start_in(packet, k), best_of(packet, k)
+            keep(packet, k, walk_below(scene, row, code, line, slant, since, any_will_do, single, best))
+
+
+@lean
+def start_in(packet, k):
+    """Return what ray `k` looks for surfaces behind, as `single.start_of` does."""
+    return packet.exact[NEAREST * PACKET + k], packet.after_row[k], packet.after_number[k]
 
 
 @lean
@@ -339,14 +348,16 @@ def reach_along(corner, place):
 
 
 @lean
-def keep_best(scene, packet, k, row, triangle, inside, t, any_will_do):
-    """Keep a triangle met at ranges t (eight rays from place `k`) for those rays for which it is the best."""
+def keep_best(scene, packet, k, row, triangle, inside, ranges, any_will_do):
+    """Keep a triangle met at `ranges` (eight rays from place `k`) for those rays for which it is the best."""
     nearest, best = load(packet.exact, NEAREST * PACKET + k), load(packet.exact, BEST * PACKET + k)
-    reached = inside & bits((t > nearest) & (t <= best) & (t < math.inf))
+    reached = inside & bits((ranges >= nearest) & (ranges <= best) & (ranges < math.inf))
     if reached == 0:
         return
-    store(packet.reach, 0, t)
+    store(packet.reach, 0, ranges)
     while reached != 0:
         lane = lowest_bit(reached)
         reached &= reached - 1
-        keep(packet, k + lane, better(scene, row, triangle, packet.reach[lane], any_will_do, best_of(packet, k + lane)))
+        place, t = k + lane, packet.reach[lane]
+        if comes_after(scene.meshes.number, row, triangle, t, start_in(packet, place)):
+            keep(packet, place, better(scene, row, triangle, t, any_will_do, best_of(packet, place)))

@@ -86,16 +86,22 @@ def planes_crossed(box, place, along):
 
 
 @lean
+def start_of(rays, ray):
+    """Return what a ray looks for surfaces behind: range, row of the instance, number of the triangle."""
+    return rays.range_min[ray], rays.after[ray, 0], rays.after[ray, 1]
+
+
+@lean
 def walk_ray(scene, rays, ray, passed, any_will_do, stacks, found):
     """Find the closest surface of one ray, or any that throws a shadow; the ray passes through the object `passed`."""
     top, stack = stacks
-    nearest, best = rays.range_min[ray], (rays.range_max[ray], NONE, NONE)
+    since, best = start_of(rays, ray), (rays.range_max[ray], NONE, NONE)
     o, d = rays.origin[ray], rays.direction[ray]
     line = line_of(o[0], o[1], o[2], d[0], d[1], d[2], scene.top.extent[0])
     code, depth = 0, 0
     while code != NO_NODE:
         if code >= 0:
-            enter, entered = boxes_entered(scene.top.box, code, line, nearest, best[0])
+            enter, entered = boxes_entered(scene.top.box, code, line, since[0], best[0])
             if entered != 0:
                 code, depth = nearest_child(top, depth, entered, enter, scene.top.child, code)
                 continue
@@ -104,21 +110,21 @@ def walk_ray(scene, rays, ray, passed, any_will_do, stacks, found):
             for item in range(first, first + count):
                 row = scene.top.row[item]
                 if scene.instances.object[row] != passed:
-                    best = walk_part(scene, rays, ray, row, any_will_do, stack, best)
+                    best = walk_part(scene, rays, ray, row, since, any_will_do, stack, best)
         code, depth = next_waiting(top, depth, best[0])
     found.range[ray] = best[0] if best[1] >= 0 else math.inf
     found.row[ray], found.triangle[ray] = best[1], best[2]
 
 
 @lean
-def walk_part(scene, rays, ray, row, any_will_do, stack, best):
+def walk_part(scene, rays, ray, row, since, any_will_do, stack, best):
     """Return the better of the best surface so far, (range, row, triangle), and the closest one of instance `row`."""
     line, slant = local_ray(scene.instances, rays, ray, row)
-    return walk_below(scene, row, 0, line, slant, rays.range_min[ray], any_will_do, stack, best)
+    return walk_below(scene, row, 0, line, slant, since, any_will_do, stack, best)
 
 
 @lean
-def walk_below(scene, row, start, line, slant, nearest, any_will_do, stack, best):
+def walk_below(scene, row, start, line, slant, since, any_will_do, stack, best):
     """Return the better of the best surface so far and the closest one below node or leaf `start` of instance `row`.
 
     Where any surface will do, its range becomes −inf, so that nothing is looked for any more.
@@ -127,13 +133,13 @@ def walk_below(scene, row, start, line, slant, nearest, any_will_do, stack, best
     code, depth = start, 0
     while code != NO_NODE:
         if code >= 0:
-            enter, entered = boxes_entered(scene.tree.box, root + code, line, nearest, best[0])
+            enter, entered = boxes_entered(scene.tree.box, root + code, line, since[0], best[0])
             if entered != 0:
                 code, depth = nearest_child(stack, depth, entered, enter, scene.tree.child, root + code)
                 continue
         else:
             first = first_triangle + leaf_items(code)[0]
-            best = try_block(scene, row, first, slant, nearest, any_will_do, stack[3], best)
+            best = try_block(scene, row, first, slant, since, any_will_do, stack[3], best)
         code, depth = next_waiting(stack, depth, best[0])
     return best
 
@@ -174,7 +180,7 @@ def nearest_child(stack, depth, entered, enter, child, node):
 
 
 @lean
-def try_block(scene, row, first, ray, nearest, any_will_do, reach, best):
+def try_block(scene, row, first, ray, since, any_will_do, reach, best):
     """Return the better of the best surface so far and the closest of a block of eight triangles."""
     x, y, z, ox, oy, oz, sx, sy, sz = ray
     place, corner = first // LANES * BLOCK, scene.meshes.corner
@@ -195,12 +201,12 @@ def try_block(scene, row, first, ray, nearest, any_will_do, reach, best):
     if bits(inside) == 0:
         return best
     t = (u * az + v * bz + w * cz) * sz / (u + v + w)
-    reached = bits(inside & (t > nearest) & (t <= best[0]) & (t < math.inf))
+    reached = bits(inside & (t >= since[0]) & (t <= best[0]) & (t < math.inf))
     store(reach, 0, t)
     while reached != 0:
         lane = lowest_bit(reached)
         reached &= reached - 1
-        if reach[lane] <= best[0]:
+        if reach[lane] <= best[0] and comes_after(scene.meshes.number, row, first + lane, reach[lane], since):
             best = better(scene, row, first + lane, reach[lane], any_will_do, best)
     return best
 
@@ -223,6 +229,14 @@ def better(scene, row, triangle, t, any_will_do, best):
     if t < best[0] or wins_tie(scene.meshes.number, row, triangle, best[1], best[2]):
         return t, row, triangle
     return best
+
+
+@lean
+def comes_after(number, row, triangle, t, since):
+    """Return whether a surface at range t, not before `since`, comes after it: farther, or losing the tie."""
+    if t > since[0]:
+        return True
+    return row > since[1] or (row == since[1] and number[triangle] > since[2])
 
 
 @lean

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from avsynth.contracts.tracer import Tracer
+from avsynth.contracts.tracer import Tracer, layers_of
 from avsynth.datatypes.material import MaterialTable
 from avsynth.datatypes.rays import Hits, RayBundle
 from avsynth.datatypes.scene import Scene
@@ -52,20 +52,14 @@ def strongest_echoes(scene: Scene, tracer: Tracer, rays: RayBundle, divergence: 
 
     Panes send back a part of the light and let another part through, on the way out and on the way back.
     """
-    number, light, layers = np.arange(len(rays)), np.ones(len(rays)), []
-    for _ in range(1 + PANES):
-        hits = tracer.closest_hits(rays)
-        met = np.flatnonzero(hits.met)
-        echo = surface_echoes(scene, tracer.materials, rays, hits, met, divergence)
-        layers.append(replace(echo, ray=number[met], reflectance=echo.reflectance * light[met]))
-        through = tracer.materials.lidar_transmission[hits.material[met]].astype(np.float64)
-        met, through = met[through > CLEAR], through[through > CLEAR]
-        if not len(met):
-            break
-        number, light = number[met], light[met] * through**2
-        rays = RayBundle(
-            rays.origin[met], rays.direction[met], rays.time_offset[met], rays.range_max, range_min=hits.range[met]
-        )
+    transmission = tracer.materials.lidar_transmission.astype(np.float64)
+    light, layers = np.ones(len(rays)), []
+    for layer in layers_of(tracer, rays, 1 + PANES, transmission > CLEAR):
+        met = np.flatnonzero(layer.hits.met)
+        number = layer.ray[met]
+        echo = surface_echoes(scene, tracer.materials, rays.chosen(layer.ray), layer.hits, met, divergence)
+        layers.append(replace(echo, ray=number, reflectance=echo.reflectance * light[number]))
+        light[number] *= transmission[layer.hits.material[met]] ** 2
     return _strongest(layers)
 
 

@@ -15,7 +15,7 @@ from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene, SceneObject, Weather
 from avsynth.engine.casting import as_arrays
 from avsynth.kernels.arrays import Found
-from avsynth.kernels.single import local_ray, wins_tie
+from avsynth.kernels.single import comes_after, local_ray, start_of, wins_tie
 
 CATEGORY = Category.CAR
 
@@ -101,7 +101,9 @@ def every_triangle_of_ray(meshes, instances, rays, ray, passed, found):
         first = instances.first_triangle[row]
         for k in range(first, first + instances.triangle_count[row]):
             t = triangle_range(slant, meshes.corner, k // 8 * 72 + k % 8)
-            if not (rays.range_min[ray] < t <= min(rays.range_max[ray], best)) or t == math.inf:
+            if not (rays.range_min[ray] <= t <= min(rays.range_max[ray], best)) or t == math.inf:
+                continue
+            if not comes_after(meshes.number, row, k, t, start_of(rays, ray)):
                 continue
             if t < best or wins_tie(meshes.number, row, k, best_row, best_triangle):
                 best, best_row, best_triangle = t, row, k
@@ -129,6 +131,36 @@ def brute_force(arrays, bundle: RayBundle, passed: int) -> Found:
     found = Found(np.empty(count), np.empty(count, np.int32), np.empty(count, np.int32))
     every_triangle(arrays.meshes, arrays.instances, as_arrays(bundle), passed, found)
     return found
+
+
+def every_surface(arrays, bundle: RayBundle, passed: int) -> list[list[tuple]]:
+    """Return all surfaces along every ray in order: (range, instance, part, triangle, material)."""
+    rays, surfaces = as_arrays(bundle), [[] for _ in range(len(bundle))]
+    for row in np.flatnonzero(arrays.instances.object != passed):
+        first, count = arrays.instances.first_triangle[row], arrays.instances.triangle_count[row]
+        table = np.full((len(bundle), count), np.inf)
+        triangle_ranges(arrays.meshes.corner, arrays.instances, rays, row, first, table)
+        for ray, k in zip(*np.nonzero((table > 0) & (table <= bundle.range_max)), strict=True):
+            slot = arrays.instances.first_slot[row] + arrays.meshes.slot[first + k]
+            surfaces[ray].append(
+                (
+                    table[ray, k],
+                    arrays.instances.object[row],
+                    arrays.instances.part[row],
+                    arrays.meshes.number[first + k],
+                    arrays.instances.slot_material[slot],
+                )
+            )
+    return [sorted(found) for found in surfaces]
+
+
+@numba.njit(error_model="numpy")
+def triangle_ranges(corner, instances, rays, row, first, table):
+    """Fill `table` (N, K) with the ranges at which each ray meets each of K triangles from `first`."""
+    for ray in range(len(rays.time)):
+        _, slant = local_ray(instances, rays, ray, row)
+        for k in range(table.shape[1]):
+            table[ray, k] = triangle_range(slant, corner, (first + k) // 8 * 72 + (first + k) % 8)
 
 
 def foreign_ranges(objects, bundle: RayBundle) -> np.ndarray:
@@ -160,5 +192,5 @@ def make() -> SimpleNamespace:
     """The functions above, for tests."""
     return SimpleNamespace(
         table=table, mesh=mesh, model=model, soup=soup, puppet=puppet, thing=thing, scene=scene, rays=rays,
-        brute_force=brute_force, foreign_ranges=foreign_ranges, category=CATEGORY,
+        brute_force=brute_force, every_surface=every_surface, foreign_ranges=foreign_ranges, category=CATEGORY,
     )  # fmt: skip

@@ -1,11 +1,14 @@
 """Oracles: the fast way equals trying every triangle, a foreign formula, a foreign library, and analytic shapes."""
 
+from dataclasses import replace
+
 import numba
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from avsynth.contracts.tracer import layers_of
 from avsynth.core.frames import Pose
 from avsynth.datatypes.model import Part
 from avsynth.datatypes.rays import RayBundle
@@ -181,3 +184,32 @@ def test_one_and_two_threads_give_the_same_bytes(make):
 
     for name in ("range", "instance", "part", "triangle", "material", "normal", "cos_incidence", "velocity"):
         assert getattr(alone, name).tobytes() == getattr(together, name).tobytes()
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32 - 1))
+def test_surfaces_in_order_are_all_surfaces_that_brute_force_finds(make, seed):
+    rng, scene = random_scene(make, seed)
+    twice = replace(scene.objects[2], id=len(scene.objects))  # every surface of it is met twice at the same range
+    scene = make.scene(*scene.objects, twice)
+    rays = make.rays(rng, 256, SPAN[1], spread=6.0)
+    tracer = EngineTracer(scene, SPAN, make.table())
+    through = np.array([True, True, False])
+
+    layers = list(layers_of(tracer, rays, 200, through))
+
+    arrays = lower(scene, SPAN, make.table()).arrays
+    found = [[] for _ in range(256)]
+    for layer in layers:
+        for ray, met, *surface in zip(layer.ray, layer.hits.met, *_identity(layer.hits), strict=True):
+            if met:
+                found[ray].append(tuple(surface))
+    truth = make.every_surface(arrays, rays, scene.ego_id)
+    for ray in range(256):
+        opaque = [k for k, (_, _, _, _, material) in enumerate(truth[ray]) if not through[material]]
+        assert found[ray] == truth[ray][: opaque[0] + 1 if opaque else None]
+
+
+def _identity(hits):
+    """Return range, instance, part, triangle, material of hits."""
+    return hits.range, hits.instance, hits.part, hits.triangle, hits.material

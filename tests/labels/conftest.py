@@ -62,6 +62,9 @@ class EveryTriangle(Tracer):
         ids = np.array([one.id for one in self.scene.objects if one.id != self.scene.ego_id])
         return hits(np.concatenate([self._ranges(k, rays) for k in ids]), ids)
 
+    def hits_behind(self, rays: RayBundle, hits: Hits) -> Hits:
+        raise NotImplementedError
+
     def occluded(self, rays: RayBundle) -> np.ndarray:
         raise NotImplementedError
 

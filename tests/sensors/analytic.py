@@ -109,6 +109,9 @@ class AnalyticTracer(Tracer):
         self.asked.append(rays)
         return self._hits(rays, range(len(self.shapes)))
 
+    def hits_behind(self, rays: RayBundle, hits: Hits) -> Hits:
+        return self._hits(replace(rays, range_min=hits.range), range(len(self.shapes)))
+
     def occluded(self, rays: RayBundle) -> np.ndarray:
         return self._hits(rays, range(len(self.shapes))).met
 
