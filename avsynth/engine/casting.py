@@ -6,7 +6,7 @@ import numba
 import numpy as np
 
 from avsynth.datatypes.rays import Hits, RayBundle
-from avsynth.engine.meshes import locked
+from avsynth.engine.memory import locked
 from avsynth.kernels.arrays import LAST, Found, Rays, SceneArrays, Surface
 from avsynth.kernels.attributes import fill_surface
 from avsynth.kernels.cast import cast_rays

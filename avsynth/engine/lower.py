@@ -11,8 +11,10 @@ from avsynth.contracts.tracer import SEE_THROUGH
 from avsynth.core.errors import AssetError, did_you_mean
 from avsynth.datatypes.material import MaterialTable
 from avsynth.datatypes.scene import Scene, SceneObject
-from avsynth.engine.meshes import KeyedModel, built_tree, common_meshes, extent_of, locked
+from avsynth.engine.memory import locked
+from avsynth.engine.meshes import KeyedModel, common_meshes, extent_of
 from avsynth.engine.placement import placed, skeleton
+from avsynth.engine.trees import built_tree
 from avsynth.kernels.arrays import Instances, Meshes, SceneArrays, Skeleton, Top, Tree
 
 #: Instances of a leaf of the top tree, at most.

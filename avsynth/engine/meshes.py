@@ -2,48 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-import math
-import os
-import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
+import numba
 import numpy as np
 
-from avsynth.core import paths
 from avsynth.core.errors import AssetError
 from avsynth.datatypes.model import Mesh, Model
-from avsynth.kernels._jit import CACHE_FOLDER
+from avsynth.engine import shelf
+from avsynth.engine.memory import locked_join
+from avsynth.engine.shelf import PreparedMesh
+from avsynth.engine.trees import built_tree
 from avsynth.kernels.arrays import Meshes, Tree
-from avsynth.kernels.build import build_tree
 from avsynth.kernels.lanes import LANES
-from avsynth.kernels.wide import LEAF, NODE, widen
+from avsynth.kernels.triangles import fill_blocks, measure_triangles
 
 #: Triangles of a leaf, at most.
 LEAF_SIZE = LANES
 #: Meshes of at least so many triangles are kept on disk; smaller ones are built faster than read.
 KEPT_ON_DISK = 20_000
-#: Boxes are padded by this share of the mesh's largest coordinate, and by PADDING, more than the rounding of the walk.
-RELATIVE_PADDING = 2.0**-21
-PADDING = 1e-6  #: [m]
-#: A triangle whose height is below this share of its longest side has no inside.
-FLATNESS = 1e-9
-CACHE_LINE = 64  #: [byte]
+#: The box around nothing.
+NO_BOX = np.array([np.inf] * 3 + [-np.inf] * 3)
 MODELS_KEPT, SCENES_KEPT = 256, 2
 
 #: The mesh of a scene without any.
 NOTHING = Mesh(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros((0, 3)))
-
-
-class PreparedMesh(NamedTuple):
-    """One mesh with its tree and the box around it; `vertex` counts from the first vertex of the mesh."""
-
-    tree: Tree
-    meshes: Meshes
-    bounds: np.ndarray
 
 
 class ModelShape(NamedTuple):
@@ -68,7 +55,7 @@ class KeyedModel:
 @lru_cache(maxsize=SCENES_KEPT)
 def common_meshes(models: tuple[KeyedModel, ...]) -> tuple[Tree, Meshes, dict[str, ModelShape]]:
     """Return the meshes of all models one after the other, and by model key where they lie."""
-    parts = [mesh for keyed in models for mesh in prepared_model(keyed)] or [build(NOTHING)]
+    parts = [mesh for prepared in prepared_models(models) for mesh in prepared] or [build(NOTHING)]
     node = np.cumsum([0, *(len(part.tree.child) for part in parts)], dtype=np.int32)
     triangle = np.cumsum([0, *(len(part.meshes.number) for part in parts)], dtype=np.int32)
     bounds = np.array([part.bounds for part in parts]).reshape(-1, 6)
@@ -79,8 +66,14 @@ def common_meshes(models: tuple[KeyedModel, ...]) -> tuple[Tree, Meshes, dict[st
             node[:-1][own], triangle[:-1][own], np.diff(triangle)[own], extent_of(bounds[own]), bounds[own]
         )
         first = own.stop
-    tree = Tree(*(_locked_join([getattr(part.tree, name) for part in parts]) for name in Tree._fields))
+    tree = Tree(*(locked_join([getattr(part.tree, name) for part in parts]) for name in Tree._fields))
     return tree, _joined([part.meshes for part in parts]), shapes
+
+
+def prepared_models(models: Iterable[KeyedModel]) -> list[tuple[PreparedMesh, ...]]:
+    """Return the meshes of all models made ready for casting, several models at a time."""
+    with ThreadPoolExecutor(numba.get_num_threads()) as pool:
+        return list(pool.map(prepared_model, models))
 
 
 @lru_cache(maxsize=MODELS_KEPT)
@@ -97,11 +90,11 @@ def prepared_mesh(mesh: Mesh, slot_count: int, name: str) -> PreparedMesh:
     check(mesh, slot_count, name)
     if len(mesh.triangles) < KEPT_ON_DISK:
         return build(mesh)
-    path = _path(mesh)
-    kept = _read(path)
+    path = shelf.path_of(mesh)
+    kept = shelf.read(path)
     if kept is None:
         kept = build(mesh)
-        _write(path, kept)
+        shelf.write(path, kept)
     return kept
 
 
@@ -127,44 +120,19 @@ def check(mesh: Mesh, slot_count: int, name: str) -> None:
 
 def build(mesh: Mesh) -> PreparedMesh:
     """Return `mesh` with its tree; triangles without an inside are left out."""
-    number = np.flatnonzero(has_inside(mesh)).astype(np.int32)
-    corner = mesh.vertices[mesh.triangles[number]]  # (T, 3, 3)
-    low, high = corner.min(axis=1), corner.max(axis=1)
-    tree, order = built_tree(np.concatenate([low, high], axis=1), LEAF_SIZE)
-    bounds = np.concatenate([low.min(axis=0), high.max(axis=0)]) if len(number) else np.zeros(6)
-    filled = np.concatenate([corner.reshape(-1, 9), np.full((1, 9), np.nan, np.float32)])[order]  # (T, 9), −1: the last
-    blocks = filled.reshape(-1, LANES, 9).transpose(0, 2, 1)
-    number = np.concatenate([number, np.zeros(1, np.int32)])[order]
-    vertex = mesh.triangles[number] if len(number) else np.zeros((0, 3), np.int32)
-    slot = mesh.slots[number] if len(number) else np.zeros(0, np.uint8)
-    meshes = Meshes(np.ascontiguousarray(blocks).ravel(), number, slot, vertex, np.asarray(mesh.normals))
-    return PreparedMesh(tree, meshes, bounds.astype(np.float64))
-
-
-def has_inside(mesh: Mesh) -> np.ndarray:
-    """Return which triangles have an area, bool (T,)."""
-    a, b, c = (mesh.vertices[mesh.triangles[:, k]].astype(np.float64) for k in range(3))
-    double_area = np.linalg.norm(np.cross(b - a, c - a), axis=1)
-    longest = np.max([np.sum((b - a) ** 2, axis=1), np.sum((c - b) ** 2, axis=1), np.sum((a - c) ** 2, axis=1)], axis=0)
-    return double_area > FLATNESS * longest
-
-
-def built_tree(box: np.ndarray, leaf_size: int) -> tuple[Tree, np.ndarray]:
-    """Return the tree over items with bounding `box` (N, 6), padded, and the items in blocks, one for each leaf; −1:
-    none.
-    """
-    count = len(box)
-    if count == 0:
-        return Tree(np.zeros((0, NODE), np.float32), np.zeros((0, LANES), np.int32)), np.zeros(0, np.int32)
-    padding = RELATIVE_PADDING * np.abs(box).max() + PADDING
-    padded = locked(np.asarray(box + padding * np.array([-1, -1, -1, 1, 1, 1]), np.float32))
-    binary_box, order = np.empty((2 * count, 6), np.float32), np.empty(count, np.int32)
-    child, number = np.empty(2 * count, np.int32), np.empty(2 * count, np.int32)
-    used = build_tree(padded, leaf_size, binary_box, child, number, order)
-    wide_box, wide_child = np.empty((used, NODE), np.float32), np.empty((used, LANES), np.int32)
-    item = np.empty(LEAF * np.count_nonzero(number[:used]), np.int32)
-    used = widen(binary_box[:used], child[:used], number[:used], order, wide_box, wide_child, item)
-    return Tree(wide_box[:used].copy(), wide_child[:used].copy()), item
+    count = len(mesh.triangles)
+    box, number = np.empty((count, 6), np.float32), np.empty(count, np.int32)
+    kept = measure_triangles(mesh.vertices, mesh.triangles, box, number)
+    box, number = box[:kept], number[:kept]
+    tree, order = built_tree(box, LEAF_SIZE)
+    bounds = np.concatenate([box[:, :3].min(axis=0), box[:, 3:].max(axis=0)]) if kept else NO_BOX
+    number = np.append(number, np.int32(-1))[order]  # −1 stays −1
+    corner = np.empty(9 * len(number), np.float32)
+    fill_blocks(mesh.vertices, mesh.triangles, number, corner)
+    number = np.maximum(number, 0)
+    vertex = mesh.triangles[number] if kept else np.zeros((0, 3), np.int32)
+    slot = mesh.slots[number] if kept else np.zeros(0, np.uint8)
+    return PreparedMesh(tree, Meshes(corner, number, slot, vertex, mesh.normals), bounds.astype(np.float64))
 
 
 def extent_of(boxes: np.ndarray) -> np.ndarray:
@@ -177,60 +145,7 @@ def _joined(parts: list[Meshes]) -> Meshes:
     first_vertex = np.cumsum([0, *(len(part.normal) for part in parts)])[:-1]
     vertex = [part.vertex + np.int32(first) for part, first in zip(parts, first_vertex, strict=True)]
     return Meshes(
-        *(_locked_join([getattr(part, name) for part in parts]) for name in ("corner", "number", "slot")),
-        _locked_join(vertex),
-        _locked_join([part.normal for part in parts]),
+        *(locked_join([getattr(part, name) for part in parts]) for name in ("corner", "number", "slot")),
+        locked_join(vertex),
+        locked_join([part.normal for part in parts]),
     )
-
-
-def _locked_join(arrays: list[np.ndarray]) -> np.ndarray:
-    """Return `arrays` one after the other, on a line of the cache."""
-    shape = (sum(map(len, arrays)), *arrays[0].shape[1:])
-    joined = np.concatenate(arrays, out=aligned(shape, arrays[0].dtype))
-    joined.setflags(write=False)
-    return joined
-
-
-def aligned(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
-    """Return an array, not filled, that begins on a line of the cache: loads of eight numbers then stay on one line."""
-    size = math.prod(shape) * np.dtype(dtype).itemsize
-    room = np.empty(size + CACHE_LINE, np.uint8)
-    first = -room.ctypes.data % CACHE_LINE
-    return room[first : first + size].view(dtype).reshape(shape)
-
-
-def locked(array: np.ndarray) -> np.ndarray:
-    """Return `array` contiguous and read-only, as kernels expect what they only read."""
-    array = np.ascontiguousarray(array)
-    array.setflags(write=False)
-    return array
-
-
-def _path(mesh: Mesh) -> Path:
-    """Return where the tree of `mesh` is kept: by content, and by the sources of the kernels that build it."""
-    digest = hashlib.blake2b(digest_size=16)
-    for array in (mesh.vertices, mesh.triangles, mesh.slots, mesh.normals):
-        digest.update(array)
-    return paths.cache() / "meshes" / f"{digest.hexdigest()}-{CACHE_FOLDER.name}.npz"
-
-
-def _read(path: Path) -> PreparedMesh | None:
-    """Return what was kept, or None if there is nothing or it cannot be read."""
-    try:
-        with np.load(path, allow_pickle=False) as kept:
-            tree = Tree(*(kept[name] for name in Tree._fields))
-            return PreparedMesh(tree, Meshes(*(kept[name] for name in Meshes._fields)), kept["bounds"])
-    except (OSError, ValueError, KeyError, EOFError):
-        return None
-
-
-def _write(path: Path, prepared: PreparedMesh) -> None:
-    """Keep `prepared` on disk, whole or not at all; a folder that cannot be written is no error."""
-    arrays = prepared.tree._asdict() | prepared.meshes._asdict() | {"bounds": prepared.bounds}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            np.savez(file, **arrays)
-        os.replace(file.name, path)
-    except OSError:
-        return

@@ -19,23 +19,32 @@ SMALLEST_SPAN = np.float32(1e-30)
 
 
 @entry
-def build_tree(box, leaf_size, node_box, child, count, order):
-    """Build the tree over items with bounding `box` float32 (N, 6), N > 0; return the number of nodes.
+def build_tree(box, order, root, whole, smallest, node_box, child, count):
+    """Build the tree below a node over some of the items with bounding `box` float32 (N, 6);
+    return the first place for nodes that is still free.
 
-    Fills node_box (2N, 6), child (2N,), count (2N,) and order (N,): leaf k holds the items ``order[child[k]
-    :][:count[k]]``.
+    Leaf k holds the items ``order[child[k] :][:count[k]]``. Nodes of up to `smallest` items become leaves; if that is
+    more than a leaf may have, what is below them is built by calls of their own, at the same time if need be.
+
+    Parameters
+    ----------
+    order : int32 (N,)
+        Items; reordered within the node's own.
+    root : int
+        The node. Its place in the arrays of nodes is its own; nodes below it take the places from `whole[3]` on.
+    whole : tuple (first, size, level, used)
+        The node's items in `order`, its level, the first free place for nodes.
+    node_box, child, count : float32 (M, 6), int32 (M,), int32 (M,)
     """
-    n = len(box)
-    for i in range(n):
-        order[i] = i
+    first, size, level, used = whole
     stack, bins = np.empty((STACK, 4), np.int64), new_bins()
-    stack[0, 0], stack[0, 1], stack[0, 2], stack[0, 3] = 0, 0, n, 0
-    used, depth = 1, 1
+    stack[0, 0], stack[0, 1], stack[0, 2], stack[0, 3] = root, first, size, level
+    depth = 1
     while depth > 0:
         depth -= 1
         node, first, size, level = stack[depth]
         enclose(box, order, first, size, node_box[node])
-        left = split(box, order, first, size, leaf_size, level, bins)
+        left = split(box, order, first, size, smallest, level, bins)
         if left == 0:
             child[node], count[node] = first, size
             continue

@@ -19,16 +19,17 @@ FAR = np.float32(1e30)
 
 
 @entry
-def widen(node_box, child, count, order, wide_box, wide_child, item):
-    """Merge a binary tree to a wide one and return its number of nodes; fills wide_box (M, NODE) and wide_child (M,
-    LANES).
+def widen(node_box, child, count, root, order, wide_box, wide_child, item):
+    """Merge the binary tree below `root` to a wide one; return its number of nodes.
+
+    Fills wide_box (M, NODE) and wide_child (M, LANES).
 
     Items come in blocks of LEAF, one for each leaf: `item` (K,) gets the items of `order` leaf by leaf, −1 where a
     leaf has fewer.
     """
-    waiting = np.empty((len(child) + 1, 2), np.int32)
+    waiting = np.empty((len(wide_child) + 1, 2), np.int32)
     chosen = np.empty(LANES, np.int32)
-    waiting[0, 0], waiting[0, 1] = 0, 0
+    waiting[0, 0], waiting[0, 1] = root, 0
     depth, used, filled = 1, 1, 0
     while depth > 0:
         depth -= 1

@@ -1,0 +1,75 @@
+"""Prepared meshes, and those kept on disk: by content, whole or not at all, the least used thrown away first."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from avsynth.core import paths
+from avsynth.datatypes.model import Mesh
+from avsynth.kernels._jit import CACHE_FOLDER
+from avsynth.kernels.arrays import Meshes, Tree
+
+#: All that is kept on disk together takes no more than this [byte].
+ROOM = 2_000_000_000
+
+
+class PreparedMesh(NamedTuple):
+    """One mesh with its tree and the box around it; `vertex` counts from the first vertex of the mesh."""
+
+    tree: Tree
+    meshes: Meshes
+    bounds: np.ndarray
+
+
+def path_of(mesh: Mesh) -> Path:
+    """Return where the tree of `mesh` is kept: by content, and by the sources of the kernels that build it."""
+    digest = hashlib.blake2b(digest_size=16)
+    for array in (mesh.vertices, mesh.triangles, mesh.slots, mesh.normals):
+        digest.update(array)
+    return paths.cache() / "meshes" / f"{digest.hexdigest()}-{CACHE_FOLDER.name}.npz"
+
+
+def read(path: Path) -> PreparedMesh | None:
+    """Return what was kept, or None if there is nothing or it cannot be read."""
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            tree = Tree(*(kept[name] for name in Tree._fields))
+            prepared = PreparedMesh(tree, Meshes(*(kept[name] for name in Meshes._fields)), kept["bounds"])
+        os.utime(path)
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+    return prepared
+
+
+def write(path: Path, prepared: PreparedMesh) -> None:
+    """Keep `prepared` on disk, whole or not at all; a folder that cannot be written is no error."""
+    arrays = prepared.tree._asdict() | prepared.meshes._asdict() | {"bounds": prepared.bounds}
+    part = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            part = Path(file.name)
+            np.savez(file, **arrays)
+        os.replace(part, path)
+        _make_room(path.parent)
+    except OSError:
+        if part is not None:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _make_room(folder: Path) -> None:
+    """Delete the files of `folder` that were used longest ago until the others fit into ROOM."""
+    kept = sorted(((entry.stat(), entry.path) for entry in os.scandir(folder)), key=lambda one: -one[0].st_mtime)
+    total = 0
+    for status, path in kept:
+        total += status.st_size
+        if total > ROOM:
+            Path(path).unlink(missing_ok=True)
