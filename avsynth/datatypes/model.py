@@ -26,12 +26,15 @@ class Mesh:
         Finish slot of each triangle: index into `Model.slots`.
     normals : float32 (V, 3) [1]
         Shading normals; where a surface has a crease its vertices are doubled.
+    rest : Mesh, optional
+        The mesh that this one is a deformation of; see `deformed`.
     """
 
     vertices: np.ndarray
     triangles: np.ndarray
     slots: np.ndarray
     normals: np.ndarray
+    rest: Mesh | None = None
 
     def __post_init__(self) -> None:
         count, corners = len(self.triangles), len(self.vertices)
@@ -42,6 +45,18 @@ class Mesh:
             slots=(np.uint8, (count,)),
             normals=(np.float32, (corners, 3)),
         )
+
+    def deformed(self, vertices: np.ndarray, normals: np.ndarray) -> Mesh:
+        """Return the mesh with its vertices, float32 (V, 3) [m], and normals, float32 (V, 3), elsewhere.
+
+        A caster fits what it has built for the mesh at rest to the new places instead of building anew. Triangles
+        without an area at rest stay away. Give the model a key of its own for each deformation.
+        """
+        if np.shape(vertices) != self.vertices.shape:
+            raise ValueError(
+                f"{len(vertices)} vertices for a mesh of {len(self.vertices)}; deforming keeps their number"
+            )
+        return Mesh(vertices, self.triangles, self.slots, normals, self.rest or self)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,9 +16,10 @@ from avsynth.datatypes.model import Mesh, Model
 from avsynth.engine import shelf
 from avsynth.engine.memory import locked_join
 from avsynth.engine.shelf import PreparedMesh
-from avsynth.engine.trees import built_tree
+from avsynth.engine.trees import built_tree, padding_of
 from avsynth.kernels.arrays import Meshes, Tree
 from avsynth.kernels.lanes import LANES
+from avsynth.kernels.refit import refit
 from avsynth.kernels.triangles import fill_blocks, measure_triangles
 
 #: Triangles of a leaf, at most.
@@ -76,18 +77,26 @@ def prepared_models(models: Iterable[KeyedModel]) -> list[tuple[PreparedMesh, ..
         return list(pool.map(prepared_model, models))
 
 
-@lru_cache(maxsize=MODELS_KEPT)
 def prepared_model(keyed: KeyedModel) -> tuple[PreparedMesh, ...]:
     """Return the parts' meshes made ready for casting; raise AssetError for one that cannot be used."""
-    model = keyed.model
-    return tuple(
-        prepared_mesh(part.mesh, len(model.slots), f"model {model.key!r}, part {part.name!r}") for part in model.parts
-    )
+    deforms = any(part.mesh.rest for part in keyed.model.parts)  # another model at each moment: not worth keeping
+    return _prepared(keyed) if deforms else _kept_prepared(keyed)
 
 
-def prepared_mesh(mesh: Mesh, slot_count: int, name: str) -> PreparedMesh:
+def _prepared(keyed: KeyedModel) -> tuple[PreparedMesh, ...]:
+    model, prepared = keyed.model, []
+    for part in model.parts:
+        check(part.mesh, len(model.slots), f"model {model.key!r}, part {part.name!r}")
+        rest = part.mesh.rest
+        prepared.append(prepared_mesh(part.mesh) if rest is None else refitted(part.mesh, _prepared_rest(rest)))
+    return tuple(prepared)
+
+
+_kept_prepared = lru_cache(maxsize=MODELS_KEPT)(_prepared)
+
+
+def prepared_mesh(mesh: Mesh) -> PreparedMesh:
     """Return `mesh` with its tree, from disk if it is kept there."""
-    check(mesh, slot_count, name)
     if len(mesh.triangles) < KEPT_ON_DISK:
         return build(mesh)
     path = shelf.path_of(mesh)
@@ -96,6 +105,20 @@ def prepared_mesh(mesh: Mesh, slot_count: int, name: str) -> PreparedMesh:
         kept = build(mesh)
         shelf.write(path, kept)
     return kept
+
+
+_prepared_rest = lru_cache(maxsize=MODELS_KEPT)(prepared_mesh)
+
+
+def refitted(mesh: Mesh, rest: PreparedMesh) -> PreparedMesh:
+    """Return `mesh` with the tree of the mesh at rest, its boxes fitted to where the vertices are now."""
+    corner, box = np.empty_like(rest.meshes.corner), np.empty_like(rest.tree.box)
+    padding = padding_of(mesh.vertices)
+    refit(mesh.vertices, rest.meshes.vertex, rest.meshes.corner, rest.tree.child, padding, corner, box)
+    root = box[:1].reshape(-1, 2, 3, LANES)
+    bounds = np.concatenate([root[:, 0].min(axis=(0, 2), initial=np.inf), root[:, 1].max(axis=(0, 2), initial=-np.inf)])
+    meshes = rest.meshes._replace(corner=corner, normal=mesh.normals)
+    return PreparedMesh(Tree(box, rest.tree.child), meshes, bounds.astype(np.float64))
 
 
 def check(mesh: Mesh, slot_count: int, name: str) -> None:

@@ -28,7 +28,7 @@ def built_tree(box: np.ndarray, leaf_size: int) -> tuple[Tree, np.ndarray]:
     count = len(box)
     if count == 0:
         return Tree(np.zeros((0, NODE), np.float32), np.zeros((0, LANES), np.int32)), np.zeros(0, np.int32)
-    padding = RELATIVE_PADDING * max(abs(box.min()), abs(box.max())) + PADDING
+    padding = padding_of(box)
     padded = locked(np.asarray(box + np.array([-padding] * 3 + [padding] * 3, box.dtype), np.float32))
     binary = _binary_tree(padded, leaf_size)
     # a wide node replaces at least one binary node that is no leaf, of which there is one fewer than leaves
@@ -36,6 +36,11 @@ def built_tree(box: np.ndarray, leaf_size: int) -> tuple[Tree, np.ndarray]:
     item = np.empty(LEAF * binary.leaves, np.int32)
     used = widen(binary.box, binary.child, binary.count, binary.root, binary.order, wide_box, wide_child, item)
     return Tree(wide_box[:used].copy(), wide_child[:used].copy()), item
+
+
+def padding_of(coordinates: np.ndarray) -> float:
+    """Return by how much boxes around these coordinates are enlarged [m]."""
+    return RELATIVE_PADDING * max(abs(coordinates.min(initial=0.0)), abs(coordinates.max(initial=0.0))) + PADDING
 
 
 class BinaryTree(NamedTuple):

@@ -6,6 +6,7 @@ advance most. Across depths u1 to u2 it stays within [x_low + min(s_low u), x_hi
 y; boxes outside are met by none of the rays.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -118,8 +119,9 @@ def aim(packet, origin, line, extent):
     sign = np.float32(1.0 if exact[(origin + 3 + z) * PACKET] > 0.0 else -1.0)
     depths = (low - pad, high + pad) if sign > 0.0 else (-high - pad, -low + pad)
     sides = padded_side(side_x, sign, pad), padded_side(side_y, sign, pad)
-    width = max(width_of(side_x), width_of(side_y))
-    narrow = narrow and max(width, high - low) < TOO_WIDE
+    # written so that what is no number is not narrow
+    thin = width_of(side_x) < TOO_WIDE and width_of(side_y) < TOO_WIDE and high - low < TOO_WIDE
+    narrow = narrow and thin and reach < math.inf
     return narrow, (x, y, z), sign, depths, sides, pad, advance
 
 

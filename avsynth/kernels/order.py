@@ -14,6 +14,8 @@ ONE_PLACE = 4.0
 TILE = 16
 #: Rows of rays whose directions are farther from each other than this do not lie side by side [1].
 ROWS_APART = 0.1
+#: Unit vectors may be longer than 1 by this [1]; what is longer, or no number, has no tile of its own.
+SLACK = 1e-3
 #: So many rays are looked at to see whether all come in rows.
 SAMPLES = 64
 
@@ -107,7 +109,8 @@ def sort_into_tiles(direction, order):
     across, up = np.empty(n, np.float32), np.empty(n, np.float32)
     for ray in range(n):
         d = direction[ray]
-        across[ray], up[ray] = quarter_turns(d[0], d[1]), d[2]
+        usable = abs(d[0]) <= 1.0 + SLACK and abs(d[1]) <= 1.0 + SLACK and abs(d[2]) <= 1.0 + SLACK
+        across[ray], up[ray] = (quarter_turns(d[0], d[1]), d[2]) if usable else (0.0, 0.0)
     columns, rows, scale_across, scale_up = grid_of(across, up)
     first = np.zeros(columns * rows + 1, np.int32)
     tile = np.empty(n, np.int32)

@@ -35,12 +35,12 @@ from avsynth.kernels.single import (
     STACK,
     better,
     comes_after,
-    leaf_items,
     line_axis,
     walk_below,
     walk_part,
 )
 from avsynth.kernels.vector import multiplied_transposed
+from avsynth.kernels.wide import leaf_items
 
 #: So few rays go on alone, at a node; below an instance.
 ALONE, ALONE_IN_PART = 2, 2

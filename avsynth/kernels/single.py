@@ -8,12 +8,12 @@ from avsynth.kernels._jit import inline, lean
 from avsynth.kernels.intersect import BLOCK, sheared, weights
 from avsynth.kernels.lanes import LANES, bits, larger, load, load_as_float64, lowest_bit, smaller, store
 from avsynth.kernels.motion import point_to_part, vector_to_part
-from avsynth.kernels.wide import LEAF, NODE, UPPER
+from avsynth.kernels.wide import NO_NODE, NODE, UPPER, leaf_items
 
 #: Entries of the stack of a walk: depth of the tree times the children that wait on each level.
 STACK = 1024
-#: Stands for "no row" and "no object"; and for "no node", which no leaf is written as.
-NONE, NO_NODE = -1, -(2**31)
+#: Stands for "no row" and "no object".
+NONE = -1
 #: Share of the coordinates by which rounding to float32 may move a plane, with room to spare [1].
 SINGLE_ROUNDING = 1e-6
 #: A direction's component below this counts as this: its reciprocal, times any coordinate, stays finite in float32.
@@ -98,7 +98,7 @@ def walk_ray(scene, rays, ray, passed, any_will_do, stacks, found):
     since, best = start_of(rays, ray), (rays.range_max[ray], NONE, NONE)
     o, d = rays.origin[ray], rays.direction[ray]
     line = line_of(o[0], o[1], o[2], d[0], d[1], d[2], scene.top.extent[0])
-    code, depth = 0, 0
+    code, depth = 0 if is_finite(o) and is_finite(d) else NO_NODE, 0
     while code != NO_NODE:
         if code >= 0:
             enter, entered = boxes_entered(scene.top.box, code, line, since[0], best[0])
@@ -114,6 +114,12 @@ def walk_ray(scene, rays, ray, passed, any_will_do, stacks, found):
         code, depth = next_waiting(top, depth, best[0])
     found.range[ray] = best[0] if best[1] >= 0 else math.inf
     found.row[ray], found.triangle[ray] = best[1], best[2]
+
+
+@lean
+def is_finite(v):
+    """Return whether all of v (3,) are finite numbers."""
+    return abs(v[0]) + abs(v[1]) + abs(v[2]) < math.inf
 
 
 @lean
@@ -209,13 +215,6 @@ def try_block(scene, row, first, ray, since, any_will_do, reach, best):
         if reach[lane] <= best[0] and comes_after(scene.meshes.number, row, first + lane, reach[lane], since):
             best = better(scene, row, first + lane, reach[lane], any_will_do, best)
     return best
-
-
-@lean
-def leaf_items(code):
-    """Return the first item and the number of items of a leaf."""
-    packed = -1 - code
-    return packed // LEAF, packed % LEAF + 1
 
 
 @lean

@@ -4,7 +4,7 @@ at once.
 
 import numpy as np
 
-from avsynth.kernels._jit import entry, inline
+from avsynth.kernels._jit import entry, inline, lean
 from avsynth.kernels.build import half_area
 from avsynth.kernels.lanes import LANES
 
@@ -14,6 +14,8 @@ NODE = 6 * LANES
 UPPER = 3 * LANES
 #: A leaf is written as −1 − (first item · LEAF + number of items − 1).
 LEAF = LANES
+#: Stands for a child that does not exist, which no leaf is written as.
+NO_NODE = -(2**31)
 #: Stands for the box of a child that does not exist; far, and finite lest it make NaN.
 FAR = np.float32(1e30)
 
@@ -36,7 +38,7 @@ def widen(node_box, child, count, root, order, wide_box, wide_child, item):
         source, target = waiting[depth, 0], waiting[depth, 1]
         number = choose_children(node_box, child, count, source, chosen)
         for k in range(LANES):
-            wide_child[target, k] = -1
+            wide_child[target, k] = NO_NODE
             for axis in range(3):
                 wide_box[target, axis * LANES + k] = FAR
                 wide_box[target, UPPER + axis * LANES + k] = -FAR
@@ -76,3 +78,10 @@ def choose_children(node_box, child, count, source, chosen):
         chosen[place], chosen[number] = first, first + 1
         number += 1
     return number
+
+
+@lean
+def leaf_items(code):
+    """Return the first item and the number of items of a leaf."""
+    packed = -1 - code
+    return packed // LEAF, packed % LEAF + 1

@@ -192,3 +192,67 @@ def test_an_empty_scene_and_no_rays_give_empty_answers(make):
     assert not tracer.occluded(forward(3)).any()
     assert len(tracer.closest_hits(forward(0)).range) == 0
     assert tracer.vertices_of(0).shape == (0, 3)
+
+
+def test_rays_from_inside_a_closed_mesh_all_meet_it(make):
+    trimesh = pytest.importorskip("trimesh")
+    box = trimesh.creation.box((2.0, 3.0, 4.0))
+    shape = make.model("room", Part("room", make.mesh(box.vertices, box.faces), make.category))
+    tracer = tracer_of(make, at(0, make.model("none"), 0.0, make), at(1, shape, 0.0, make))
+    rays = make.rays(np.random.default_rng(4), 5000, 0.0, spread=0.1)
+
+    hits = tracer.closest_hits(rays)
+
+    assert hits.met.all()
+    on_wall = np.abs(np.abs(rays.at(hits.range)) - [1.0, 1.5, 2.0]).min(axis=1)
+    np.testing.assert_allclose(on_wall, 0.0, atol=1e-12)
+
+
+def test_a_ray_that_starts_on_a_surface_meets_it_only_if_it_may(make):
+    tracer = tracer_of(make, at(0, make.model("none"), 0.0, make), at(1, square(make), 5.0, make))
+    start = tracer.closest_hits(forward()).range[0]
+    on_surface = RayBundle([[start, 0.0, 0.0]] * 2, [[1.0, 0.0, 0.0], [-1.0, 0.0, 0.0]], [0.0, 0.0], 100.0, 1e-4)
+
+    assert not tracer.closest_hits(on_surface).met.any()
+    assert not tracer.occluded(on_surface).any()
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("count", [1, 40])
+def test_rays_that_are_no_numbers_meet_nothing(make, bad, count):
+    tracer = tracer_of(make, at(0, make.model("none"), 0.0, make), at(1, square(make), 5.0, make))
+    good, rng = forward(count), np.random.default_rng(0)
+    for axis in range(3):
+        direction, origin = good.direction + 0.01 * rng.normal(size=(count, 3)), good.origin.copy()
+        direction[0, axis] = bad
+        broken = RayBundle(good.origin, direction, good.time_offset, 100.0)
+        assert not tracer.closest_hits(broken).met[0]
+        origin[0, axis] = bad
+        assert not tracer.closest_hits(RayBundle(origin, good.direction, good.time_offset, 100.0)).met[0]
+        assert not tracer.occluded(RayBundle(origin, good.direction, good.time_offset, 100.0))[0]
+
+
+def test_barycentric_weights_give_back_the_point(make):
+    rng = np.random.default_rng(9)
+    tracer = tracer_of(
+        make, at(0, make.model("none"), 0.0, make), make.thing(1, make.puppet(rng, "weights"), rng, False)
+    )
+    rays = make.rays(rng, 4000, 0.0, spread=8.0)
+    aim = tracer.vertices_of(1)[rng.integers(0, 300, 4000)] - rays.origin
+    rays = RayBundle(rays.origin, aim / np.linalg.norm(aim, axis=1, keepdims=True), rays.time_offset, 100.0)
+
+    hits = tracer.closest_hits(rays)
+
+    parts = tracer._scene.objects[1].model.parts
+    first = np.cumsum([0, *(len(part.mesh.vertices) for part in parts)])
+    corners = np.array(
+        [
+            first[p] + parts[p].mesh.triangles[k]
+            for p, k in zip(hits.part[hits.met], hits.triangle[hits.met], strict=True)
+        ]
+    )
+    a, b, c = (tracer.vertices_of(1)[corners[:, k]] for k in range(3))
+    v, w = hits.barycentric[hits.met].T.astype(np.float64)[:, :, None]
+    # 1e-5 m: float32 weights of triangles of a few metres
+    np.testing.assert_allclose((1 - v - w) * a + v * b + w * c, rays.at(hits.range)[hits.met], atol=1e-5)
+    assert hits.met.sum() > 1000

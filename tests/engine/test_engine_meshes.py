@@ -1,8 +1,14 @@
 """Trees are kept by content and survive folders that cannot be used; kernels are compiled once."""
 
+import os
+
+import numba
 import numpy as np
 
-from avsynth.engine import EngineTracer, meshes
+from avsynth.core.frames import Pose
+from avsynth.datatypes.model import Part
+from avsynth.datatypes.scene import SceneObject
+from avsynth.engine import EngineTracer, meshes, shelf, trees
 from avsynth.kernels import attributes, build, cast, order, wide
 
 
@@ -17,11 +23,11 @@ def test_a_kept_tree_is_read_again_and_a_broken_file_is_built_anew(make, monkeyp
     monkeypatch.setattr(meshes, "KEPT_ON_DISK", 1)
     mesh = make.soup(np.random.default_rng(2), 300, 0.5)
 
-    built = meshes.prepared_mesh(mesh, 3, "mesh")
+    built = meshes.prepared_mesh(mesh)
     (kept,) = (tmp_path / "meshes").iterdir()
-    read = meshes.prepared_mesh(mesh, 3, "mesh")
+    read = meshes.prepared_mesh(mesh)
     kept.write_bytes(b"broken")
-    rebuilt = meshes.prepared_mesh(mesh, 3, "mesh")
+    rebuilt = meshes.prepared_mesh(mesh)
 
     assert same(built, read)
     assert same(built, rebuilt)
@@ -32,7 +38,7 @@ def test_a_cache_that_is_no_folder_does_no_harm(make, monkeypatch, tmp_path):
     monkeypatch.setenv("AVSYNTH_CACHE", str(tmp_path / "file"))
     monkeypatch.setattr(meshes, "KEPT_ON_DISK", 1)
 
-    prepared = meshes.prepared_mesh(make.soup(np.random.default_rng(2), 50, 0.5), 3, "mesh")
+    prepared = meshes.prepared_mesh(make.soup(np.random.default_rng(2), 50, 0.5))
 
     assert np.sort(prepared.meshes.number[~np.isnan(_first(prepared))]).tolist() == list(range(50))
 
@@ -44,13 +50,74 @@ def _first(prepared):
 
 def test_every_triangle_stands_in_one_leaf(make):
     prepared = meshes.build(make.soup(np.random.default_rng(3), 777, 0.5))
-    leaves = -1 - prepared.tree.child[prepared.tree.box[:, : wide.LANES] < wide.FAR]
-    leaves = leaves[leaves >= 0]
-    first, count = leaves // wide.LEAF, leaves % wide.LEAF + 1
 
+    assert sorted(_places(prepared)) == list(range(777))
+
+
+def _places(prepared):
+    """Return the numbers of the triangles of all leaves."""
+    leaves = prepared.tree.child[(prepared.tree.child < 0) & (prepared.tree.child != wide.NO_NODE)]
+    first, count = (-1 - leaves) // wide.LEAF, (-1 - leaves) % wide.LEAF + 1
     places = np.concatenate([np.arange(f, f + c) for f, c in zip(first, count, strict=True)])
+    return prepared.meshes.number[places].tolist()
 
-    assert sorted(prepared.meshes.number[places].tolist()) == list(range(777))
+
+def test_a_tree_built_in_shares_is_the_same_for_any_number_of_threads(make, monkeypatch):
+    monkeypatch.setattr(trees, "MANY", 100)
+    mesh = make.soup(np.random.default_rng(3), 5000, 0.5)
+    before = numba.get_num_threads()
+    try:
+        built = []
+        for threads in (1, before):
+            numba.set_num_threads(threads)
+            built.append(meshes.build(mesh))
+    finally:
+        numba.set_num_threads(before)
+
+    assert same(*built)
+    assert sorted(_places(built[0])) == list(range(5000))
+
+
+def test_the_shelf_throws_away_what_was_used_longest_ago(make, monkeypatch, tmp_path):
+    prepared = meshes.build(make.soup(np.random.default_rng(3), 100, 0.5))
+    shelf.write(tmp_path / "old.npz", prepared)
+    size = (tmp_path / "old.npz").stat().st_size
+    os.utime(tmp_path / "old.npz", (1, 1))
+    monkeypatch.setattr(shelf, "ROOM", 2.5 * size)
+
+    shelf.write(tmp_path / "new.npz", prepared)
+    shelf.write(tmp_path / "newest.npz", prepared)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new.npz", "newest.npz"]
+
+
+def test_a_deformed_mesh_is_met_like_one_built_anew(make):
+    rng = np.random.default_rng(6)
+    rest = make.soup(rng, 400, 0.5)
+    vertices = rest.vertices + 0.4 * np.sin(3 * rest.vertices[:, ::-1]) + 5.0
+    vertices[12] = vertices[13]  # one triangle loses its area
+    bent = rest.deformed(vertices, rest.normals)
+    anew = make.mesh(bent.vertices, bent.triangles, bent.slots, bent.normals)
+    rays = make.rays(rng, 3000, 0.0, spread=7.0)
+
+    hits = [
+        EngineTracer(make.scene(*_beside_nothing(make, mesh, str(k))), (0.0, 0.0), make.table()).closest_hits(rays)
+        for k, mesh in enumerate((bent, anew))
+    ]
+
+    np.testing.assert_array_equal(hits[0].range, hits[1].range)
+    np.testing.assert_array_equal(hits[0].triangle, hits[1].triangle)
+    np.testing.assert_array_equal(hits[0].normal, hits[1].normal)
+    assert hits[0].met.sum() > 50
+
+
+def _beside_nothing(make, mesh, key):
+    """Return an ego without parts, and a thing of the one mesh."""
+    shape = make.model(f"cloth {key}", Part("cloth", mesh, make.category))
+    return (
+        SceneObject(0, "ego", make.category, make.model("nothing"), Pose.identity()),
+        SceneObject(1, "cloth", make.category, shape, Pose.identity()),
+    )
 
 
 def test_each_kernel_is_compiled_once(make):
