@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import ClassVar, Self
 
+import numpy as np
+
 from avsynth.core.config import Config
 from avsynth.core.registry import Registry
 from avsynth.core.seed import Stream
@@ -74,6 +76,14 @@ class Actor(Config, ABC):
     @abstractmethod
     def model(self) -> Model:
         """Return its shape; equal parameters give an equal `Model.key` and equal arrays. Needs every field filled."""
+
+    def box(self) -> np.ndarray:
+        """Return length, width and height of its model, float64 (3,) [m]; needs every field filled.
+
+        Of kinds that have these three as fields, and fit their models to them, without making the model.
+        """
+        given = [getattr(self, word, None) for word in ("length", "width", "height")]
+        return self.model().size if None in given else np.array(given, dtype=np.float64)
 
     def finish(self) -> Mapping[str, str]:
         """Return the material of each finish slot that is not the model's default, such as the paint."""

@@ -139,6 +139,9 @@ class Placement(Config):
     noise: tuple[Length, Length, Angle] | None = Field(
         None, description="Moved by this along and across, and turned [m, m, rad]."
     )
+    pose: tuple[Length, Length, Length, Angle] | None = Field(
+        None, description="Where it was found to stand: x, y, z of the ground below its middle, yaw [m, m, m, rad]."
+    )
     group: str = Field("", description="The crowd it belongs to.")
     at: str = Field("", description="file:line:column.")
 

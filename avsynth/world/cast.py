@@ -25,7 +25,7 @@ def model_of(actor: Actor) -> Model:
 
 def size_of(actor: Actor) -> np.ndarray:
     """Return length, width and height of `actor`, float64 (3,) [m]."""
-    return model_of(actor).size
+    return _size(actor.kind, actor.model_dump_json())
 
 
 def _actor(placement: Placement, look: Stream) -> Actor:
@@ -36,3 +36,10 @@ def _actor(placement: Placement, look: Stream) -> Actor:
 @lru_cache(maxsize=1024)
 def _model(kind: str, description: str) -> Model:
     return ACTORS.get(kind).model_validate_json(description).model()
+
+
+@lru_cache(maxsize=4096)
+def _size(kind: str, description: str) -> np.ndarray:
+    size = ACTORS.get(kind).model_validate_json(description).box()
+    size.setflags(write=False)
+    return size

@@ -17,10 +17,11 @@ import numpy as np
 from avsynth.contracts.step import Agent, World
 from avsynth.core.errors import ScenarioError, did_you_mean
 from avsynth.datatypes.footprint import Footprint, overlapping
-from avsynth.datatypes.road import Crosswalk, Lane, is_on
+from avsynth.datatypes.road import Lane, is_on
 from avsynth.scenario.expression import Call, Many, Value
 from avsynth.scenario.functions import NUMERIC_FUNCTIONS, numeric
 from avsynth.world import encounters
+from avsynth.world.crosswalks import crosswalk_shape
 
 #: Slower than this nothing arrives [m/s].
 STANDING = 0.05
@@ -184,17 +185,11 @@ def _shapes(world: World, target: str) -> list[Footprint]:
         return [world.agents[target].footprint]
     crosswalk = next((c for c in world.road.crosswalks if target in (c.name, c.name.removesuffix("[0]"))), None)
     if crosswalk is not None:
-        return [_crosswalk_shape(crosswalk)]
+        return [crosswalk_shape(crosswalk)]
     lanes = [lane for lane in world.road.lanes if is_on(lane, target)]
     if not lanes:
         raise ScenarioError(f"nothing is called {target!r}; name an actor, crosswalk, lane or road")
     return [shape for lane in lanes for shape in _lane_shapes(lane)]
-
-
-def _crosswalk_shape(crosswalk: Crosswalk) -> Footprint:
-    middle, across = (crosswalk.start + crosswalk.end) / 2, crosswalk.end - crosswalk.start
-    yaw = float(np.arctan2(across[1], across[0]))
-    return Footprint(middle[0], middle[1], yaw, float(np.hypot(*across[:2])), crosswalk.width)
 
 
 def _lane_shapes(lane: Lane) -> list[Footprint]:

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from avsynth.contracts.step import World
-from avsynth.core.errors import ScenarioError
 from avsynth.datatypes.criticality import post_encroachment_time
 from avsynth.scenario.expression import Call, Expression, Many, Value, calls_in, evaluate
-from avsynth.scenario.functions import NUMERIC_FUNCTIONS, PERCEPTION_FUNCTIONS, numeric
+from avsynth.scenario.functions import NUMERIC_FUNCTIONS, PERCEPTION_FUNCTIONS, WORLD_FUNCTIONS, numeric
 from avsynth.world.functions import WorldNamespace, answer
 from avsynth.world.sight import Sight, first_seen
 
@@ -86,6 +85,8 @@ class Moment:
             return first_seen(self.history, *given)
         if function == "pet":
             return _pet(self.history, *given)
+        if function not in WORLD_FUNCTIONS:  # a setting, asked for as in clothing(kid)
+            return self.history.known.get(f"{given[0]}.{function}", NOTHING)
         return answer(self.history.worlds[self.tick], function, given)
 
     def over_time(self, call: Call) -> Value:
@@ -97,7 +98,7 @@ class Moment:
 
     def _seen(self, function: str, actor: Value, sensor: str) -> Value:
         if self.history.sight is None:
-            raise ScenarioError(f"{function}(…) takes the sensors, which nobody gave")
+            raise ValueError(f"{function}(…) takes the sensors, which nobody gave")
         actors = actor if isinstance(actor, Many) else (actor,)
         values = [getattr(self.history.sight.look(self.tick, sensor, name), function) for name in actors]
         return Many(values) if isinstance(actor, Many) else values[0]

@@ -39,6 +39,7 @@ def judged(scenario: Scenario, stream: Stream, observe: Observer | None = None) 
     except (ConfigError, ScenarioError) as error:
         at, _, text = str(error).partition(": ")
         return Broken(at, text)
+    scenario = run.scenario
     names = {record.name for record in scenario.records}
     of_start = [each for each in scenario.requirements if not (each.quantifier or _is_of_run(each.condition, names))]
     start = Moment(run.history(0.0), 0)

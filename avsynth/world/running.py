@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from avsynth.contracts.actor import Actor
@@ -16,9 +16,10 @@ from avsynth.scenario.concrete import Scenario
 from avsynth.scenario.expression import Value
 from avsynth.world.acting import Cue, Role, advance, roles
 from avsynth.world.cast import actors
+from avsynth.world.glance import Glance
 from avsynth.world.ground import road_map
 from avsynth.world.history import History
-from avsynth.world.place import place
+from avsynth.world.place import place, resolved
 from avsynth.world.sight import Sight
 from avsynth.world.staging import TICK, Stage
 
@@ -69,7 +70,7 @@ class Run:
             self.cues = {name: {} for name in self.worlds[0].agents}
         while len(self.worlds) <= tick:
             after, self.cues = advance(self.worlds[-1], self.roles, self.cues, TICK, self.stream.child("steps"))
-            self.worlds.append(after)
+            self.worlds.append(replace(after, time=len(self.worlds) * TICK))  # a sum of ticks would drift
         return self.worlds[max(tick, 0)]
 
     def scene(self, time: float) -> Scene:
@@ -88,7 +89,7 @@ class Run:
 
     def _settings(self) -> dict[str, Value]:
         """Return the settings of actors and roads by their names, such as ``kid.clothing``."""
-        named = [(placement.name, placement.settings) for placement in self.scenario.placements]
+        named = [(name, actor.model_dump(mode="json")) for name, actor in self.cast.items()]
         named += [(road.name, road.settings) for road in self.scenario.roads]
         return {
             f"{owner}.{word}": _plain(value)
@@ -101,7 +102,10 @@ class Run:
 def begin(scenario: Scenario, stream: Stream, observe: Observer | None = None) -> Run:
     """Return the run of `scenario` at its start; raise ScenarioError where a road or place cannot be."""
     cast, road = actors(scenario), road_map(scenario)
-    return Run(scenario, cast, road, [World(0.0, place(scenario, cast, road), road)], stream, observe)
+    glance = None if observe is None else Glance(observe, cast, road)
+    scenario = resolved(scenario, place(scenario, cast, road, glance))
+    agents = place(scenario, cast, road)  # from the numbers that are kept, so that it is the same for ever
+    return Run(scenario, cast, road, [World(0.0, agents, road)], stream, observe)
 
 
 def _plain(value: object) -> Value | None:

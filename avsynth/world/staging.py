@@ -49,6 +49,12 @@ class Stage:
         return Scene(time, (*moving, *self.still), self.ego_id, self.road, self.weather)
 
 
+def objects_at_rest(world: World, cast: Mapping[str, Actor]) -> list[SceneObject]:
+    """Return the actors of a world as things, as if it had always been so."""
+    still = {name: replace(agent, speed=0.0) for name, agent in world.agents.items()}
+    return _objects([replace(world, agents=still)] * 4, True, 0.0, cast)
+
+
 def _objects(window: list[World], at_start: bool, share: float, cast: Mapping[str, Actor]) -> list[SceneObject]:
     """Return the actors between the two middle worlds of `window`, `share` of a tick after the first."""
     time = window[1].time + share * TICK

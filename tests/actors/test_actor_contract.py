@@ -128,3 +128,11 @@ def test_a_model_keeps_the_budget_its_module_states(kind):
     budget = int(re.search(r"At most (\d+) triangles", text)[1])
 
     assert max(actor(kind, variant).model().triangle_count for variant in VARIANTS) <= budget
+
+
+@pytest.mark.parametrize("kind", PLACEABLE)
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_box_is_that_of_the_model(kind, variant):
+    made = actor(kind, variant)
+
+    assert made.box() == pytest.approx(made.model().size, abs=1e-9)

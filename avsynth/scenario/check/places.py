@@ -127,13 +127,22 @@ def _check_together(context: Context, place: syntax.Place) -> None:
     where = [spot for spot in first if not isinstance(spot, syntax.Inside)]
     if len(where) > 1:
         context.problem(where[1].at, "AVS506", "a second place of its own", "one of them, with others beside it")
-    elif where and beside and not (isinstance(where[0], syntax.On) and where[0].station is None):
-        context.problem(
-            beside[0].at,
-            "AVS506",
-            f"'{place.name}' has its place already",
-            "a lane without '@', or only one of the two",
-        )
+    elif where and beside:
+        _check_on_and_beside(context, place, where[0], beside)
+
+
+def _check_on_and_beside(
+    context: Context, place: syntax.Place, where: syntax.Spot, beside: list[syntax.Beside]
+) -> None:
+    """Report distances from others where the place is said already: only a lane leaves open how far along it."""
+    if not (isinstance(where, syntax.On) and where.station is None):
+        expected = "a lane without '@', or only one of the two"
+        context.problem(beside[0].at, "AVS506", f"'{place.name}' has its place already", expected)
+        return
+    across = next((spot for spot in beside if spot.side not in ("ahead", "behind")), None)
+    if across is not None:
+        expected = "'ahead' or 'behind', or no lane"
+        context.problem(across.at, "AVS506", f"the lane of '{place.name}' says already how far across", expected)
 
 
 def _check_facing(inference: Inference, facing: syntax.Facing | None) -> None:
