@@ -11,6 +11,7 @@ from avsynth import language
 from avsynth.core import paths
 from avsynth.core.errors import DatasetError, ScenarioError, did_you_mean
 from avsynth.core.files import write_whole
+from avsynth.scenario import drawing
 from avsynth.scenario import template as ir
 from avsynth.scenario.concrete import Scenario
 
@@ -35,9 +36,9 @@ class Template:
     @property
     def rig(self) -> Rig:
         """The sensor rig that the scene names; a YAML file is looked for beside the scene."""
-        from avsynth.catalog.rigs import load_rig
+        from avsynth.catalog.rigs import rig_of
 
-        return load_rig(self.ir.rig, self.folder)
+        return rig_of(drawing.rig(self.ir), self.folder)
 
     def draw(self, seed: int | None = None, index: int = 0, method: str | None = None) -> Scenario:
         """Return one concrete draw that meets all requirements; equal arguments give equal draws.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 
 from avsynth import labels, world
 from avsynth._version import __version__
 from avsynth.catalog.materials import materials
-from avsynth.catalog.rigs import Rig, load_rig
-from avsynth.contracts import ACTORS, Sensor
+from avsynth.catalog.rigs import Rig, rig_of
+from avsynth.contracts import ACTORS
 from avsynth.core.clock import Clock
 from avsynth.core.seed import Stream
 from avsynth.datatypes.frame import Frame, Provenance
@@ -16,7 +17,9 @@ from avsynth.datatypes.label import Label
 from avsynth.datatypes.measurement import Measurement
 from avsynth.datatypes.scene import Scene
 from avsynth.engine import EngineTracer
+from avsynth.observing import observer, time_span
 from avsynth.scenario.concrete import Scenario
+from avsynth.scenario.requirements import Broken
 from avsynth.scenario.template import Template
 
 
@@ -35,7 +38,7 @@ def frames(
     clock : Clock, optional
         Learns how long each stage took.
     """
-    rig, clock = rig or load_rig(scenario.rig), clock or Clock()
+    rig, clock = rig or rig_of(scenario.rig), clock or Clock()
     stream = Stream(scenario.seed).child("scenario", scenario.index)
     scenes = world.simulate(scenario, stream.child("world"), only=only)
     while True:
@@ -93,12 +96,6 @@ def assemble(
     )
 
 
-def time_span(sensors: tuple[Sensor, ...]) -> tuple[float, float]:
-    """Return the earliest and latest time offset [s] at which any sensor looks."""
-    spans = [sensor.time_span() for sensor in sensors]
-    return min(first for first, _ in spans), max(last for _, last in spans)
-
-
 def draw(template: Template, seed: int | None = None, index: int = 0, method: str | None = None) -> Scenario:
     """Return one concrete draw of `template` that meets its requirements, every open choice made.
 
@@ -112,9 +109,12 @@ def draw(template: Template, seed: int | None = None, index: int = 0, method: st
     seed = template.seed if seed is None else seed
     stream = Stream(seed).child("scenario", index)
     look, run = stream.child("look"), stream.child("world")
-    return template.draw(
-        seed=seed, index=index, method=method, accept=lambda scenario: world.judged(dressed(scenario, look), run)
-    )
+
+    def accept(scenario: Scenario) -> Scenario | Broken:
+        observe = observer(lambda: rig_of(scenario.rig, Path(template.source).parent))
+        return world.judged(dressed(scenario, look), run, observe)
+
+    return template.draw(seed=seed, index=index, method=method, accept=accept)
 
 
 def dressed(scenario: Scenario, look: Stream) -> Scenario:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,6 +94,23 @@ def load_rig(name: str, relative_to: Path | None = None) -> Rig:
             place = _at(path, ("sensors", number, "name"))
             raise ConfigError(f"{place}: two sensors are named {repeated!r}; rename one")
     return Rig(str(content.get("name", path.stem)), sensors, matrices, tuple(content["sensors"]))
+
+
+def rig_of(rig: str | Sequence[Mapping[str, object]], relative_to: Path | None = None) -> Rig:
+    """Return the rig of a preset name or YAML file, or of sensors that are listed as in a rig file."""
+    return (
+        load_rig(rig, relative_to) if isinstance(rig, str) else Rig("listed", tuple(map(_listed, rig)), {}, tuple(rig))
+    )
+
+
+def _listed(entry: Mapping[str, object]) -> Sensor:
+    """Return a sensor that a scene lists: its device below its own fields."""
+    own = {key: value for key, value in entry.items() if key != "device"}
+    where = f"sensor {entry['name']!r}"
+    if "device" not in entry:
+        return SENSORS.build(own, where)
+    device = load_device(str(entry["device"]), str(entry["name"]))
+    return type(device).read({**device.model_dump(), **own}, where)
 
 
 def load_device(device: str, name: str) -> Sensor:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+import numpy as np
 from pydantic import Field
 
+from avsynth.contracts.perception import Ball, Sighting, aimed, fan, seen_by
 from avsynth.contracts.tracer import Tracer
 from avsynth.core.config import Config
 from avsynth.core.frames import Pose
@@ -14,6 +16,7 @@ from avsynth.core.seed import Stream
 from avsynth.core.units import Angle, Length
 from avsynth.datatypes.calibration import Calibration
 from avsynth.datatypes.measurement import Measurement
+from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene
 
 
@@ -52,6 +55,24 @@ class Sensor(Config, ABC):
     @abstractmethod
     def sense(self, scene: Scene, tracer: Tracer, stream: Stream) -> Measurement:
         """Return what the device measures of `scene`; the scene's time is the middle of the sweep or exposure."""
+
+    def look(self, scene: Scene, tracer: Tracer, instance: int) -> Sighting:
+        """Return what the device sees of one object, by a few rays and without noise.
+
+        By default rays are spread evenly over the object; a kind that knows its own rays, or where it cannot see, does
+        better.
+        """
+        world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
+        direction = self.in_view(fan(world_from_sensor, Ball.around(scene, instance)), world_from_sensor)
+        origin = np.broadcast_to(world_from_sensor.translation, direction.shape)
+        rays = RayBundle(origin, direction, np.zeros(len(direction)), getattr(self, "range_max", np.inf))
+        aim = aimed(tracer, instance, rays)
+        seen, hiding = seen_by(scene, tracer, instance, aim)
+        return Sighting(seen / aim.alone if aim.alone else 0.0, hidden_by=hiding)
+
+    def in_view(self, direction: np.ndarray, world_from_sensor: Pose) -> np.ndarray:
+        """Return those of some directions (N, 3) [1], world, in which the device looks at all."""
+        return direction
 
     def calibration(self) -> Calibration:
         """Return the mounting (and for cameras the projection) that goes with the data."""

@@ -14,6 +14,7 @@ from avsynth.scenario.concrete import Scenario
 from avsynth.scenario.draws import Nominal, Proposing, Source
 from avsynth.scenario.fold import Known
 from avsynth.scenario.problems import SceneErrors
+from avsynth.scenario.program import Setting
 from avsynth.scenario.rejections import Rejections
 from avsynth.scenario.requirements import Broken, judge
 from avsynth.scenario.sampling import METHODS, Sampling
@@ -102,6 +103,11 @@ def attempted(template: Template, sampling: Sampling, index: int, attempt: Attem
 def sampling(template: Template) -> Sampling:
     """Return what the ``sample`` block says."""
     return lowering.sampling(template.whole.sample, _fixed(template))
+
+
+def rig(template: Template) -> str | tuple[dict[str, Setting], ...]:
+    """Return the name of the rig, or its sensors as a rig file has them; what is random in them, as any draw has it."""
+    return lowering.rig(template.whole.rig, _fixed(template))
 
 
 def timing(template: Template) -> tuple[float, float]:

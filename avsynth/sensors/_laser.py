@@ -93,6 +93,14 @@ def is_detected(signal: np.ndarray, threshold: float, noise: np.ndarray) -> np.n
     return signal + noise / threshold > 1.0
 
 
+def detection_probability(excess: np.ndarray, threshold: float) -> np.ndarray:
+    """Return the probability (N,) [1] that an echo passes the threshold, whose signal exceeds 1 by `excess` [1].
+
+    P = ½ erfc(−excess k / √2), k the threshold in units of the noise: the mean of `is_detected`.
+    """
+    return np.array([0.5 * math.erfc(-value * threshold / math.sqrt(2.0)) for value in excess])
+
+
 def range_deviation(signal: np.ndarray, threshold: float, pulse_length: float, floor: float) -> np.ndarray:
     """Return the standard deviation (N,) [m] of the measured range.
 

@@ -72,6 +72,10 @@ class Sweep:
     def __len__(self) -> int:
         return len(self.origin)
 
+    def at(self, chosen: np.ndarray) -> Sweep:
+        """Return the rays with the numbers `chosen`."""
+        return Sweep(*(getattr(self, name)[chosen] for name in self.__slots__))
+
 
 @lru_cache(maxsize=8)
 def sweep(

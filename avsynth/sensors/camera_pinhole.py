@@ -7,8 +7,10 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from avsynth.contracts.perception import MOST_TRIED, Ball, Sighting, aimed, seen_by, thinned
 from avsynth.contracts.sensor import SENSORS, Sensor
 from avsynth.contracts.tracer import Tracer
+from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Number
 from avsynth.datatypes.calibration import Calibration, Intrinsics
@@ -66,12 +68,39 @@ class CameraPinhole(Sensor):
             category=hits.category.reshape(shape),
         )
 
+    def look(self, scene: Scene, tracer: Tracer, instance: int) -> Sighting:
+        """Return what a picture shows of one object, by some of the pixels that may show it."""
+        world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
+        ball = Ball.around(scene, instance)
+        x, y, z = world_from_sensor.inverse().points(ball.centre[None])[0]
+        if x <= ball.radius:
+            reach, middle = max(self.width, self.height), (self.width / 2, self.height / 2)
+        else:
+            reach = max(self.fx, self.fy) * ball.radius / (x - ball.radius)
+            middle = (self.cx - self.fx * y / x, self.cy - self.fy * z / x)
+        spans = [
+            np.arange(max(0, int(at - reach)), min(size, int(at + reach) + 2))
+            for at, size in zip(middle, (self.width, self.height), strict=True)
+        ]
+        u, v = (grid.ravel().astype(np.float64) for grid in np.meshgrid(*spans))
+        chosen, stands_for = thinned(len(u), MOST_TRIED)
+        direction, _ = self._directions(world_from_sensor, u[chosen], v[chosen])
+        origin = np.broadcast_to(world_from_sensor.translation, direction.shape)
+        rays = RayBundle(origin, direction, np.zeros(len(direction)), self.range_max)
+        aim = aimed(tracer, instance, rays, stands_for)
+        seen, hiding = seen_by(scene, tracer, instance, aim)
+        return Sighting(seen / aim.alone if aim.alone else 0.0, pixels_on=seen, hidden_by=hiding)
+
+    def _directions(self, world_from_sensor: Pose, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the directions through the pixels (u, v) (N,) [px], world, and range ÷ depth of each (N,)."""
+        sensor = np.column_stack([np.ones(len(u)), (self.cx - u) / self.fx, (self.cy - v) / self.fy])
+        stretch = np.linalg.norm(sensor, axis=1)
+        return world_from_sensor.directions(sensor / stretch[:, None]), stretch
+
     def _rays(self, scene: Scene, stage: Stage, u: np.ndarray, v: np.ndarray) -> tuple[RayBundle, np.ndarray]:
         """Return rays through the pixels (u, v) (N,) [px], and range ÷ depth of each (N,)."""
         world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
-        sensor = np.column_stack([np.ones(len(u)), (self.cx - u) / self.fx, (self.cy - v) / self.fy])
-        stretch = np.linalg.norm(sensor, axis=1)
-        direction = world_from_sensor.directions(sensor / stretch[:, None])
+        direction, stretch = self._directions(world_from_sensor, u, v)
         return rays_of(stage, np.broadcast_to(world_from_sensor.translation, direction.shape), direction), stretch
 
     def _smooth_edges(self, scene: Scene, stage: Stage, light: CoarseLight, pixels: np.ndarray, colour: np.ndarray):

@@ -7,17 +7,22 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from avsynth.contracts.perception import MOST_TRIED, Ball, Sighting, aimed, names_of, thinned
 from avsynth.contracts.sensor import SENSORS, Sensor
 from avsynth.contracts.tracer import Tracer
+from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
 from avsynth.core.units import Angle, Frequency, Length, Number, Time
 from avsynth.datatypes.measurement import PointCloud
 from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene
 from avsynth.sensors import _laser
-from avsynth.sensors._echoes import Echoes
+from avsynth.sensors._echoes import Echoes, strongest_echoes
 from avsynth.sensors._edges import Beamshape, beam_echoes
 from avsynth.sensors._sweep import TURN, Beam, HiddenSector, Sweep, carried, sweep
+
+#: Nobody in a scene is faster than this [m/s]: rays of a sweep meet them elsewhere than in its middle.
+FASTEST_ACTOR = 45.0
 
 
 @SENSORS.register
@@ -82,6 +87,37 @@ class LidarSpinning(Sensor):
         else:
             xyz = plan.origin[ray] + measured * plan.direction[ray]
         return self._cloud(plan, echoes.at(kept), xyz, intensity[kept])
+
+    def look(self, scene: Scene, tracer: Tracer, instance: int) -> Sighting:
+        """Return what a revolution sees of one object, by some of the rays that fly towards it and without noise."""
+        plan = sweep(self.beams, self.azimuth_steps, self.rate, self.spin, self.hidden)
+        world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
+        towards = self._towards(scene, plan, world_from_sensor, Ball.around(scene, instance))
+        chosen, stands_for = thinned(len(towards), MOST_TRIED)
+        plan = plan.at(towards[chosen])
+        rays = RayBundle(*carried(scene.ego, world_from_sensor, plan), plan.time_offset, self.range_max)
+        aim = aimed(tracer, instance, rays, stands_for)
+        if not aim.alone:
+            return Sighting()
+        echoes = strongest_echoes(scene, tracer, aim.rays, self.divergence)
+        mine = echoes.instance == instance
+        seen, points = (aim.stands_for * float(amount) for amount in (mine.sum(), self._chance(echoes)[mine].sum()))
+        return Sighting(seen / aim.alone, points, hidden_by=names_of(scene, set(echoes.instance[~mine].tolist())))
+
+    def _towards(self, scene: Scene, plan: Sweep, world_from_sensor: Pose, ball: Ball) -> np.ndarray:
+        """Return the numbers of the rays of `plan` that may meet `ball`, whose middle both may move meanwhile."""
+        first, last = self.time_span()
+        drift = float(np.linalg.norm(scene.ego_velocity)) + FASTEST_ACTOR
+        wide = Ball(ball.centre, ball.radius + drift * max(-first, last))
+        towards = world_from_sensor.inverse().points(wide.centre[None])[0]
+        cosine = np.cos(wide.half_angle(world_from_sensor.translation))
+        return np.flatnonzero(plan.direction @ (towards / np.linalg.norm(towards)) >= cosine)
+
+    def _chance(self, echoes: Echoes) -> np.ndarray:
+        """Return the probability that each echo is reported (N,) [1]."""
+        excess = _laser.signal(echoes.reflectance, echoes.range, self.range_at_tenth) - 1.0
+        within = (echoes.range >= self.range_min) & (echoes.range <= (self.keep_within or self.range_max))
+        return _laser.detection_probability(excess, self.threshold) * (1.0 - self.drop) * within
 
     def _received(self, plan: Sweep, echoes: Echoes, stream: Stream) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return measured range (N,) [m], intensity (N,) [1] and whether it is reported (N,) of each echo.

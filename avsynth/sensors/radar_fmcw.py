@@ -113,6 +113,12 @@ class RadarFmcw(Sensor):
         noise = stream.rng("receiver").standard_normal((len(direction), 6))[met[cells.strongest]]
         return self._detected(cells, noise, hits.instance[met], hits.category[met])
 
+    def in_view(self, direction: np.ndarray, world_from_sensor: Pose) -> np.ndarray:
+        """Return those of some directions (N, 3) [1], world, in which the device looks at all."""
+        x, y, z = world_from_sensor.inverse().directions(direction).T
+        wide, high = np.abs(np.arctan2(y, x)), np.abs(np.arctan2(z, np.hypot(x, y)))
+        return direction[(wide <= self.view / 2) & (high <= self.view_height / 2)]
+
     def _fan(self, stream: Stream) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return azimuth, elevation (N,) [rad] and solid angle (N,) [sr] of rays, one in each cell of a grid."""
         columns, rows = (max(1, round(angle / self.ray_step)) for angle in (self.view, self.view_height))

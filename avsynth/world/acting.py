@@ -136,8 +136,8 @@ class Turn:
         try:
             moved = act.step.advance(replace(me, memory=mark.memory), self.world, self.dt, stream.child(site))
         except ScenarioError as error:
-            at = act.call.at if act.call else ""
-            raise ScenarioError(f"{at}: {error}" if at else str(error)) from None
+            at = f"{act.call.at}: " if act.call and act.call.at else ""
+            raise ScenarioError(f"{at}error AVS701: at {self.world.time:.2f} s: {error}") from None
         self.marks[act.path] = replace(mark, elapsed=mark.elapsed + self.dt, memory=moved.memory)
         return moved if act.step.moves else replace(moved, memory=me.memory)
 

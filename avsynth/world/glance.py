@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from avsynth.contracts.actor import Actor
-from avsynth.contracts.perception import Observer, View
+from avsynth.contracts.perception import Observer, Sighting
 from avsynth.contracts.step import Agent, World
 from avsynth.datatypes.road import RoadMap
 from avsynth.datatypes.scene import Scene, Weather
@@ -21,9 +21,13 @@ class Glance:
     cast: Mapping[str, Actor]
     road: RoadMap
 
-    def __call__(self, agents: Mapping[str, Agent], sensor: str, actor: str) -> View:
+    def __call__(self, agents: Mapping[str, Agent], sensor: str, actor: str) -> Sighting:
         """Return what `sensor`, such as ``ego.velodyne``, sees of `actor` among `agents`."""
-        world = World(0.0, agents, self.road)
-        things = tuple(objects_at_rest(world, self.cast))
-        scene = Scene(0.0, things, list(agents).index(EGO), self.road, Weather())
+        scene = actors_alone(World(0.0, agents, self.road), self.cast)
         return self.observe(scene, sensor.rpartition(".")[2], actor)
+
+
+def actors_alone(world: World, cast: Mapping[str, Actor]) -> Scene:
+    """Return a scene of nothing but the actors, at rest."""
+    things = tuple(objects_at_rest(world, cast))
+    return Scene(world.time, things, list(world.agents).index(EGO), world.road, Weather())

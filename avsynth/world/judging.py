@@ -13,7 +13,17 @@ from avsynth.contracts.perception import Observer
 from avsynth.core.errors import ConfigError, ScenarioError
 from avsynth.core.seed import Stream
 from avsynth.scenario.concrete import Cover, Outcome, Record, Requirement, Scenario
-from avsynth.scenario.expression import Call, Expression, Name, Operation, Value, calls_in, is_over_time, names_in
+from avsynth.scenario.expression import (
+    Call,
+    Expression,
+    Name,
+    Operation,
+    Value,
+    calls_in,
+    evaluate,
+    is_over_time,
+    names_in,
+)
 from avsynth.scenario.functions import PERCEPTION_FUNCTIONS, RUN_FUNCTIONS, WORLD_FUNCTIONS
 from avsynth.scenario.requirements import Broken, first_broken, judge, missed
 from avsynth.world.acting import reached
@@ -42,29 +52,69 @@ def judged(scenario: Scenario, stream: Stream, observe: Observer | None = None) 
     scenario = run.scenario
     names = {record.name for record in scenario.records}
     of_start = [each for each in scenario.requirements if not (each.quantifier or _is_of_run(each.condition, names))]
-    start = Moment(run.history(0.0), 0)
-    broken = first_broken(sorted(of_start, key=lambda each: takes_rays(each.condition)), start)
+    broken = _broken_at_start(of_start, run)
     if broken or not _asks_run(scenario, names):
         return broken or scenario
     return _after_run(scenario, run, [each for each in scenario.requirements if each not in of_start])
 
 
+def _broken_at_start(requirements: list[Requirement], run: Run) -> Broken | None:
+    """Return the requirement that does not hold at the start; what the actors alone decide costs no whole scene."""
+    start = Moment(run.history(0.0), 0)
+    cheap = [each for each in requirements if not takes_rays(each.condition)]
+    broken = first_broken(cheap, start)
+    if broken:
+        return broken
+    for requirement in (each for each in requirements if takes_rays(each.condition)):
+        actors = Moment(run.history_of_actors(), 0)
+        settled = _settled(requirement.condition, actors)
+        broken = None if settled else judge(requirement, start if settled is None else actors)
+        if broken:
+            return broken
+    return None
+
+
+def _settled(condition: Expression, actors: Moment) -> bool | None:
+    """Return whether a condition holds if the actors alone decide that, else None.
+
+    Nothing is seen better with more around it, and no fewer things hide it.
+    """
+    match condition:
+        case Operation(operator="<" | "<=" | ">" | ">=" as operator, operands=(Call(function=function), _)):
+            pass
+        case _:
+            return None
+    if function not in PERCEPTION_FUNCTIONS:
+        return None
+    holds = bool(evaluate(condition, actors))
+    lasts = (operator in ("<", "<=")) != (function == "occluders")
+    return holds if holds == lasts else None
+
+
 def _after_run(scenario: Scenario, run: Run, requirements: list[Requirement]) -> Scenario | Broken:
     """Return the scenario with the draws that its run got to, its records and cells; or what broke a requirement."""
-    history = run.history(scenario.duration)
+    history, names = run.history(scenario.duration), {record.name for record in scenario.records}
+    first = [each for each in requirements if not (takes_rays(each.condition) or names & {*names_in(each.condition)})]
+    broken = _first_broken(first, history)
+    if broken:
+        return broken
     records, known = [], dict(history.known)
     for record in scenario.records:
         value = _recorded(record, replace(history, known=known))
         known[record.name] = value
         records.append(record.model_copy(update={"value": _plain(value)}))
     history = replace(history, known=known)
-    broken = next(filter(None, (_judged(each, history) for each in requirements)), None)
+    broken = _first_broken([each for each in requirements if each not in first], history)
     if broken:
         return broken
     got_to = frozenset(name for actor, role in run.roles.items() for name in reached(run.cues[actor], role))
     covers = tuple(_covered(cover, scenario.covers, history) for cover in scenario.covers)
     draws = tuple(draw for draw in scenario.draws if not draw.in_run or draw.name in got_to)
     return scenario.model_copy(update={"draws": draws, "records": tuple(records), "covers": covers})
+
+
+def _first_broken(requirements: list[Requirement], history: History) -> Broken | None:
+    return next(filter(None, (_judged(each, history) for each in requirements)), None)
 
 
 def _judged(requirement: Requirement, history: History) -> Broken | None:

@@ -16,7 +16,7 @@ from avsynth.scenario.concrete import Scenario
 from avsynth.scenario.expression import Value
 from avsynth.world.acting import Cue, Role, advance, roles
 from avsynth.world.cast import actors
-from avsynth.world.glance import Glance
+from avsynth.world.glance import Glance, actors_alone
 from avsynth.world.ground import road_map
 from avsynth.world.history import History
 from avsynth.world.place import place, resolved
@@ -86,6 +86,13 @@ class Run:
         times = (index / self.scenario.rate for index in range(self.scenario.frame_count))
         frames = tuple(dict.fromkeys(min(round(time / TICK), last) for time in times))
         return History(worlds, frames, self.sight, self._settings())
+
+    def history_of_actors(self) -> History:
+        """Return the start of the run as it looks without anything but the actors."""
+        sight = (
+            None if self.observe is None else Sight(self.observe, lambda tick: actors_alone(self.worlds[0], self.cast))
+        )
+        return History((self.worlds[0],), (0,), sight, self._settings())
 
     def _settings(self) -> dict[str, Value]:
         """Return the settings of actors and roads by their names, such as ``kid.clothing``."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from avsynth.contracts.perception import Observer, View
+from avsynth.contracts.perception import Observer, Sighting
 from avsynth.datatypes.scene import Scene
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ class Sight:
 
     observe: Observer
     scene_at: Callable[[int], Scene]
-    _views: dict[tuple[int, str, str], View] = field(default_factory=dict)
+    _views: dict[tuple[int, str, str], Sighting] = field(default_factory=dict)
 
-    def look(self, tick: int, sensor: str, actor: str) -> View:
+    def look(self, tick: int, sensor: str, actor: str) -> Sighting:
         """Return what `sensor`, such as ``ego.velodyne``, sees of `actor` at a tick."""
         key = (tick, sensor, actor)
         if key not in self._views:

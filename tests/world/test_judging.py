@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from avsynth.contracts.perception import View
+from avsynth.contracts.perception import Sighting
 from avsynth.core.seed import Stream
 from avsynth.language import parse
 from avsynth.scenario import drawing
@@ -198,7 +198,9 @@ class Eye:
 
     def __call__(self, scene_, sensor, actor):
         self.looks.append((scene_.time, sensor, actor))
-        return View(0.5, 12.0, 400.0, ("lead",)) if scene_.time >= 2.0 - 1e-9 else View(0.0, 0.0, 0.0, ("lead", "x"))
+        if scene_.time < 2.0 - 1e-9:
+            return Sighting(hidden_by=("lead", "x"))
+        return Sighting(0.5, 12.0, 400.0, ("lead",))
 
 
 def test_what_sensors_see_is_asked_at_frames_once_each():
@@ -214,7 +216,7 @@ require visible_fraction(ped, from: ego.velodyne) < 0.05
     found = records(asks, eye)
 
     assert found == {"seen": 2.0, "points": 12.0, "share": 0.25, "hiders": 2.0, "pixels": 400.0}
-    assert len(eye.looks) == len(set(eye.looks)) == 20
+    assert len(eye.looks) == 21 and len(set(eye.looks)) == 20  # at the start also among the actors alone
     assert {(sensor, actor) for _, sensor, actor in eye.looks} == {("velodyne", "ped")}
 
 
@@ -224,6 +226,29 @@ def test_what_is_cheap_is_judged_before_rays_are_cast():
 
     assert found.text == "gap_along(ego, lead) < 29 m"
     assert not eye.looks
+
+
+@pytest.mark.parametrize(
+    ("requirement", "is_cheap"),
+    [
+        ("require visible_fraction(ped, from: ego.velodyne) < 0.05", True),  # nothing more could show it
+        ("require visible_fraction(ped, from: ego.velodyne) > 0.05", True),
+        ("require occluders(ped, ego.velodyne) > 1", True),
+        ("require visible_fraction(ped, from: ego.velodyne) >= 0", False),  # more around it might hide it
+        ("require occluders(ped, ego.velodyne) < 5", False),
+        ("require visible_fraction(ped, from: ego.velodyne) < 0.05 or time() > 1 s", False),
+    ],
+)
+def test_what_the_actors_alone_decide_needs_no_whole_scene(requirement, is_cheap):
+    scenes = []
+
+    def eye(scene_, sensor, actor):
+        scenes.append(len(scene_.objects))
+        return Sighting(hidden_by=("lead", "x"))
+
+    run(requirement, eye)
+
+    assert scenes == ([3] if is_cheap else [3, 5] if "or" not in requirement else [5])  # with the road and the land
 
 
 def test_a_record_of_what_a_sensor_sees_in_time_to_contact():

@@ -199,7 +199,10 @@ def test_an_impossible_route_is_told_with_its_line(scenario):
     program = (StepCall(step="drive", arguments={"route": "main.a -> main.b"}, at="test.scene:9:8"),)
     ego = placed("ego", on("main.a.out", 35.0), speed=8.0, program=program)
 
-    with pytest.raises(ScenarioError, match=r"test\.scene:9:8: 'ego' is on main\.a\.out\[0\] and cannot drive"):
+    with pytest.raises(
+        ScenarioError,
+        match=r"test\.scene:9:8: error AVS701: at 0\.00 s: 'ego' is on main\.a\.out\[0\] and cannot drive",
+    ):
         run(scenario(ego, settings=JUNCTION, kind="junction"))
 
 

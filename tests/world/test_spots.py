@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from avsynth.contracts.perception import View
+from avsynth.contracts.perception import Sighting
 from avsynth.core.seed import Stream
 from avsynth.datatypes.footprint import Footprint, free_distance, overlap
 from avsynth.datatypes.road import is_on
@@ -275,7 +275,7 @@ def by_lines(scene_, sensor, name):
         }
         hidden_by |= blocking
         seen += not blocking
-    return View(seen / len(points), float(seen), float(seen), tuple(sorted(hidden_by)))
+    return Sighting(seen / len(points), float(seen), float(seen), tuple(sorted(hidden_by)))
 
 
 HIDING = "place van big:\n    at on main.right.park @ 60 m\nplace child kid:\n    at {}\n"
