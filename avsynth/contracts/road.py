@@ -13,6 +13,7 @@ from avsynth.core.config import Config
 from avsynth.core.registry import Registry
 from avsynth.core.units import Angle, Length
 from avsynth.datatypes.model import Model
+from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.road import RoadMap
 
 
@@ -51,11 +52,16 @@ class RoadPiece(Config, ABC):
     name: str = Field(description="Name of the road in the scenario.")
     x: Length = Field(0.0, description="Where it starts, or its centre lies: world x [m].")
     y: Length = Field(0.0, description="Where it starts, or its centre lies: world y [m].")
+    z: Length = Field(0.0, description="Its height there: world z [m].")
     heading: Angle = Field(0.0, description="Its direction, counter-clockwise from world x [rad].")
 
     @abstractmethod
+    def network(self) -> RoadNetwork:
+        """Return the roads and junctions as models, and the crosswalks; cheap."""
+
     def road_map(self) -> RoadMap:
         """Return the lanes and crosswalks alone; cheap."""
+        return self.network().road_map
 
     @abstractmethod
     def build(self) -> RoadPlan:

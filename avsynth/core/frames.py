@@ -68,6 +68,12 @@ class Pose:
         """Heading of the x axis of b in a [rad], in (−π, π]."""
         return float(np.arctan2(self.rotation[1, 0], self.rotation[0, 0]))
 
+    @property
+    def angles(self) -> tuple[float, float, float]:
+        """Yaw, pitch and roll [rad] of which `euler` makes its rotation; for pitches below a quarter turn."""
+        pitch = np.arctan2(-self.rotation[2, 0], np.hypot(self.rotation[2, 1], self.rotation[2, 2]))
+        return self.yaw, float(pitch), float(np.arctan2(self.rotation[2, 1], self.rotation[2, 2]))
+
     def inverse(self) -> Pose:
         """Return ``b_from_a``."""
         return Pose(self.rotation.T, -self.rotation.T @ self.translation)
@@ -87,6 +93,16 @@ class Pose:
         """Return the pose after `dt` [s] at constant `velocity` [m/s] and `angular_velocity` [rad/s] of frame a."""
         turn = rotation_of(np.asarray(angular_velocity) * dt)
         return Pose(turn @ self.rotation, self.translation + np.asarray(velocity) * dt)
+
+
+def turning(angles: np.ndarray, rates: np.ndarray) -> np.ndarray:
+    """Return the angular velocity (3,) [rad/s], frame a, of a pose whose yaw, pitch and roll (3,) change at `rates`.
+
+    ω = yaw' z + pitch' Rz y + roll' Rz Ry x.
+    """
+    about_z = rotation_about((0.0, 0.0, 1.0), angles[0])
+    about_y = about_z @ rotation_about((0.0, 1.0, 0.0), angles[1])
+    return np.array([0.0, 0.0, rates[0]]) + rates[1] * about_z[:, 1] + rates[2] * about_y[:, 0]
 
 
 def turned(vectors: np.ndarray, matrix: np.ndarray) -> np.ndarray:

@@ -14,12 +14,12 @@ from avsynth.datatypes.category import Category
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Box3D:
-    """An upright box around the posed mesh.
+    """A box around the posed mesh, turned as the object: on a slope it leans with it.
 
     Parameters
     ----------
     world_from_box : Pose
-        Origin at the centre, x along the object's heading.
+        Origin at the centre, axes along the object's.
     size : float64 (3,) [m]
         Length, width, height.
     velocity : float64 (3,) [m/s], world

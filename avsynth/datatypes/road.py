@@ -1,4 +1,4 @@
-"""Roads as values: lanes with centre lines and widths, how they connect, and where people cross."""
+"""The map of the roads: their lanes, how these connect, how high they lie, and where people cross."""
 
 from __future__ import annotations
 
@@ -7,103 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from avsynth.core.arrays import ANY, lock
+from avsynth.core.arrays import lock
 from avsynth.core.errors import ScenarioError, did_you_mean
-from avsynth.core.frames import Pose
-
-
-@dataclass(frozen=True, eq=False)
-class Lane:
-    """A strip of road of one kind, along its direction of travel.
-
-    Parameters
-    ----------
-    name : str
-        Such as ``"main.right.drive[0]"`` or ``"five.a.in[0]"``.
-    kind : str
-        drive, walk, park, bike, shoulder or verge.
-    centre : float64 (K, 3) [m], world
-        Centre line at the height of the surface, in the direction of travel.
-    width : float64 (K,) [m]
-    road : str
-        The road or junction leg it belongs to.
-    successors : tuple of str
-        Names of the lanes that continue it.
-    parked : float [1]
-        Share of its parking places taken by cars that nobody placed; 0 unless its kind is park.
-    """
-
-    name: str
-    kind: str
-    centre: np.ndarray
-    width: np.ndarray
-    road: str
-    successors: tuple[str, ...] = ()
-    parked: float = 0.0
-
-    def __post_init__(self) -> None:
-        lock(self, centre=(np.float64, (ANY, 3)), width=(np.float64, (ANY,)))
-
-    @cached_property
-    def stations(self) -> np.ndarray:
-        """Arc length of each centre point [m], float64 (K,)."""
-        return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(self.centre, axis=0), axis=1))])
-
-    @property
-    def length(self) -> float:
-        """Length of the centre line [m]."""
-        return float(self.stations[-1])
-
-    @cached_property
-    def tangents(self) -> np.ndarray:
-        """Unit tangents at the centre points, float64 (K, 3); between them the direction turns evenly."""
-        chords = np.diff(self.centre, axis=0)
-        chords /= np.linalg.norm(chords, axis=1, keepdims=True)
-        inner = chords[:-1] + chords[1:]
-        first = chords[:1] if len(chords) < 2 else 2 * chords[:1] - inner[:1] / np.linalg.norm(inner[:1])
-        last = chords[-1:] if len(chords) < 2 else 2 * chords[-1:] - inner[-1:] / np.linalg.norm(inner[-1:])
-        all_of_them = np.concatenate([first, inner, last])
-        return all_of_them / np.linalg.norm(all_of_them, axis=1, keepdims=True)
-
-    def pose_at(self, station: float, offset: float = 0.0) -> Pose:
-        """Return the pose on the lane at `station` [m] along it and `offset` [m] to the left; x along travel, z up.
-
-        Before the start and beyond the end the lane runs on straight.
-        """
-        k = int(np.clip(np.searchsorted(self.stations, station, side="right") - 1, 0, len(self.centre) - 2))
-        step, length = self.centre[k + 1] - self.centre[k], self.stations[k + 1] - self.stations[k]
-        share = (station - self.stations[k]) / length
-        turn = min(max(share, 0.0), 1.0)
-        forward = (1 - turn) * self.tangents[k] + turn * self.tangents[k + 1]
-        forward = forward / np.linalg.norm(forward)
-        flat = np.hypot(forward[0], forward[1])
-        left = np.array([-forward[1] / flat, forward[0] / flat, 0.0])
-        up = np.array([-forward[2] * left[1], forward[2] * left[0], flat])  # forward × left
-        along = step / length if 0 <= share <= 1 else forward
-        origin = (
-            self.centre[k] + along * (share * length)
-            if share <= 1
-            else self.centre[k + 1] + along * (share - 1) * length
-        )
-        return Pose(np.stack([forward, left, up], axis=1), origin + left * offset)
-
-    def project(self, point: np.ndarray) -> tuple[float, float]:
-        """Return station and offset [m] of the centre-line point nearest, from above, to `point` (2,) or (3,) [m]."""
-        start, step, square, low, high = self._chords
-        gap = point[:2] - start
-        share = np.clip((gap * step).sum(axis=1) / square, low, high)
-        gap = gap - share[:, None] * step
-        k = int(np.argmin((gap * gap).sum(axis=1)))
-        side = (step[k, 0] * gap[k, 1] - step[k, 1] * gap[k, 0]) / np.sqrt(square[k])
-        return float(self.stations[k] + share[k] * (self.stations[k + 1] - self.stations[k])), float(side)
-
-    @cached_property
-    def _chords(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Start, step (K − 1, 2) [m] and square length [m²] of each chord, and how far along it runs, in chords."""
-        step = np.diff(self.centre[:, :2], axis=0)
-        low, high = np.zeros(len(step)), np.ones(len(step))
-        low[0], high[-1] = -np.inf, np.inf  # the ends run on straight
-        return self.centre[:-1, :2], step, (step * step).sum(axis=1), low, high
+from avsynth.datatypes.ground import Ground
+from avsynth.datatypes.lane import Lane
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,8 +71,18 @@ class RoadMap:
         return found
 
     def height_at(self, point: np.ndarray, default: float = 0.0) -> float:
-        """Return the height of the highest lane at `point` [m], or `default` if it is on none."""
-        return max((_height(lane, station) for lane, station, _ in self.lanes_at(point)), default=default)
+        """Return the height of the highest lane at `point` (2,) or (3,) [m], or `default` if it is on none.
+
+        Given a point with a height, lanes that lie more than a step above it do not count: they are bridges.
+        """
+        point = np.asarray(point, dtype=np.float64)
+        height = self.ground.heights(point[None, :2], point[2] if len(point) > 2 else np.inf)[0]
+        return default if np.isnan(height) else float(height)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What actors stand on."""
+        return Ground(self.lanes)
 
     def nearest(self, point: np.ndarray, kinds: tuple[str, ...]) -> tuple[Lane, float, float] | None:
         """Return the lane of `kinds` nearest to `point` with station and offset [m]; None if there is none."""
@@ -239,11 +156,6 @@ def joined(maps: tuple[RoadMap, ...]) -> RoadMap:
         tuple(crosswalk for one in maps for crosswalk in one.crosswalks),
         tuple(alias for one in maps for alias in one.aliases),
     )
-
-
-def _height(lane: Lane, station: float) -> float:
-    """Return the height of `lane` at `station` [m]."""
-    return float(np.interp(station, lane.stations, lane.centre[:, 2]))
 
 
 def _straightness(lane: Lane, after: Lane) -> float:

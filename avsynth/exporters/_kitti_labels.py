@@ -102,7 +102,7 @@ def dont_care_row(box: np.ndarray) -> str:
 def camera_box(label: Label, rectified_from_world: Pose) -> tuple[np.ndarray, float]:
     """Return bottom centre [m], float64 (3,), and rotation_y [rad] of the box, rectified camera frame.
 
-    KITTI's boxes stand along the camera's y axis, ours along the world's z; both share the centre.
+    KITTI's boxes stand along the camera's y axis, ours along the object's own z; both share the centre.
     """
     rectified_from_box = rectified_from_world @ label.box.world_from_box
     forward = rectified_from_box.rotation[:, 0]

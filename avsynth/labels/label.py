@@ -64,14 +64,13 @@ def _label(
 
 
 def box_around(vertices: np.ndarray, thing: SceneObject) -> Box3D:
-    """Return the smallest upright box with the heading of `thing` around `vertices` (V, 3) [m], world."""
-    heading = Pose.planar(0.0, 0.0, 0.0, thing.world_from_object.yaw)
-    turned = heading.inverse().points(vertices)
+    """Return the smallest box that stands as `thing` does around `vertices` (V, 3) [m], world."""
+    turned = thing.world_from_object.inverse().points(vertices)
     low, high = turned.min(axis=0), turned.max(axis=0)
-    centre = heading.points((low + high) / 2)
-    lever = centre - thing.world_from_object.translation
+    world_from_box = thing.world_from_object @ Pose(np.eye(3), (low + high) / 2)
+    lever = world_from_box.translation - thing.world_from_object.translation
     velocity = thing.velocity + np.cross(thing.angular_velocity, lever)
-    return Box3D(Pose(heading.rotation, centre), high - low, velocity)
+    return Box3D(world_from_box, high - low, velocity)
 
 
 def triangles_of(thing: SceneObject) -> np.ndarray:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from itertools import pairwise
 
 import numpy as np
 
@@ -11,12 +10,13 @@ from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Mesh, Model, Part
 
 #: Materials of roads, by slot; the words are those of assets/materials.yaml.
-SLOTS = ("asphalt", "lane_paint", "concrete_kerb", "pavement", "grass", "paving_red")
+SLOTS = ("asphalt", "lane_paint", "lane_paint_yellow", "concrete_kerb", "pavement", "grass", "paving_red")
 #: Category of each slot.
 CATEGORIES = {
     "asphalt": Category.ROAD,
     "paving_red": Category.ROAD,
     "lane_paint": Category.LANE_MARK,
+    "lane_paint_yellow": Category.LANE_MARK,
     "concrete_kerb": Category.KERB,
     "pavement": Category.SIDEWALK,
     "grass": Category.TERRAIN,
@@ -29,25 +29,22 @@ class SurfaceBuilder:
     def __init__(self) -> None:
         self._pieces: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {slot: [] for slot in SLOTS}
 
-    def ribbon(self, left: np.ndarray, right: np.ndarray, slot: str) -> None:
-        """Add the strip between two lines (K, 3) that run the same way; it faces up if `left` lies to the left."""
+    def ribbon(self, left: np.ndarray, right: np.ndarray, slot: str, breaks: np.ndarray | None = None) -> None:
+        """Add the strip between two lines (K, 3) that run the same way; it faces up if `left` lies to the left.
+
+        After the points numbered `breaks` the strip is interrupted.
+        """
         count = len(left)
         k = np.arange(count - 1)
+        if breaks is not None:
+            k = np.setdiff1d(k, breaks)
         a, b = k, k + count
         triangles = np.concatenate([np.column_stack([a, b, b + 1]), np.column_stack([a, b + 1, a + 1])])
         self._pieces[slot].append((np.concatenate([left, right]), triangles))
 
-    def star(self, rim: np.ndarray, centre: np.ndarray, rings: int, slot: str) -> None:
-        """Add the area inside the closed, counter-clockwise `rim` (K, 3), every point of which `centre` (3,) sees."""
-        shares = np.arange(rings, 0, -1) / rings
-        closed = np.concatenate([rim, rim[:1]])
-        circles = [centre + share * (closed - centre) for share in shares]
-        for outer, inner in pairwise(circles):
-            self.ribbon(inner, outer, slot)
-        innermost, count = circles[-1], len(rim)
-        k = np.arange(count)
-        fan = np.column_stack([k, k + 1, np.full(count, count + 1)])
-        self._pieces[slot].append((np.concatenate([innermost, centre[None]]), fan))
+    def area(self, vertices: np.ndarray, triangles: np.ndarray, slot: str) -> None:
+        """Add an area of `triangles` (T, 3), counter-clockwise seen from above, between `vertices` (K, 3)."""
+        self._pieces[slot].append((vertices, triangles))
 
     def model(self, name: str) -> Model:
         """Return everything gathered as one model in the frame of the world."""

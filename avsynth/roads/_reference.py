@@ -1,24 +1,20 @@
-"""Reference lines: curves in the plane, of pieces with constant (line, arc) or evenly changing (spiral) curvature."""
+"""The path of a road as written, and the reference line that it makes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import pairwise
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
 from avsynth.core.config import Config
-from avsynth.core.units import Length
+from avsynth.core.units import Angle, Length
+from avsynth.datatypes.curve import Bend, Curve, Shape, chained, cubic_to
+from avsynth.datatypes.profile import NOTHING, Profile, even, hermite, through
 
 PositiveLength = Annotated[Length, Field(gt=0)]
-#: Largest distance between a curve and the chords that stand for it [m], and the longest chord [m].
-SAGITTA = 0.004
-LONGEST_CHORD = 8.0
-#: Nodes of the Gauss-Legendre rule that integrates a spiral: exact to 1e-9 m for turns up to half a circle.
-GAUSS_NODES = 16
+#: Length of the handles of a free curve, as a share of the distance between its ends [1]: a third makes a circle's arc.
+PULL = 1 / 3
 
 
 class Line(Config):
@@ -44,117 +40,76 @@ class Spiral(Config):
     to: float = Field(0.0, description="Curvature at its end, positive to the left [1/m].")
 
 
-PathPiece = Annotated[Line | Arc | Spiral, Field(discriminator="shape")]
+class Poly(Config):
+    """A smooth curve, a cubic polynomial, to a point seen from where the piece before ends."""
+
+    shape: Literal["poly"] = "poly"
+    ahead: PositiveLength = Field(description="How far ahead it ends [m].")
+    left: Length = Field(0.0, description="How far to the left it ends [m].")
+    turn: Angle = Field(0.0, gt=-np.pi, lt=np.pi, description="How far it has turned there, to the left [rad].")
 
 
-@dataclass(frozen=True, eq=False)
-class ReferenceLine:
-    """A curve in the plane, by pieces; it runs on straight before its start and beyond its end.
-
-    Parameters
-    ----------
-    start : tuple of float
-        x [m], y [m] and heading [rad] at station 0.
-    pieces : tuple of (length [m], first curvature [1/m], last curvature [1/m])
-    """
-
-    start: tuple[float, float, float]
-    pieces: tuple[tuple[float, float, float], ...]
-
-    @property
-    def length(self) -> float:
-        """Length of the curve [m]."""
-        return float(sum(length for length, _, _ in self.pieces))
-
-    @cached_property
-    def _starts(self) -> np.ndarray:
-        """Station, x, y and heading at the start of each piece, and at the end of the last, float64 (P + 1, 4)."""
-        rows = [(0.0, *self.start)]
-        for piece in self.pieces:
-            x, y, heading = _advance(rows[-1][1:], piece, np.array([piece[0]]))[0]
-            rows.append((rows[-1][0] + piece[0], x, y, heading))
-        return np.array(rows)
-
-    def poses(self, stations: np.ndarray) -> np.ndarray:
-        """Return x [m], y [m] and heading [rad] at `stations` (N,) [m], float64 (N, 3)."""
-        stations = np.asarray(stations, dtype=np.float64)
-        rows = self._starts
-        out = np.empty((len(stations), 3))
-        number = np.searchsorted(rows[1:-1, 0], stations, side="right")
-        for k, piece in enumerate(self.pieces):
-            here = (number == k) & (stations >= 0) & (stations <= self.length)
-            out[here] = _advance(rows[k, 1:], piece, stations[here] - rows[k, 0])
-        for outside, row in ((stations < 0, rows[0]), (stations > self.length, rows[-1])):
-            out[outside] = _advance(row[1:], (1.0, 0.0, 0.0), stations[outside] - row[0])
-        return out
-
-    def offset(self, stations: np.ndarray, left: float | np.ndarray, height: float = 0.0) -> np.ndarray:
-        """Return points `left` [m] of the curve at `stations` (N,) [m] and `height` [m], float64 (N, 3)."""
-        x, y, heading = self.poses(stations).T
-        return np.column_stack([x - left * np.sin(heading), y + left * np.cos(heading), np.full(len(x), height)])
-
-    def stations(self, first: float, last: float, half_width: float = 0.0) -> np.ndarray:
-        """Return stations from `first` to `last` [m], close enough for the sagitta up to `half_width` [m] out."""
-        knots = np.unique(np.concatenate([[first], np.clip(self._starts[:, 0], first, last), [last]]))
-        spans = [
-            np.linspace(a, b, max(2, int(np.ceil((b - a) / self._chord((a + b) / 2, half_width))) + 1))
-            for a, b in pairwise(knots)
-            if b - a > 1e-9
-        ]
-        return np.unique(np.concatenate(spans))
-
-    def _chord(self, station: float, half_width: float) -> float:
-        """Return the longest chord [m] allowed in the piece at `station`."""
-        ends = np.cumsum([length for length, _, _ in self.pieces])
-        if not 0 <= station <= ends[-1]:
-            return LONGEST_CHORD
-        _, first, last = self.pieces[int(np.searchsorted(ends, station))]
-        curvature = max(abs(first), abs(last))
-        if curvature == 0:
-            return LONGEST_CHORD
-        radius = 1 / curvature + half_width
-        return min(LONGEST_CHORD, np.sqrt(8 * SAGITTA * radius) / (radius * curvature))
+PathPiece = Annotated[Line | Arc | Spiral | Poly, Field(discriminator="shape")]
+Path = Annotated[tuple[PathPiece, ...], Field(min_length=1)]
 
 
-def reference_line(path: tuple[Line | Arc | Spiral, ...], start: tuple[float, float, float]) -> ReferenceLine:
+class Heights(Config):
+    """Heights along a road, as points that a smooth line goes through."""
+
+    shape: Literal["profile"] = "profile"
+    points: tuple[tuple[Length, Length], ...] = Field(min_length=1, description="Station and height of each [m].")
+
+
+def reference_line(path: tuple[PathPiece, ...], start: tuple[float, float, float]) -> Curve:
     """Return the curve that `path` describes, from `start` (x, y, heading)."""
-    pieces, curvature = [], 0.0
+    shapes: list[Shape] = []
+    curvature = 0.0
     for piece in path:
-        first = {"line": 0.0, "arc": 1 / piece.radius if piece.shape == "arc" else 0.0, "spiral": curvature}[
-            piece.shape
-        ]
-        last = piece.to if piece.shape == "spiral" else first
-        pieces.append((piece.length, first, last))
-        curvature = last
-    return ReferenceLine(start, tuple(pieces))
+        shapes.append(_shape(piece, curvature))
+        curvature = shapes[-1].last if isinstance(shapes[-1], Bend) else 0.0
+    return chained(start, tuple(shapes))
 
 
-def straight(start: tuple[float, float, float], length: float) -> ReferenceLine:
-    """Return a straight line of `length` [m] from `start` (x, y, heading)."""
-    return ReferenceLine(start, ((length, 0.0, 0.0),))
+def elevation_of(heights: Heights | None, base: float) -> Profile:
+    """Return the height of the reference line, `base` [m] included."""
+    return even(base) if heights is None else through(np.array(heights.points) + [0.0, base])
 
 
-@cache
-def _gauss() -> tuple[np.ndarray, np.ndarray]:
-    """Return nodes and weights of the quadrature."""
-    return np.polynomial.legendre.leggauss(GAUSS_NODES)
+def check_heights(heights: Heights | None) -> None:
+    """Raise ValueError unless the stations ascend."""
+    stations = [station for station, _ in heights.points] if heights else []
+    for before, after in zip(stations, stations[1:], strict=False):
+        if after - before < 1.0:
+            raise ValueError(f"stations of a profile must ascend by at least 1 m; got {before:g} m, then {after:g} m")
 
 
-def _advance(start: np.ndarray, piece: tuple[float, float, float], along: np.ndarray) -> np.ndarray:
-    """Return x, y, heading (N, 3) after `along` (N,) [m] on a piece that starts at `start`.
+def bank_of(angles: tuple[float, ...], curve: Curve) -> Profile:
+    """Return the bank [rad] that is `angles` where the pieces of `curve` meet, and changes smoothly between."""
+    if not any(angles):
+        return NOTHING
+    joints = curve.knots[1:-1] if len(angles) == len(curve.knots) - 2 else curve.knots
+    if len(joints) == 1:
+        joints, angles = curve.knots[:2], (0.0, *angles)
+    return hermite(joints, np.array(angles), np.zeros(len(joints)))
 
-    The position is the integral of the unit tangent, by Gauss-Legendre quadrature over each stretch.
-    """
-    length, first, last = piece
-    if first == last == 0:
-        x, y, heading = start
-        return np.column_stack([x + along * np.cos(heading), y + along * np.sin(heading), np.full(len(along), heading)])
-    nodes, weights = _gauss()
-    u = along[:, None] * (nodes + 1) / 2  # (N, G)
 
-    def heading(s: np.ndarray) -> np.ndarray:
-        return start[2] + first * s + (last - first) / (2 * length) * s * s
+def check_bank(angles: tuple[float, ...], pieces: int) -> None:
+    """Raise ValueError unless there is an angle for each joint of the path, or for each joint and both ends."""
+    if angles and len(angles) not in (pieces - 1, pieces + 1):
+        raise ValueError(
+            f"superelevation has {len(angles)} angles; a path of {pieces} pieces takes {pieces - 1}, one where two "
+            f"pieces meet, or {pieces + 1} with both ends"
+        )
 
-    dx = (np.cos(heading(u)) @ weights) * along / 2
-    dy = (np.sin(heading(u)) @ weights) * along / 2
-    return np.column_stack([start[0] + dx, start[1] + dy, heading(along)])
+
+def _shape(piece: PathPiece, curvature: float) -> Shape:
+    """Return one piece; `curvature` [1/m] is that of the piece before at its end."""
+    match piece:
+        case Line(length=length):
+            return Bend(length)
+        case Arc(length=length, radius=radius):
+            return Bend(length, 1 / radius, 1 / radius)
+        case Spiral(length=length, to=to):
+            return Bend(length, curvature, to)
+    pull = PULL * float(np.hypot(piece.ahead, piece.left))
+    return cubic_to((piece.ahead, piece.left, piece.turn), (pull, pull))

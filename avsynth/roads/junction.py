@@ -1,25 +1,30 @@
-"""A junction of three or more legs at any headings, each with its own cross-section."""
+"""A junction of three or more legs at any headings, each with its own cross-section and grade."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from avsynth.contracts.road import ROADS, RoadPiece, RoadPlan
-from avsynth.core.config import Config
 from avsynth.core.errors import did_you_mean
-from avsynth.core.units import Angle, Length
-from avsynth.datatypes.road import Crosswalk, Lane, RoadMap
-from avsynth.roads import _strips
-from avsynth.roads._corner import SMALLEST_RADIUS, Corner
-from avsynth.roads._junction_lanes import clearances, connections, corner_walks, leg_aliases, leg_lanes
+from avsynth.core.units import Length
+from avsynth.datatypes.network import JunctionModel, RoadNetwork
+from avsynth.datatypes.road import Crosswalk
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.roads import _junction_surface as surface
+from avsynth.roads import _paint
+from avsynth.roads._arm import Leg, arm_of
+from avsynth.roads._corner import Edge
+from avsynth.roads._crossing import Crossing
 from avsynth.roads._mesh import SurfaceBuilder
-from avsynth.roads._reference import ReferenceLine, straight
-from avsynth.roads._section import KERB_HEIGHT, KERB_WIDTH, Lanes, Section, carriage_width, full_width, section_of
-from avsynth.roads.road import CROSSWALK_WIDTH, RUN_ON, STOP_DISTANCE, STOP_WIDTH
+from avsynth.roads._plane import plane_of
+from avsynth.roads._section import KERB_HEIGHT, Detail
+from avsynth.roads._surface import lay
+from avsynth.roads.road import CROSSWALK_WIDTH, RUN_ON, STOP_DISTANCE, STOP_WIDTH, Crown, crosswalk_ends, crowned
 
 #: Smallest angle between two legs [rad].
 SMALLEST_ANGLE = np.deg2rad(20.0)
@@ -28,28 +33,9 @@ CROSSWALK_SETBACK = 0.5
 SOLID_LENGTH = 12.0
 
 
-class Leg(Config):
-    """One arm of a junction. Its left and right are as seen looking outward: traffic leaves on the right."""
-
-    name: str = Field(description="Name of the leg.")
-    heading: Angle = Field(description="Outward direction, counter-clockwise from the junction's own [rad].")
-    lanes: Lanes = Field(description="Strips left and right of its reference line.")
-
-
-@dataclass(frozen=True)
-class Arm:
-    """A leg where it lies: its cross-section, and its reference line from the mouth outwards."""
-
-    leg: Leg
-    heading: float
-    section: Section
-    mouth: float
-    line: ReferenceLine
-
-
 @ROADS.register
 class Junction(RoadPiece):
-    """Legs that meet; every lane that comes in is connected to every other leg."""
+    """Legs that meet; every lane that comes in is connected to every other leg, unless turn lanes say otherwise."""
 
     kind: Literal["junction"] = "junction"
     legs: tuple[Leg, ...] = Field(min_length=3, description="Its arms, at least 3, at least 20 degrees apart.")
@@ -58,6 +44,10 @@ class Junction(RoadPiece):
     )
     corner_radius: Length = Field(6.0, ge=1, description="Radius of the kerb at the corners [m].")
     crosswalks: tuple[str, ...] = Field((), description="Names of the legs with a zebra crossing at their mouth.")
+    islands: tuple[str, ...] = Field((), description="Names of the legs with an island between the two directions.")
+    traffic: Literal["right", "left"] = Field("right", description="Side of the road that traffic keeps to.")
+    crown: Crown = Field(0.0, description="Fall of the legs from their reference line to either side [1].")
+    kerb: Length = Field(KERB_HEIGHT, ge=0, le=0.4, description="Height of kerbs [m].")
     parked: float = Field(0.0, ge=0, le=1, description="Share of parking places taken by cars that nobody placed [1].")
 
     @model_validator(mode="after")
@@ -65,139 +55,95 @@ class Junction(RoadPiece):
         names = [leg.name for leg in self.legs]
         if len(set(names)) < len(names):
             raise ValueError(f"two legs have the same name; the names are {', '.join(names)}")
-        for crosswalk in self.crosswalks:
-            if crosswalk not in names:
-                raise ValueError(f"crosswalk on unknown leg {crosswalk!r}{did_you_mean(crosswalk, names)}")
-        ordered = sorted(self.legs, key=lambda leg: leg.heading % (2 * np.pi))
-        for a, b in zip(ordered, ordered[1:] + ordered[:1], strict=True):
-            apart = (b.heading - a.heading) % (2 * np.pi)
-            if min(apart, 2 * np.pi - apart) < SMALLEST_ANGLE - 1e-9:
-                degrees = np.rad2deg(min(apart, 2 * np.pi - apart))
-                raise ValueError(
-                    f"legs {a.name!r} and {b.name!r} are {degrees:.1f} deg apart; at least 20 deg are needed"
-                )
+        for what, legs in (("crosswalk", self.crosswalks), ("island", self.islands)):
+            for leg in legs:
+                if leg not in names:
+                    raise ValueError(f"{what} on unknown leg {leg!r}{did_you_mean(leg, names)}")
+        check_angles(self.legs)
+        _ = self._crossing  # raises where lanes for turning do not fit, or vehicles could not turn
         return self
 
-    def road_map(self) -> RoadMap:
-        """Return lanes ``NAME.LEG.in[0]``, ``.out[0]``, ``.right.walk[0]`` …, connecting lanes and crosswalks."""
-        arms = self._arms()
-        lanes: list[Lane] = []
-        for arm in arms:
-            lanes += leg_lanes(arm.line, arm.section, f"{self.name}.{arm.leg.name}", self.parked)
-        aliases = tuple(pair for arm in arms for pair in leg_aliases(arm.section, f"{self.name}.{arm.leg.name}"))
-        clear = {k: v for arm in arms for k, v in clearances(arm.section, f"{self.name}.{arm.leg.name}").items()}
-        linked = connections(self.name, lanes, self.corner_radius, clear)
-        walks = corner_walks(self.name, arms, self._kerbs(arms), self._outers(arms))
-        return RoadMap((*linked, *walks), tuple(self._crosswalks(arms)), aliases)
+    def network(self) -> RoadNetwork:
+        """Return the roads and the junction between them."""
+        return self._network
+
+    @cached_property
+    def _network(self) -> RoadNetwork:
+        """Lanes ``NAME.LEG.in[0]``, ``.out[0]``, ``.right.walk[0]`` …, connecting lanes and crosswalks."""
+        crossing = self._crossing
+        arms = self._arm_roads(crossing)
+        links = list(crossing.roads())
+        junction = JunctionModel(self.name, tuple(connection for _, connection in links))
+        corners = surface.corner_lines(crossing, arms)
+        return RoadNetwork(
+            (*arms, *(road for road, _ in links)),
+            (junction,),
+            tuple(self._crosswalks(crossing, arms)),
+            tuple(surface.corner_walks(self.name, corners)),
+        )
 
     def build(self) -> RoadPlan:
         """Return lanes and surfaces; the legs' surfaces run on beyond their lanes."""
-        arms, builder = self._arms(), SurfaceBuilder()
-        span = (0.0, self.leg_length + RUN_ON)
-        for arm in arms:
-            _strips.lay_strips(builder, arm.line, span, arm.section)
-            self._paint_leg(builder, arm, span)
-        kerbs, outers = self._kerbs(arms), self._outers(arms)
-        self._lay_centre(builder, kerbs)
-        for kerb, outer in zip(kerbs, outers, strict=True):
-            _lay_corner(builder, kerb, outer)
-        return RoadPlan(self.road_map(), builder.model(self.name), self._edges(arms, outers, span))
+        crossing, builder = self._crossing, SurfaceBuilder()
+        arms = self._arm_roads(crossing)
+        for arm, road in zip(crossing.arms, arms, strict=True):
+            lay(builder, road, (0.0, road.length + RUN_ON))
+            self._paint_leg(builder, arm.leg.name, road)
+        corners = surface.corner_lines(crossing, arms)
+        surface.lay_middle(builder, arms, [lines.foot for lines in corners])
+        for lines in corners:
+            surface.lay_corner(builder, lines)
+        edges = surface.outer_edges(arms, [lines.rim for lines in corners], (0.0, RUN_ON))
+        return RoadPlan(self._network.road_map, builder.model(self.name), edges)
 
-    def _arms(self) -> list[Arm]:
-        """Return the legs, counter-clockwise, each starting where all its corners have ended."""
+    @cached_property
+    def _crossing(self) -> Crossing:
+        """The legs, counter-clockwise, each starting where all its corners have ended."""
         legs = sorted(self.legs, key=lambda leg: (leg.heading + self.heading) % (2 * np.pi))
-        sections = [section_of(leg.lanes) for leg in legs]
-        headings = [leg.heading + self.heading for leg in legs]
-        mouths = np.zeros(len(legs))
-        for k in range(len(legs)):
-            n = (k + 1) % len(legs)
-            for corner in self._corner_pair(headings[k], headings[n], sections[k].left, sections[n].right):
-                first, second = corner.reach
-                mouths[k], mouths[n] = max(mouths[k], first), max(mouths[n], second)
+        detail, left = Detail(self.kerb, self.parked), self.traffic == "left"
+        plane = plane_of(self.x, self.y, self.z, [(leg.heading + self.heading, leg.grade) for leg in legs])
+        arms = []
+        for leg in legs:
+            axis = Edge(self.x, self.y, leg.heading + self.heading).beside(leg.offset)
+            arm = arm_of(leg, axis, detail, island=leg.name in self.islands, keeps_left=left)
+            arms.append(replace(arm, across=plane.across(axis.heading)))
+        return Crossing(self.name, plane, tuple(arms), (self.corner_radius,) * len(arms)).opened()
+
+    def _arm_roads(self, crossing: Crossing) -> list[RoadModel]:
+        crown = crowned(self.crown) if self.crown else None
+        return [arm.model(self.name, crossing.plane, self.leg_length, crown) for arm in crossing.arms]
+
+    def _crosswalks(self, crossing: Crossing, arms: list[RoadModel]) -> list[Crosswalk]:
+        middle = CROSSWALK_SETBACK + CROSSWALK_WIDTH / 2
         return [
-            Arm(leg, heading, section, mouth, straight(self._place(heading, mouth), self.leg_length))
-            for leg, heading, section, mouth in zip(legs, headings, sections, mouths, strict=True)
+            Crosswalk(f"{road.name}.crosswalk", road.name, *crosswalk_ends(road, middle, self.kerb), CROSSWALK_WIDTH)
+            for arm, road in zip(crossing.arms, arms, strict=True)
+            if arm.leg.name in self.crosswalks
         ]
 
-    def _place(self, heading: float, along: float) -> tuple[float, float, float]:
-        """Return x, y, heading of the point `along` [m] out on a heading from the centre."""
-        return self.x + along * np.cos(heading), self.y + along * np.sin(heading), heading
-
-    def _corner_pair(self, first: float, second: float, left: tuple, right: tuple) -> tuple[Corner, Corner]:
-        """Return the kerb's corner and the outer edge's corner between two neighbouring legs."""
-        widths = carriage_width(left), carriage_width(right)
-        outer = full_width(left), full_width(right)
-        pavement = max(outer[0] - widths[0], outer[1] - widths[1])
-        kerb = Corner(first, second, *widths, self.corner_radius)
-        return kerb, Corner(first, second, *outer, max(self.corner_radius - pavement, SMALLEST_RADIUS))
-
-    def _lines(self, arms: list[Arm], which: int) -> list[np.ndarray]:
-        """Return the corner lines (K, 3) after each arm: the kerb's foot (0) or the outer edge (1)."""
-        lines = []
-        for arm, after in zip(arms, arms[1:] + arms[:1], strict=True):
-            corner = self._corner_pair(arm.heading, after.heading, arm.section.left, after.section.right)[which]
-            points = corner.points(arm.mouth, after.mouth) + np.array([self.x, self.y])
-            ends = (_strips.edge_height(arm.section.left), _strips.edge_height(after.section.right))
-            along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
-            heights = ends[0] + (ends[1] - ends[0]) * along / along[-1]
-            lines.append(np.column_stack([points, heights * which]))
-        return lines
-
-    def _kerbs(self, arms: list[Arm]) -> list[np.ndarray]:
-        return self._lines(arms, 0)
-
-    def _outers(self, arms: list[Arm]) -> list[np.ndarray]:
-        return self._lines(arms, 1)
-
-    def _lay_centre(self, builder: SurfaceBuilder, kerbs: list[np.ndarray]) -> None:
-        """Add the carriageway inside the kerbs and the mouths of the legs."""
-        builder.star(np.concatenate(kerbs), np.array([self.x, self.y, 0.0]), 4, "asphalt")
-
-    def _edges(self, arms: list[Arm], outers: list[np.ndarray], span: tuple[float, float]) -> tuple[np.ndarray, ...]:
-        """Return one edge a corner: in along a leg's left side, round, out along the next one's right side."""
-        sides = [_strips.edge_lines(arm.line, span, arm.section) for arm in arms]
-        return tuple(
-            np.concatenate([sides[k][1], outers[k][1:-1], sides[(k + 1) % len(arms)][0]]) for k in range(len(arms))
-        )
-
-    def _crosswalks(self, arms: list[Arm]) -> list[Crosswalk]:
-        found = []
-        for arm in arms:
-            if arm.leg.name in self.crosswalks:
-                middle = CROSSWALK_SETBACK + CROSSWALK_WIDTH / 2
-                left, right = carriage_width(arm.section.left), carriage_width(arm.section.right)
-                ends = [arm.line.offset([middle], t, KERB_HEIGHT)[0] for t in (left + 0.5, -right - 0.5)]
-                name = f"{self.name}.{arm.leg.name}"
-                found.append(Crosswalk(f"{name}.crosswalk", name, ends[0], ends[1], CROSSWALK_WIDTH))
-        return found
-
-    def _paint_leg(self, builder: SurfaceBuilder, arm: Arm, span: tuple[float, float]) -> None:
+    def _paint_leg(self, builder: SurfaceBuilder, leg: str, road: RoadModel) -> None:
         """Add the zebra crossing, the stop lines and the lines along a leg."""
-        stop = CROSSWALK_SETBACK
-        if arm.leg.name in self.crosswalks:
-            _strips.paint_zebra(builder, arm.line, (stop, stop + CROSSWALK_WIDTH), arm.section)
+        stop, section, end = CROSSWALK_SETBACK, road.sections[0], road.length + RUN_ON
+        if leg in self.crosswalks:
+            _paint.paint_zebra(builder, road, (stop, stop + CROSSWALK_WIDTH), section)
             stop += CROSSWALK_WIDTH + STOP_DISTANCE
-        for strip in arm.section.left:
-            if strip.kind == "drive":
-                _strips.paint_box(builder, arm.line, (stop, stop + STOP_WIDTH), strip.outer, strip.inner)
+        borders = road.borders(section, np.array([stop]))[0]
+        into = -1 if road.keeps_left else 1
+        for k, strip in enumerate(section.strips):
+            if strip.kind == "drive" and strip.side == into:
+                _paint.paint_box(builder, road, (stop, stop + STOP_WIDTH), borders[k], borders[k + 1])
         start = stop + STOP_WIDTH
-        solid = min(start + SOLID_LENGTH, span[1])
-        for mark in _strips.mark_lines(arm.section):
-            _strips.paint_line(builder, arm.line, (start, solid), _strips.MarkLine(mark.left, mark.width))
-            _strips.paint_line(builder, arm.line, (solid, span[1]), mark)
-        for strip in arm.section.strips:
-            if strip.kind == "park" and not strip.raised:
-                _strips.paint_parking(builder, arm.line, (start, span[1]), strip)
+        solid = min(start + SOLID_LENGTH, end)
+        _paint.paint_marks(builder, road, (start, solid), plain=True)
+        _paint.paint_marks(builder, road, (solid, end))
+        _paint.paint_parking(builder, road, (start, end))
 
 
-def _lay_corner(builder: SurfaceBuilder, kerb: np.ndarray, outer: np.ndarray) -> None:
-    """Add kerb and pavement between the foot of the kerb and the outer edge of a corner, both (K, 3)."""
-    across = outer - kerb
-    width = np.hypot(across[:, 0], across[:, 1])[:, None]
-    top = kerb + [0.0, 0.0, 1.0] * outer[:, 2:]
-    share = np.minimum(KERB_WIDTH / np.maximum(width, 1e-9), 1.0)
-    inner = top + across * share * [1.0, 1.0, 0.0]
-    is_raised = bool(outer[:, 2].any())
-    builder.ribbon(kerb, top, "concrete_kerb")
-    builder.ribbon(top, inner, "concrete_kerb" if is_raised else "grass")
-    builder.ribbon(inner, outer, "pavement" if is_raised else "grass")
+def check_angles(legs: tuple[Leg, ...]) -> None:
+    """Raise ValueError if two legs are too near to each other."""
+    ordered = sorted(legs, key=lambda leg: leg.heading % (2 * np.pi))
+    for a, b in zip(ordered, ordered[1:] + ordered[:1], strict=True):
+        apart = (b.heading - a.heading) % (2 * np.pi)
+        if min(apart, 2 * np.pi - apart) < SMALLEST_ANGLE - 1e-9:
+            degrees = np.rad2deg(min(apart, 2 * np.pi - apart))
+            raise ValueError(f"legs {a.name!r} and {b.name!r} are {degrees:.1f} deg apart; at least 20 deg are needed")

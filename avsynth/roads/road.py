@@ -1,19 +1,32 @@
-"""A road along a path of lines, arcs and spirals, with the same cross-section all the way."""
+"""A road along a path of lines, arcs, clothoids and free curves, up and down hill, banked in bends."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+import numpy as np
+from pydantic import Field, model_validator
 
 from avsynth.contracts.road import ROADS, RoadPiece, RoadPlan
-from avsynth.core.units import Length
-from avsynth.datatypes.road import Crosswalk, Lane, RoadMap
-from avsynth.roads import _strips
-from avsynth.roads._lanes import aliases_of, lane_along
+from avsynth.core.units import Angle, Length
+from avsynth.datatypes.network import RoadNetwork
+from avsynth.datatypes.profile import Profile
+from avsynth.datatypes.road import Crosswalk
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.roads import _paint
+from avsynth.roads._marks import marked
 from avsynth.roads._mesh import SurfaceBuilder
-from avsynth.roads._reference import PathPiece, ReferenceLine, reference_line
-from avsynth.roads._section import KERB_HEIGHT, Lanes, Section, carriage_width, section_of
+from avsynth.roads._reference import (
+    Heights,
+    Path,
+    bank_of,
+    check_bank,
+    check_heights,
+    elevation_of,
+    reference_line,
+)
+from avsynth.roads._section import KERB_HEIGHT, Detail, Lanes, carriage_width, section_of
+from avsynth.roads._surface import edge_lines, lay
 
 #: How far the surface runs on beyond either end, so that the road does not stop in sight [m].
 RUN_ON = 90.0
@@ -21,6 +34,10 @@ RUN_ON = 90.0
 CROSSWALK_WIDTH = 3.6
 STOP_DISTANCE = 1.0
 STOP_WIDTH = 0.4
+#: How far inside the pavement people wait at a crosswalk [m].
+WAITING = 0.5
+
+Crown = Annotated[float, Field(ge=0, le=0.1)]
 
 
 @ROADS.register
@@ -29,59 +46,58 @@ class Road(RoadPiece):
 
     kind: Literal["road"] = "road"
     lanes: Lanes = Field(description="Strips left and right of the reference line, from left to right.")
-    path: tuple[PathPiece, ...] = Field(min_length=1, description="Pieces of the reference line: line, arc, spiral.")
+    path: Path = Field(description="Pieces of the reference line: line, arc, spiral, poly.")
+    elevation: Heights | None = Field(None, description="Heights along the road, as profile([0 m, 0 m], [90 m, 4 m]).")
+    superelevation: tuple[Annotated[Angle, Field(ge=-0.2, le=0.2)], ...] = Field(
+        (), description="Bank where the pieces of the path meet, left side up positive [rad]."
+    )
+    crown: Crown = Field(0.0, description="Fall of the surface from the reference line to either side [1].")
     crosswalks: tuple[Annotated[Length, Field(ge=0)], ...] = Field(
         (), description="Stations of zebra crossings along the reference line [m]."
     )
+    kerb: Length = Field(KERB_HEIGHT, ge=0, le=0.4, description="Height of kerbs [m].")
     parked: float = Field(0.0, ge=0, le=1, description="Share of parking places taken by cars that nobody placed [1].")
 
-    def road_map(self) -> RoadMap:
-        """Return the lanes, as ``NAME.right.drive[0]``, and crosswalks, as ``NAME.crosswalk[0]``."""
-        line, section = self._line, section_of(self.lanes)
-        lanes = []
-        for strip in section.strips:
-            name = f"{self.name}.{strip.side_name}.{strip.kind}[{strip.index}]"
-            against = strip.side > 0 and strip.kind not in ("walk", "verge")
-            parked = self.parked if strip.kind == "park" else 0.0
-            lanes.append(lane_along(line, strip, name, road=self.name, against=against, parked=parked))
-        return RoadMap(tuple(lanes), self._crosswalks(line, section), self._aliases(lanes))
+    @model_validator(mode="after")
+    def _check(self) -> Road:
+        check_heights(self.elevation)
+        check_bank(self.superelevation, len(self.path))
+        return self
+
+    def network(self) -> RoadNetwork:
+        """Return the road with lanes ``NAME.right.drive[0]`` …, and crosswalks ``NAME.crosswalk[0]``."""
+        road = self._model()
+        return RoadNetwork((road,), crosswalks=self._crosswalks(road))
 
     def build(self) -> RoadPlan:
         """Return lanes and surfaces; the surface runs on beyond either end."""
-        line, section, builder = self._line, section_of(self.lanes), SurfaceBuilder()
-        span = (-RUN_ON, line.length + RUN_ON)
-        _strips.lay_strips(builder, line, span, section)
-        for first, last in self._free_spans(span):
-            for mark in _strips.mark_lines(section):
-                _strips.paint_line(builder, line, (first, last), mark)
-            for strip in section.strips:
-                if strip.kind == "park" and not strip.raised:
-                    _strips.paint_parking(builder, line, (first, last), strip)
+        network, builder = self.network(), SurfaceBuilder()
+        (road,) = network.roads
+        span = (-RUN_ON, road.length + RUN_ON)
+        lay(builder, road, span)
+        for part in self._free_spans(span):
+            _paint.paint_marks(builder, road, part)
+            _paint.paint_parking(builder, road, part)
         for station in self.crosswalks:
-            self._paint_crosswalk(builder, line, section, station)
-        return RoadPlan(self.road_map(), builder.model(self.name), _strips.edge_lines(line, span, section))
+            self._paint_crosswalk(builder, road, station)
+        return RoadPlan(network.road_map, builder.model(self.name), edge_lines(road, span))
 
-    @property
-    def _line(self) -> ReferenceLine:
-        return reference_line(self.path, (self.x, self.y, self.heading))
+    def _model(self) -> RoadModel:
+        curve = reference_line(self.path, (self.x, self.y, self.heading))
+        return RoadModel(
+            self.name,
+            curve,
+            (marked(section_of(self.lanes, Detail(self.kerb, self.parked))),),
+            elevation=elevation_of(self.elevation, self.z),
+            bank=bank_of(self.superelevation, curve),
+            camber=((0.0, crowned(self.crown)),) if self.crown else (),
+        )
 
-    def _aliases(self, lanes: list[Lane]) -> tuple[tuple[str, str], ...]:
-        """Return the other names of the lanes: ``fwd`` and ``back`` for those of vehicles."""
-        pairs = []
-        for lane in lanes:
-            pairs += aliases_of(self.name, lane.name)
-            _, side, last = lane.name.rsplit(".", 2)
-            if last.startswith("drive"):
-                word = "fwd" if side == "right" else "back"
-                pairs += aliases_of(self.name, lane.name, f"{self.name}.{last.replace('drive', word)}")
-        return tuple(pairs)
-
-    def _crosswalks(self, line: ReferenceLine, section: Section) -> tuple[Crosswalk, ...]:
-        left, right = carriage_width(section.left), carriage_width(section.right)
+    def _crosswalks(self, road: RoadModel) -> tuple[Crosswalk, ...]:
         found = []
         for k, station in enumerate(self.crosswalks):
-            ends = [line.offset([station], t, KERB_HEIGHT)[0] for t in (left + 0.5, -right - 0.5)]
-            found.append(Crosswalk(f"{self.name}.crosswalk[{k}]", self.name, ends[0], ends[1], CROSSWALK_WIDTH))
+            name = f"{self.name}.crosswalk[{k}]"
+            found.append(Crosswalk(name, self.name, *crosswalk_ends(road, station, self.kerb), CROSSWALK_WIDTH))
         return tuple(found)
 
     def _free_spans(self, span: tuple[float, float]) -> list[tuple[float, float]]:
@@ -91,12 +107,24 @@ class Road(RoadPiece):
         firsts, lasts = [span[0]] + [b for _, b in cuts], [a for a, _ in cuts] + [span[1]]
         return [(a, b) for a, b in zip(firsts, lasts, strict=True) if b > a]
 
-    def _paint_crosswalk(self, builder: SurfaceBuilder, line: ReferenceLine, section: Section, station: float) -> None:
+    def _paint_crosswalk(self, builder: SurfaceBuilder, road: RoadModel, station: float) -> None:
         """Add the bars, and a stop line for either direction."""
-        half = CROSSWALK_WIDTH / 2
-        _strips.paint_zebra(builder, line, (station - half, station + half), section)
-        for strip in section.strips:
+        half, section = CROSSWALK_WIDTH / 2, road.sections[0]
+        _paint.paint_zebra(builder, road, (station - half, station + half), section)
+        borders = road.borders(section, np.array([station]))[0]
+        for k, strip in enumerate(section.strips):
             if strip.kind == "drive":
                 at = station + strip.side * (half + STOP_DISTANCE + STOP_WIDTH / 2)
-                left, right = sorted((strip.side * strip.inner, strip.side * strip.outer), reverse=True)
-                _strips.paint_box(builder, line, (at - STOP_WIDTH / 2, at + STOP_WIDTH / 2), left, right)
+                _paint.paint_box(builder, road, (at - STOP_WIDTH / 2, at + STOP_WIDTH / 2), borders[k], borders[k + 1])
+
+
+def crowned(fall: float) -> Profile:
+    """Return the height of a surface that falls by `fall` [1] to either side of the reference line, over the offset."""
+    return Profile(np.array([-1e3, 0.0]), np.array([[-1e3 * fall, fall, 0.0, 0.0], [0.0, -fall, 0.0, 0.0]]))
+
+
+def crosswalk_ends(road: RoadModel, station: float, kerb: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return where people wait left and right of a crosswalk at `station` [m], on the pavement, (3,) [m] each."""
+    section = road.sections[0]
+    ends = (carriage_width(section.left) + WAITING, -carriage_width(section.right) - WAITING)
+    return tuple(road.points(np.array([station]), end, kerb)[0] for end in ends)

@@ -60,7 +60,8 @@ def way_along(lanes: tuple[Lane, ...], offset: float) -> Way:
 def speed_limit(line: Lane) -> np.ndarray:
     """Return the speed [m/s] at each point of `line` from which comfortable braking meets every bend and the end."""
     step = np.diff(line.stations)
-    turn = np.arccos(np.clip((line.tangents[:-1] * line.tangents[1:]).sum(axis=1), -1.0, 1.0))
+    level = line.tangents[:, :2] / np.hypot(*line.tangents[:, :2].T)[:, None]
+    turn = np.arccos(np.clip((level[:-1] * level[1:]).sum(axis=1), -1.0, 1.0))
     curvature = turn / np.maximum(step, 1e-6)
     bends = np.maximum(np.append(curvature, 0.0), np.insert(curvature, 0, 0.0))
     limit = np.sqrt(SIDEWAYS / np.maximum(bends, 1e-4))
@@ -82,7 +83,9 @@ def follow(me: Agent, world: World, way: Way, desired: float, dt: float) -> Agen
     now = float(np.clip(asked, before - harder, before + JERK * dt))
     speed = max(0.0, me.speed + now * dt)
     moved = _steered(me, way.line, (me.speed + speed) / 2 * dt, speed, dt)
-    return replace(moved, acceleration=(speed - me.speed) / dt, memory={**me.memory, "station": station})
+    standing = world.road.ground.resting(moved.world_from_ground, me.size)
+    memory = {**me.memory, "station": station}
+    return replace(moved, world_from_ground=standing, acceleration=(speed - me.speed) / dt, memory=memory)
 
 
 def acceleration(speed: float, desired: float, limit: float, lead: Leader | None) -> float:

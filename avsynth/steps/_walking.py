@@ -73,7 +73,7 @@ def stroll(me: Agent, world: World, line: Lane, goal_speed: float, dt: float) ->
 def stepped(me: Agent, road: RoadMap, place: tuple[float, float], dt: float) -> float:
     """Return the height of the feet [m] at `place`: that of the ground, reached at a finite speed."""
     height = me.world_from_ground.translation[2]
-    goal = road.height_at(np.asarray(place))
+    goal = road.height_at(np.array([*place, height]), default=height)
     return float(height + np.clip(goal - height, -STEPPING * dt, STEPPING * dt))
 
 

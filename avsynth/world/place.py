@@ -31,6 +31,8 @@ from avsynth.world.tracks import Body
 
 #: Places that are tried for an actor whose spots leave something open.
 MOST_PLACES = 64
+#: Vehicles this near to the ground stand on it [m].
+ON_GROUND = 0.3
 #: Less of it than this in sight is hidden, more than this is visible [1].
 HIDDEN, VISIBLE = 0.05, 0.25
 
@@ -120,7 +122,7 @@ class _Placing:
             along, across, turned = self.placement.noise
             pose = pose @ Pose.planar(along, across, 0.0, turned)
         x, y, _ = pose.translation
-        return self._at(Pose.planar(x, y, self._height(np.array([x, y])), pose.yaw))
+        return self._at(Pose.planar(x, y, self._height(pose.translation), pose.yaw))
 
     def _height(self, point: np.ndarray) -> float:
         for spot in self.placement.spots:
@@ -129,19 +131,27 @@ class _Placing:
                 return float(below.world_from_ground.translation[2] + below.size[2] + spot.by)
             if isinstance(spot, AtPose) and spot.z is not None:
                 return spot.z
-        return self.road.height_at(point)
+        return self.road.height_at(point, default=self.road.height_at(point[:2]))
 
     def _at(self, pose: Pose) -> Agent:
         placement, actor = self.placement, self.cast[self.placement.name]
         return Agent(
             name=placement.name,
             size=size_of(actor),
-            world_from_ground=pose,
+            world_from_ground=self._resting(pose, actor),
             speed=_initial_speed(placement, actor),
             desired_speed=placement.speed,
             category=actor.category,
             kind=placement.kind,
         )
+
+    def _resting(self, pose: Pose, actor: Actor) -> Pose:
+        """Return `pose`, upright; of a vehicle on the ground, as it stands on its wheels."""
+        ground = self.road.height_at(pose.translation, default=np.inf)
+        is_on_feet = actor.category in (Category.PEDESTRIAN, Category.ANIMAL)
+        if is_on_feet or abs(ground - pose.translation[2]) > ON_GROUND:
+            return pose
+        return self.road.ground.resting(pose, size_of(actor))
 
     def _against(self, agent: Agent) -> str | None:
         """Return what speaks against a place; None if nothing does."""

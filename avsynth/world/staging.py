@@ -9,7 +9,7 @@ import numpy as np
 
 from avsynth.contracts.actor import Actor, Motion
 from avsynth.contracts.step import Agent, World
-from avsynth.core.frames import Pose
+from avsynth.core.frames import Pose, turning
 from avsynth.core.seed import Stream
 from avsynth.datatypes.road import RoadMap
 from avsynth.datatypes.scene import Scene, SceneObject, Weather
@@ -77,8 +77,8 @@ def _between(states: list[Agent], at_start: bool, share: float) -> tuple[Course,
 
     Before the start everybody moves as at the start, so the first tangent is the one-sided difference.
     """
-    rows = np.array([_row(state) for state in states])  # (4, 7)
-    rows[:, 3] = np.unwrap(rows[:, 3])
+    rows = np.array([_row(state) for state in states])  # (4, 9)
+    rows[:, 3:6] = np.unwrap(rows[:, 3:6], axis=0)
     if at_start:
         rows[0] = 2 * rows[1] - rows[2]
     first, last = (rows[2] - rows[0]) / 2, (rows[3] - rows[1]) / 2
@@ -93,16 +93,16 @@ def _between(states: list[Agent], at_start: bool, share: float) -> tuple[Course,
         6 * (u**2 - u) * rows[1] + (3 * u**2 - 4 * u + 1) * first + 6 * (u - u**2) * rows[2] + (3 * u**2 - 2 * u) * last
     )
     rate = np.where(np.abs(slope) < 1e-12, 0.0, slope) / TICK
-    x, y, z, yaw, distance, _, curvature = value
-    motion = Motion(float(distance), float(rate[4]), float(curvature), acceleration=float(rate[5]))
-    return (Pose.planar(x, y, z, yaw), rate[:3], np.array([0.0, 0.0, rate[3]])), motion
+    distance, _, curvature = value[6:]
+    motion = Motion(float(distance), float(rate[6]), float(curvature), acceleration=float(rate[7]))
+    return (Pose.euler(tuple(value[:3]), *value[3:6]), rate[:3], turning(value[3:6], rate[3:6])), motion
 
 
 def _row(state: Agent) -> tuple[float, ...]:
-    """Return what is interpolated of one state: x, y, z, yaw, distance, speed, curvature."""
+    """Return what is interpolated of one state: x, y, z, yaw, pitch, roll, distance, speed, curvature."""
     return (
         *state.world_from_ground.translation,
-        state.world_from_ground.yaw,
+        *state.world_from_ground.angles,
         state.distance,
         state.speed,
         state.curvature,

@@ -1,0 +1,125 @@
+"""How high the lanes lie under a point, and how a vehicle rests on them with its wheels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from avsynth.core.frames import Pose
+from avsynth.datatypes.lane import Lane
+
+#: Side of the squares in which cells are looked up [m].
+SQUARE = 8.0
+#: What lies more than this above somebody is a bridge [m].
+STEP_UP = 0.5
+#: How far a lane that nothing continues runs on beyond its end [m].
+RUN_ON = 90.0
+#: Where the wheels stand, as shares of length and width from the middle [1].
+WHEELS = np.array([[0.29, 0.42], [0.29, -0.42], [-0.29, 0.42], [-0.29, -0.42]])
+#: Points this far outside a cell still belong to it [m]: between the chords of a bend.
+SLACK = 0.05
+#: Columns of the table of cells: x, y, direction x, y, length, height at both ends, slope at both, half width at both.
+COLUMNS = 11
+
+
+class Ground:
+    """The surface of lanes, in cells between neighbouring points of each.
+
+    Parameters
+    ----------
+    lanes : sequence of Lane
+    """
+
+    def __init__(self, lanes: Sequence[Lane]) -> None:
+        self._lanes = tuple(lanes)
+
+    def heights(self, points: np.ndarray, near: float = np.inf) -> np.ndarray:
+        """Return the height of the highest lane at `points` (N, 2) [m], float64 (N,) [m]; NaN where there is none.
+
+        Lanes more than a step above the height `near` [m] do not count.
+        """
+        cells, starts, order = self._table
+        out = np.full(len(points), -np.inf)
+        keys = _keys(np.floor(points / SQUARE).astype(np.int64))
+        first, last = np.searchsorted(starts, keys, side="left"), np.searchsorted(starts, keys, side="right")
+        number = last - first
+        point = np.repeat(np.arange(len(points)), number)
+        within = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
+        cell = cells[order[np.repeat(first, number) + within]]
+        gap = points[point] - cell[:, :2]
+        along = gap[:, 0] * cell[:, 2] + gap[:, 1] * cell[:, 3]
+        left = gap[:, 1] * cell[:, 2] - gap[:, 0] * cell[:, 3]
+        share = along / cell[:, 4]
+        inside = (along >= -SLACK) & (along <= cell[:, 4] + SLACK)
+        inside &= np.abs(left) <= cell[:, 9] + share * (cell[:, 10] - cell[:, 9]) + 1e-6
+        height = (
+            cell[:, 5] + share * (cell[:, 6] - cell[:, 5]) + left * (cell[:, 7] + share * (cell[:, 8] - cell[:, 7]))
+        )
+        inside &= height <= near + STEP_UP
+        np.maximum.at(out, point[inside], height[inside])
+        return np.where(np.isinf(out), np.nan, out)
+
+    def resting(self, place: Pose, size: np.ndarray) -> Pose:
+        """Return `place`, upright, turned and lifted so that a vehicle of `size` (3,) [m] stands on its four wheels.
+
+        Where a wheel is over no lane it is as high as the middle; if that is over none, as high as `place`.
+        """
+        x, y, z = place.translation
+        reach = WHEELS * size[:2]
+        spots = np.vstack([reach @ place.rotation[:2, :2].T, np.zeros(2)]) + place.translation[:2]
+        found = self.heights(spots, z)
+        middle = z if np.isnan(found[4]) else found[4]
+        wheels = np.where(np.isnan(found[:4]), middle, found[:4])
+        ahead = (wheels[0] + wheels[1] - wheels[2] - wheels[3]) / (4 * reach[0, 0])
+        left = (wheels[0] + wheels[2] - wheels[1] - wheels[3]) / (4 * reach[0, 1])
+        return tilted(Pose.planar(x, y, float(wheels.mean()), place.yaw), float(ahead), float(left))
+
+    @cached_property
+    def _table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Cells (C, 11), and for each square in order of its key a row of cell numbers: keys (M,), numbers (M,)."""
+        continued = {name for lane in self._lanes for name in lane.successors}
+        cells = np.concatenate(
+            [np.zeros((0, COLUMNS)), *(_cells(lane, lane.name in continued) for lane in self._lanes)]
+        )
+        ends = cells[:, :2] + cells[:, 2:4] * cells[:, 4:5]
+        reach = cells[:, 9:].max(axis=1, initial=0.0)[:, None] + SLACK
+        low = np.floor((np.minimum(cells[:, :2], ends) - reach) / SQUARE).astype(np.int64)
+        high = np.floor((np.maximum(cells[:, :2], ends) + reach) / SQUARE).astype(np.int64)
+        span = high - low + 1
+        number = span.prod(axis=1)
+        cell = np.repeat(np.arange(len(cells)), number)
+        within = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
+        square = low[cell] + np.column_stack([within // span[cell, 1], within % span[cell, 1]])
+        keys = _keys(square)
+        order = np.argsort(keys, kind="stable")
+        return cells, keys[order], cell[order]
+
+
+def tilted(place: Pose, ahead: float, left: float) -> Pose:
+    """Return the upright `place` turned so that its ground rises `ahead` and to the `left` [1]; its heading stays."""
+    normal = np.array([-ahead, -left, 1.0]) / np.sqrt(1 + ahead * ahead + left * left)
+    forward = np.array([1.0, 0.0, ahead]) / np.sqrt(1 + ahead * ahead)
+    turn = np.stack([forward, np.cross(normal, forward), normal], axis=1)
+    return Pose(place.rotation @ turn, place.translation)
+
+
+def _cells(lane: Lane, is_continued: bool) -> np.ndarray:
+    """Return the cells of one lane, (C, 11); one for vehicles that nothing continues runs on."""
+    centre, half, slope = lane.centre, lane.width / 2, lane.slope
+    if lane.kind in ("drive", "bus", "shoulder"):
+        before, after = centre[0] - RUN_ON * lane.tangents[0], centre[-1] + RUN_ON * lane.tangents[-1]
+        first, last = slice(0, 0 if is_continued else 1), slice(0, 0 if lane.successors else 1)
+        centre = np.concatenate([before[None][first], centre, after[None][last]])
+        half = np.concatenate([half[:1][first], half, half[-1:][last]])
+        slope = np.concatenate([slope[:1][first], slope, slope[-1:][last]])
+    step = np.diff(centre[:, :2], axis=0)
+    length = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
+    pairs = [column for values in (centre[:, 2], slope, half) for column in (values[:-1], values[1:])]
+    return np.column_stack([centre[:-1, :2], step / length[:, None], length, *pairs])
+
+
+def _keys(squares: np.ndarray) -> np.ndarray:
+    """Return one number for each square (N, 2)."""
+    return squares[:, 0] * (1 << 32) + squares[:, 1]

@@ -1,0 +1,266 @@
+"""From models of roads to lanes: strips that continue each other become one lane, in its direction of travel."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from avsynth.datatypes.lane import Lane
+from avsynth.datatypes.road_model import FOR_VEHICLES, Link, RoadModel, Section, Strip
+
+#: Kinds of strips that run along the road, whatever the traffic does.
+WITHOUT_TRAFFIC = ("walk", "verge", "kerb", "median", "none")
+#: Points of a lane nearer to each other than this are one [m]: what files round, and steps between their sections.
+SAME_POINT = 0.02
+#: A lane narrower than this all along is none [m].
+NARROWEST = 0.02
+
+#: One end of a lane on a road: name of the road, ``"start"`` or ``"end"``, number of the strip.
+End = tuple[str, str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """Strips of consecutive sections of one road that are one lane; `first` is the number of the first section."""
+
+    road: RoadModel
+    first: int
+    strips: tuple[Strip, ...]
+    name: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Of all its strips."""
+        return self.strips[0].kind
+
+    @property
+    def side(self) -> int:
+        """+1 left, −1 right of the reference line."""
+        return self.strips[0].side
+
+    @property
+    def runs_against(self) -> bool:
+        """Whether it runs against the reference line."""
+        return self.kind not in WITHOUT_TRAFFIC and (self.side > 0) != self.road.keeps_left
+
+    @property
+    def ends(self) -> dict[str, End]:
+        """Its ends that are ends of the road, by whether one enters or leaves the lane there."""
+        last = self.first + len(self.strips) == len(self.road.sections)
+        found = {"start": (self.road.name, "start", self.strips[0].number)} if self.first == 0 else {}
+        found |= {"end": (self.road.name, "end", self.strips[-1].number)} if last else {}
+        words = {"start": "leaves", "end": "enters"} if self.runs_against else {"start": "enters", "end": "leaves"}
+        return {words[contact]: end for contact, end in found.items()}
+
+
+def lanes_of(
+    roads: Sequence[RoadModel], connections: Sequence[tuple[str, str, object]]
+) -> tuple[tuple[Lane, ...], tuple[tuple[str, str], ...]]:
+    """Return the lanes of `roads`, and pairs of another name and a lane's name.
+
+    Parameters
+    ----------
+    connections : sequence of (incoming road, junction, Connection)
+    """
+    chains = [chain for road in roads for chain in _named(road, list(_chains(road)))]
+    lanes = [_lane(chain) for chain in chains]
+    chains = [chain for chain, lane in zip(chains, lanes, strict=True) if lane is not None]
+    following = _successors(chains, roads, connections)
+    beside = _neighbours(chains)
+    linked = (
+        replace(lane, successors=tuple(following[lane.name]), left=beside[lane.name][0], right=beside[lane.name][1])
+        for lane in lanes
+        if lane is not None
+    )
+    return tuple(linked), tuple(pair for chain in chains for pair in _aliases(chain))
+
+
+def aliases_of(road: str, lane: str, other: str | None = None) -> list[tuple[str, str]]:
+    """Return further names of `lane` of `road`: without ``[0]``, and kind before side, or those of the name `other`.
+
+    ``main.right.drive[0]`` is also ``main.right.drive``, ``main.drive.right[0]`` and ``main.drive.right``.
+    """
+    names = [other or lane]
+    swapped = re.fullmatch(re.escape(road) + r"\.(left|right)\.(\w+)(\[\d+\])", names[0])
+    if swapped:
+        names.append(f"{road}.{swapped[2]}.{swapped[1]}{swapped[3]}")
+    names += [name.removesuffix("[0]") for name in names if name.endswith("[0]")]
+    return [(name, lane) for name in names if name != lane]
+
+
+def _chains(road: RoadModel) -> Iterator[Chain]:
+    """Yield the lanes of one road, those that begin first first, and of these from the reference line outwards."""
+    open_: list[Chain] = []
+    for number, section in enumerate(road.sections):
+        going, taken = [], set()
+        for chain in open_:
+            strip = _continued(chain, section, taken)
+            if strip is None:
+                yield chain
+            else:
+                taken.add(strip.number)
+                going.append(replace(chain, strips=(*chain.strips, strip)))
+        fresh = [strip for strip in (*section.left, *section.right) if strip.number not in taken]
+        open_ = going + [Chain(road, number, (strip,)) for strip in fresh]
+    yield from open_
+
+
+def _continued(chain: Chain, section: Section, taken: set[int]) -> Strip | None:
+    """Return the strip of the next section that continues `chain`, or None."""
+    last = chain.strips[-1]
+    after = section.strip(last.after) if last.after is not None else None
+    if after is None:
+        after = next((s for s in section.strips if s.before == last.number and s.side == last.side), None)
+    is_same = after is not None and (after.kind, after.side) == (last.kind, last.side)
+    return after if is_same and after.number not in taken else None
+
+
+def _named(road: RoadModel, chains: list[Chain]) -> Iterator[Chain]:
+    """Yield `chains` with their names: side and kind, counted from the reference line outwards; later ones follow."""
+    seen: Counter = Counter()
+    for chain in sorted(chains, key=lambda one: (one.first, abs(one.strips[0].number))):
+        side = "left" if chain.side > 0 else "right"
+        index, seen[side, chain.kind] = seen[side, chain.kind], seen[side, chain.kind] + 1
+        word = f"{side}.{chain.kind}"
+        if road.is_arm and chain.kind == "drive":
+            word = "in" if chain.runs_against else "out"
+        yield replace(chain, name=road.name if "->" in road.name else f"{road.name}.{word}[{index}]")
+
+
+def _aliases(chain: Chain) -> list[tuple[str, str]]:
+    """Return the other names of a lane: ``fwd`` and ``back`` on roads, side and kind on arms of junctions."""
+    road, name = chain.road.name, chain.name
+    pairs = aliases_of(road, name)
+    if chain.kind == "drive" and name.endswith("]"):
+        index = name[name.rindex("[") :]
+        if chain.road.is_arm:
+            side = "left" if chain.side > 0 else "right"
+            other = f"{road}.{side}.drive{index}"
+            pairs += [(other, name), *((alias, name) for alias, _ in aliases_of(road, other))]
+        elif "->" not in road:
+            pairs += aliases_of(road, name, f"{road}.{'back' if chain.runs_against else 'fwd'}{index}")
+    return list(dict.fromkeys(pairs))
+
+
+def _lane(chain: Chain) -> Lane | None:
+    """Return the lane of a chain; None if it has no width or length."""
+    road, pieces = chain.road, []
+    for number, strip in enumerate(chain.strips, start=chain.first):
+        section, end = road.sections[number], road.section_end(number)
+        if end - section.start > SAME_POINT or len(chain.strips) == 1:
+            stations = road.stations(section.start, end)
+            pieces.append(_strip_points(road, section, strip, stations))
+    if not pieces:
+        return None
+    left, right = (np.concatenate([piece[side] for piece in pieces]) for side in (0, 1))
+    centre = (left + right) / 2
+    keep = _apart(centre)
+    if keep.sum() < 2 or np.linalg.norm(left - right, axis=1).max() < NARROWEST:
+        return None
+    centre, across = centre[keep], (left - right)[keep]
+    if chain.runs_against:
+        centre, across = centre[::-1], -across[::-1]
+    flat = np.hypot(across[:, 0], across[:, 1])
+    first = chain.strips[0]
+    return Lane(
+        chain.name,
+        chain.kind,
+        centre,
+        flat,
+        road.junction if "->" in road.name else road.name,
+        parked=first.parked,
+        slope=across[:, 2] / np.maximum(flat, NARROWEST),
+        speed=first.speed,
+    )
+
+
+def _strip_points(
+    road: RoadModel, section: Section, strip: Strip, stations: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the left and right border of a strip at its own height, (N, 3) each [m], world, along the reference line."""
+    borders = road.borders(section, stations)
+    number = section.strips.index(strip)
+    local = stations - section.start
+    heights = strip.outer.at(local), strip.inner.at(local)
+    if strip.side < 0:
+        heights = heights[::-1]
+    both = road.points(np.tile(stations, 2), np.concatenate(borders[:, number : number + 2].T), np.concatenate(heights))
+    return both[: len(stations)], both[len(stations) :]
+
+
+def _apart(points: np.ndarray) -> np.ndarray:
+    """Return which of `points` (N, 3) to keep: those farther than `SAME_POINT` from the one before, and the last."""
+    keep = np.r_[True, np.abs(np.diff(points, axis=0)).sum(axis=1) > SAME_POINT]
+    if not keep[-1]:
+        keep[np.flatnonzero(keep)[-1]], keep[-1] = len(points) == 1, True
+    return keep
+
+
+def _successors(
+    chains: list[Chain], roads: Sequence[RoadModel], connections: Sequence[tuple[str, str, object]]
+) -> dict[str, list[str]]:
+    """Return the names of the lanes that continue each lane."""
+    found: dict[str, list[str]] = {chain.name: [] for chain in chains}
+    entering = {chain.ends["enters"]: chain for chain in chains if "enters" in chain.ends}
+    leaving = {chain.ends["leaves"]: chain for chain in chains if "leaves" in chain.ends}
+    for a, b in _joints(roads, connections):
+        for end, other in ((a, b), (b, a)):
+            before, after = leaving.get(end), entering.get(other)
+            if (
+                before
+                and after
+                and {before.kind, after.kind} <= set(FOR_VEHICLES)
+                and after.name not in found[before.name]
+            ):
+                found[before.name].append(after.name)
+    return found
+
+
+def _joints(roads: Sequence[RoadModel], connections: Sequence[tuple[str, str, object]]) -> Iterator[tuple[End, End]]:
+    """Yield the pairs of lane ends that meet."""
+    by_name = {road.name: road for road in roads}
+    for road in roads:
+        for contact, link, section in (
+            ("start", road.before, road.sections[0]),
+            ("end", road.after, road.sections[-1]),
+        ):
+            if link is not None and not link.is_junction:
+                for strip in section.strips:
+                    number = strip.before if contact == "start" else strip.after
+                    if number is not None:
+                        yield (road.name, contact, strip.number), (link.name, link.contact, number)
+    for incoming, junction, connection in connections:
+        for contact, link in _ends_of(by_name.get(incoming)):
+            if link is not None and link.is_junction and link.name == junction:
+                for one, other in connection.lanes:
+                    yield (incoming, contact, one), (connection.connecting, connection.contact, other)
+
+
+def _ends_of(road: RoadModel | None) -> tuple[tuple[str, Link | None], ...]:
+    return (("start", road.before), ("end", road.after)) if road else ()
+
+
+def _neighbours(chains: list[Chain]) -> dict[str, tuple[str, str]]:
+    """Return the lanes for vehicles to the left and right of each that run the same way; "" where there is none.
+
+    Where they change along the road, those beside the first section of the lane count.
+    """
+    at = {
+        (chain.road.name, chain.first + k, strip.number): chain
+        for chain in chains
+        for k, strip in enumerate(chain.strips)
+    }
+    found = {}
+    for chain in chains:
+        number = chain.strips[0].number
+        sides = [at.get((chain.road.name, chain.first, number + step)) for step in (1, -1)]
+        if chain.runs_against:
+            sides.reverse()
+        found[chain.name] = tuple(
+            other.name if other and other.kind in FOR_VEHICLES and other.side == chain.side else "" for other in sides
+        )
+    return found

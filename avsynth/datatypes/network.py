@@ -1,0 +1,64 @@
+"""Roads and junctions together, as models; `lanes` makes the lanes of them that actors use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from avsynth.datatypes.lanes import lanes_of
+from avsynth.datatypes.road import Crosswalk, Lane, RoadMap
+from avsynth.datatypes.road_model import RoadModel
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How one road goes on into another one at a junction; `lanes` are pairs of the numbers of their strips."""
+
+    incoming: str
+    connecting: str
+    contact: str
+    lanes: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class JunctionModel:
+    """Where roads meet: which connecting road leads on from which incoming one."""
+
+    name: str
+    connections: tuple[Connection, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class RoadNetwork:
+    """Roads, the junctions between them, and what has a place on them.
+
+    Parameters
+    ----------
+    roads : tuple of RoadModel
+    junctions : tuple of JunctionModel
+    crosswalks : tuple of Crosswalk
+    walks : tuple of Lane
+        Pavements that belong to no road, such as those round corners.
+    """
+
+    roads: tuple[RoadModel, ...]
+    junctions: tuple[JunctionModel, ...] = ()
+    crosswalks: tuple[Crosswalk, ...] = ()
+    walks: tuple[Lane, ...] = ()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, RoadModel]:
+        """The roads by name."""
+        return {road.name: road for road in self.roads}
+
+    @cached_property
+    def road_map(self) -> RoadMap:
+        """The lanes, with their names and successors."""
+        touching = [
+            (connection.incoming, junction.name, connection)
+            for junction in self.junctions
+            for connection in junction.connections
+        ]
+        lanes, aliases = lanes_of(self.roads, touching)
+        return RoadMap((*lanes, *self.walks), self.crosswalks, aliases)

@@ -1,0 +1,316 @@
+"""One road as a model: a reference line with heights and banks, and beside it strips of varying width.
+
+These are the notions of ASAM OpenDRIVE, so that every road can be read and written in its format without loss. The
+meshes are made in `roads`, the lanes in `network`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from avsynth.datatypes.curve import Curve
+from avsynth.datatypes.profile import NOTHING, Profile
+
+#: Largest distance between a road and the flat pieces that stand for it [m], and the longest of these [m].
+SAGITTA = 0.004
+LONGEST_CHORD = 8.0
+#: Distance between the stations at which the curvature is looked at [m].
+PROBE_STEP = 1.0
+#: Stations closer than this are one [m].
+SAME_STATION = 1e-6
+#: Kinds of strips on which vehicles drive.
+FOR_VEHICLES = ("drive", "bus", "tram", "bike")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line of paint along a border between two strips.
+
+    Parameters
+    ----------
+    kind : str
+        solid, dashed, and of two lines from left to right solid_solid, solid_dashed, dashed_solid, dashed_dashed.
+    colour : str
+        white, yellow, orange, red, blue, green.
+    width : float [m]
+        Of each line.
+    stroke, gap : float [m]
+        Of dashed lines.
+    wear : float [1]
+        Share that is worn away.
+    offset : float [m]
+        Of its middle from the border, to the left.
+    start : float [m]
+        From where on it holds, counted from the start of its section.
+    """
+
+    kind: str
+    colour: str = "white"
+    width: float = 0.12
+    stroke: float = 3.0
+    gap: float = 6.0
+    wear: float = 0.0
+    offset: float = 0.0
+    start: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Strip:
+    """One strip of a section.
+
+    Parameters
+    ----------
+    number : int
+        1, 2 … from the reference line to the left, −1, −2 … to the right.
+    kind : str
+        drive, bus, tram, bike, park, shoulder, walk, kerb, median, verge or none.
+    width : Profile [m]
+        Of the station counted from the start of the section.
+    inner, outer : Profile [m]
+        Height of its inner and outer border above the road, likewise.
+    marks : tuple of Mark
+        On its outer border.
+    before, after : int, optional
+        Number of the strip that precedes and follows it along the reference line, in the next section or road.
+    speed : float [m/s], optional
+        Limit.
+    parked : float [1]
+        Share of its parking places that are taken.
+    source : str
+        The word of the file it comes from, if its kind does not say everything.
+    """
+
+    number: int
+    kind: str
+    width: Profile
+    inner: Profile = NOTHING
+    outer: Profile = NOTHING
+    marks: tuple[Mark, ...] = ()
+    before: int | None = None
+    after: int | None = None
+    speed: float | None = None
+    parked: float = 0.0
+    source: str = ""
+
+    @property
+    def side(self) -> int:
+        """+1 left, −1 right of the reference line."""
+        return 1 if self.number > 0 else -1
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """The strips from a station [m] on, those of either side from the reference line outwards; `marks` are on it."""
+
+    start: float
+    left: tuple[Strip, ...]
+    right: tuple[Strip, ...]
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def strips(self) -> tuple[Strip, ...]:
+        """All strips, from left to right."""
+        return self.left[::-1] + self.right
+
+    def strip(self, number: int) -> Strip | None:
+        """Return the strip of that number, or None."""
+        return next((strip for strip in self.strips if strip.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a road goes on with: the `start` or `end` of another road, or a junction, by name."""
+
+    name: str
+    contact: str = "start"
+    is_junction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A bridge or tunnel between two stations [m]."""
+
+    kind: str
+    first: float
+    last: float
+
+
+@dataclass(frozen=True, eq=False)
+class RoadModel:
+    """A road.
+
+    Parameters
+    ----------
+    name : str
+        Also the first part of the names of its lanes.
+    curve : Curve
+        Its reference line in the plane.
+    sections : tuple of Section
+        In order of their starts; the first starts at 0.
+    elevation : Profile [m]
+        Height of the reference line.
+    bank : Profile [rad]
+        How far the left side is turned up about the reference line.
+    shift : Profile [m]
+        Of the strips from the reference line, to the left.
+    camber : tuple of (station [m], Profile [m] of the offset to the left)
+        Height of the surface above the plane of the road, between the stations linearly.
+    before, after : Link, optional
+        What precedes its start and follows its end.
+    junction : str
+        The junction that it is part of, if any.
+    is_arm : bool
+        Whether it leads away from a junction, so that its drive lanes are called in and out.
+    keeps_left : bool
+        Whether traffic keeps left.
+    structures : tuple of Structure
+    """
+
+    name: str
+    curve: Curve
+    sections: tuple[Section, ...]
+    elevation: Profile = NOTHING
+    bank: Profile = NOTHING
+    shift: Profile = NOTHING
+    camber: tuple[tuple[float, Profile], ...] = ()
+    before: Link | None = None
+    after: Link | None = None
+    junction: str = ""
+    is_arm: bool = False
+    keeps_left: bool = False
+    structures: tuple[Structure, ...] = ()
+
+    @property
+    def length(self) -> float:
+        """Length of the reference line [m]."""
+        return self.curve.length
+
+    def section_end(self, number: int) -> float:
+        """Return where the section ends [m]."""
+        return self.sections[number + 1].start if number + 1 < len(self.sections) else self.length
+
+    def borders(self, section: Section, stations: np.ndarray) -> np.ndarray:
+        """Return the offsets of the borders of `section` from left to right at `stations` (N,), float64 (N, B) [m].
+
+        Beyond the ends of the road everything runs on as it is there.
+        """
+        inside = np.clip(stations, 0.0, self.length)
+        shift = self.shift.at(inside)
+        left, right = (
+            np.array([strip.width.at(inside - section.start) for strip in strips]).reshape(len(strips), len(inside))
+            for strips in (section.left, section.right)
+        )
+        rows = [*(shift + np.cumsum(left, axis=0))[::-1], shift, *(shift - np.cumsum(right, axis=0))]
+        return np.column_stack(rows)
+
+    def points(self, stations: np.ndarray, left: np.ndarray | float, height: np.ndarray | float = 0.0) -> np.ndarray:
+        """Return the points `left` [m] of the reference line and `height` [m] above the road, float64 (N, 3) [m], world."""
+        origin, across, up = self.frames(stations)
+        left = np.broadcast_to(np.asarray(left, dtype=np.float64), len(origin))
+        above = height + self._camber(np.clip(stations, 0.0, self.length), left)
+        return origin + left[:, None] * across + np.broadcast_to(above, len(origin))[:, None] * up
+
+    def frames(self, stations: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the points of the reference line, and unit vectors to the left and up, float64 (N, 3) each.
+
+        The road turns by its heading, its pitch, then its bank: Rz Ry Rx.
+        """
+        stations = np.asarray(stations, dtype=np.float64)
+        x, y, heading = self.curve.poses(stations).T
+        inside = np.clip(stations, 0.0, self.length)
+        slope, bank = self.elevation.slope(inside), self.bank.at(inside)
+        z = self.elevation.at(inside) + slope * (stations - inside)
+        scale = np.sqrt(1 + slope * slope)
+        cos_pitch, sin_pitch = 1 / scale, -slope / scale
+        cos_bank, sin_bank = np.cos(bank), np.sin(bank)
+        cosine, sine = np.cos(heading), np.sin(heading)
+
+        def turned(ahead: np.ndarray, left: np.ndarray, up: np.ndarray) -> np.ndarray:
+            return np.column_stack([ahead * cosine - left * sine, ahead * sine + left * cosine, up])
+
+        across = turned(sin_pitch * sin_bank, cos_bank, cos_pitch * sin_bank)
+        return np.column_stack([x, y, z]), across, turned(sin_pitch * cos_bank, -sin_bank, cos_pitch * cos_bank)
+
+    def heading(self, stations: np.ndarray) -> np.ndarray:
+        """Return the heading of the reference line at `stations` (N,) [m], float64 (N,) [rad]."""
+        return self.curve.poses(stations)[:, 2]
+
+    def stations(self, first: float, last: float) -> np.ndarray:
+        """Return stations from `first` to `last` [m], close enough that chords keep within the sagitta everywhere."""
+        kept = self._kept
+        if (first, last) not in kept:
+            kept[first, last] = self._stations(first, last)
+        return kept[first, last]
+
+    @cached_property
+    def _kept(self) -> dict[tuple[float, float], np.ndarray]:
+        """Stations that were asked for before: all strips of a section share them."""
+        return {}
+
+    def _stations(self, first: float, last: float) -> np.ndarray:
+        knots = self._knots
+        inner = knots[(knots > first + SAME_STATION) & (knots < last - SAME_STATION)]
+        ends = np.concatenate([[first], inner, [last]])
+        middle = np.linspace(first, last, max(3, int(np.ceil((last - first) / PROBE_STEP)) + 1))
+        effort = 1 / self._chord((middle[1:] + middle[:-1]) / 2)
+        done = np.concatenate([[0.0], np.cumsum(effort * np.diff(middle))])
+        at = np.interp(ends, middle, done)
+        count = np.maximum(np.ceil(np.diff(at) - 1e-9).astype(int), 1)
+        number = np.repeat(np.arange(len(count)), count)
+        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        found = np.interp(at[number] + within / count[number] * np.diff(at)[number], done, middle)
+        found[within == 0] = ends[:-1]
+        return np.append(found, last)
+
+    @cached_property
+    def _knots(self) -> np.ndarray:
+        """Stations where anything changes its formula, ascending."""
+        profiles = [self.elevation, self.bank, self.shift]
+        starts = [self.curve.knots, [section.start for section in self.sections], [s for s, _ in self.camber]]
+        starts += [profile.starts for profile in profiles if not profile.is_even]
+        for section in self.sections:
+            of_strips = [p for strip in section.strips for p in (strip.width, strip.inner, strip.outer)]
+            starts += [section.start + profile.starts for profile in of_strips if not profile.is_even]
+        knots = np.unique(np.concatenate([np.asarray(some, dtype=np.float64) for some in starts]))
+        knots = knots[(knots > 0) & (knots < self.length)]
+        return np.concatenate([[0.0], knots[np.diff(knots, prepend=-1.0) > SAME_STATION], [self.length]])
+
+    @cached_property
+    def reach(self) -> float:
+        """Largest distance of a border from the reference line [m]."""
+        found = 0.0
+        for number, section in enumerate(self.sections):
+            stations = np.linspace(section.start, self.section_end(number), 9)
+            found = max(found, float(np.abs(self.borders(section, stations)).max()))
+        return found
+
+    def _chord(self, stations: np.ndarray) -> np.ndarray:
+        """Return the longest chord that keeps within the sagitta at `stations` (N,), float64 (N,) [m]."""
+        inside = np.clip(stations, 0.0, self.length)
+        sharp = self.curve.sharpness(stations)
+        outside = 1 + sharp * self.reach  # how much longer the outer border is than the reference line
+        bends = [np.abs(self.elevation.bend(inside)), np.abs(self.bank.bend(inside)) * self.reach]
+        bends += [sharp * outside, np.abs(self.shift.bend(inside))]
+        for number, section in enumerate(self.sections):
+            here = (inside >= section.start) & (inside <= self.section_end(number))
+            for strip in section.strips:
+                if not strip.width.is_even:
+                    bends.append(np.where(here, np.abs(strip.width.bend(inside - section.start)), 0.0))
+        sharpest = np.maximum(np.max(bends, axis=0), 1e-9)
+        return np.clip(np.sqrt(8 * SAGITTA / sharpest), 0.25, LONGEST_CHORD)
+
+    def _camber(self, stations: np.ndarray, left: np.ndarray) -> np.ndarray | float:
+        """Return the height of the surface above the plane of the road, float64 (N,) [m]."""
+        if not self.camber:
+            return 0.0
+        starts = np.array([station for station, _ in self.camber])
+        heights = np.array([profile.at(left) for _, profile in self.camber])  # (C, N)
+        k = np.clip(np.searchsorted(starts, stations, side="right") - 1, 0, len(starts) - 1)
+        after = np.minimum(k + 1, len(starts) - 1)
+        span = np.maximum(starts[after] - starts[k], 1e-9)
+        share = np.clip((stations - starts[k]) / span, 0.0, 1.0)
+        number = np.arange(len(stations))
+        return (1 - share) * heights[k, number] + share * heights[after, number]

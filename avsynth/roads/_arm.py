@@ -1,0 +1,186 @@
+"""The legs of a junction: as written, and as models of roads from the mouth outwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from avsynth.core.config import Config
+from avsynth.core.units import Angle, Length
+from avsynth.datatypes.curve import straight
+from avsynth.datatypes.profile import Profile, eased, even
+from avsynth.datatypes.road_model import Link, RoadModel, Section, Strip
+from avsynth.roads._corner import Edge
+from avsynth.roads._marks import marked
+from avsynth.roads._plane import BEND_PER_SLOPE, SHORTEST_BEND, Plane, leaving
+from avsynth.roads._reference import Path, reference_line
+from avsynth.roads._section import Detail, Lanes, carriage_width, full_width, section_of
+
+Movement = Literal["left", "left_straight", "straight", "straight_right", "right", "left_right", "all"]
+
+#: Length over which an added lane or an island narrows to nothing [m].
+TAPER = 20.0
+#: Width of an added lane [m].
+POCKET_WIDTH = 3.0
+#: An island between the two directions: its width, the length over which it is that wide [m].
+ISLAND_WIDTH, ISLAND_LENGTH = 2.0, 9.0
+
+
+class Leg(Config):
+    """One arm of a junction. Its left and right are as seen looking outward: traffic leaves on the right."""
+
+    name: str = Field(description="Name of the leg.")
+    heading: Angle = Field(description="Outward direction, counter-clockwise from the junction's own [rad].")
+    lanes: Lanes = Field(description="Strips left and right of its reference line.")
+    grade: float = Field(0.0, ge=-0.25, le=0.25, description="Slope outward, uphill positive [1].")
+    offset: Length = Field(0.0, ge=-30, le=30, description="How far its axis passes left of the centre [m].")
+    path: Path | None = Field(None, description="Pieces of its reference line from the mouth outward; else straight.")
+    turn_lanes: tuple[Movement, ...] = Field(
+        (), description="What each incoming lane is for, from the middle of the road; lanes for turning are added."
+    )
+    turn_lane_length: Length = Field(40.0, ge=10, description="Length of added lanes before their taper [m].")
+
+
+@dataclass(frozen=True, eq=False)
+class Arm:
+    """A leg where it lies.
+
+    `mouth` [m] is how far out from the centre it begins; `across` is how far ahead and to the left one comes, seen from
+    above, by going to the left in the tilted plane of the junction [1].
+    """
+
+    leg: Leg
+    axis: Edge
+    sections: tuple[Section, ...]
+    keeps_left: bool
+    across: tuple[float, float] = (0.0, 1.0)
+    mouth: float = 0.0
+
+    @property
+    def heading(self) -> float:
+        """Outward [rad]."""
+        return self.axis.heading
+
+    @property
+    def into(self) -> int:
+        """Side on which traffic comes in, seen outward: +1 left, −1 right."""
+        return -1 if self.keeps_left else 1
+
+    def edge(self, side: int, *, full: bool) -> Edge:
+        """Return the left (+1) or right (−1) edge of the carriageway, or of all strips, as a line outward."""
+        strips = self.sections[0].left if side > 0 else self.sections[0].right
+        return self._beside(side * (full_width(strips) if full else carriage_width(strips)))
+
+    def strips(self, side: int, kind: str) -> tuple[Strip, ...]:
+        """Return the strips of a kind on one side at the mouth, from the middle of the road outwards."""
+        strips = self.sections[0].left if side > 0 else self.sections[0].right
+        return tuple(strip for strip in strips if strip.kind == kind)
+
+    def entry(self, number: int) -> tuple[float, float, float]:
+        """Return x, y [m] and outward heading [rad] of the middle of a strip at the mouth."""
+        x, y = self._beside(middle_of(self.sections[0], number)).at(np.array([self.mouth]))[0]
+        return float(x), float(y), self.heading
+
+    def _beside(self, left: float) -> Edge:
+        """Return the line `left` [m] of the axis, measured in the plane of the junction."""
+        ahead, aside = self.across
+        x, y = self.axis.beside(left * aside).at(np.array([left * ahead]))[0]
+        return Edge(float(x), float(y), self.heading)
+
+    def model(self, name: str, plane: Plane, length: float, crown: Profile | None) -> RoadModel:
+        """Return the road from the mouth outwards."""
+        x, y = self.axis.at(np.array([self.mouth]))[0]
+        start = (float(x), float(y), self.heading)
+        curve = reference_line(self.leg.path, start) if self.leg.path else straight(start, length)
+        elevation, bank = leaving(plane, start, self.leg.grade, curve.length)
+        bend = min(max(abs(self.leg.grade) * BEND_PER_SLOPE, SHORTEST_BEND), curve.length)
+        return RoadModel(
+            f"{name}.{self.leg.name}",
+            curve,
+            self.sections,
+            elevation=elevation,
+            bank=bank,
+            camber=((0.0, even(0.0)), (bend, crown)) if crown else (),
+            before=Link(name, is_junction=True),
+            is_arm=True,
+            keeps_left=self.keeps_left,
+        )
+
+
+def arm_of(leg: Leg, axis: Edge, detail: Detail, *, island: bool, keeps_left: bool) -> Arm:
+    """Return the leg along `axis`, its mouth at the centre of a level junction."""
+    plain = section_of(leg.lanes, detail)
+    side = -1 if keeps_left else 1
+    inner, outer = _added(leg, sum(strip.kind == "drive" for strip in (plain.left if side > 0 else plain.right)))
+    if not (inner or outer or island):
+        return Arm(leg, axis, (marked(plain),), keeps_left)
+    reach = max(leg.turn_lane_length if inner or outer else 0.0, ISLAND_LENGTH if island else 0.0)
+    sides = {}
+    for own in (1, -1):
+        strips = list(plain.left if own > 0 else plain.right)
+        if own == side:
+            strips = _with_pockets(strips, (inner, outer), reach)
+        if island:
+            width = eased(ISLAND_WIDTH / 2, 0.0, ISLAND_LENGTH, TAPER)
+            strips = [Strip(0, "median", width), *strips]
+        sides[own] = strips
+    wide, narrow = _linked(sides, plain, reach + TAPER)
+    return Arm(leg, axis, (marked(wide), marked(narrow)), keeps_left)
+
+
+def middle_of(section: Section, number: int) -> float:
+    """Return the offset of the middle of a strip at the start of the section [m]."""
+    strips = section.left if number > 0 else section.right
+    widths = [float(strip.width.at(np.zeros(1))[0]) for strip in strips[: abs(number)]]
+    return float(np.sign(number)) * (sum(widths) - widths[-1] / 2)
+
+
+def _added(leg: Leg, own: int) -> tuple[int, int]:
+    """Return how many lanes for turning are added at the middle and at the outside."""
+    missing = len(leg.turn_lanes) - own if leg.turn_lanes else 0
+    lefts = next((k for k, m in enumerate(leg.turn_lanes) if m != "left"), len(leg.turn_lanes))
+    inner = min(max(missing, 0), lefts)
+    rights = next((k for k, m in enumerate(leg.turn_lanes[::-1]) if m != "right"), len(leg.turn_lanes))
+    outer = min(max(missing, 0) - inner, rights)
+    if missing < 0 or inner + outer < missing:
+        raise ValueError(
+            f"turn_lanes of leg {leg.name!r} names {len(leg.turn_lanes)} lanes; the leg has {own} that come in, and only "
+            "lanes for 'left' at the middle or 'right' at the outside can be added"
+        )
+    return inner, outer
+
+
+def _with_pockets(strips: list[Strip], pockets: tuple[int, int], reach: float) -> list[Strip]:
+    """Return the strips of one side with lanes for turning inside and outside of its drive lanes."""
+    width = eased(POCKET_WIDTH, 0.0, reach, TAPER)
+    drives = [k for k, strip in enumerate(strips) if strip.kind == "drive"]
+    pocket = Strip(0, "drive", width, speed=strips[drives[0]].speed if drives else None)
+    inside, outside = (drives[0], drives[-1] + 1) if drives else (0, 0)
+    return [
+        *strips[:inside],
+        *[pocket] * pockets[0],
+        *strips[inside:outside],
+        *[pocket] * pockets[1],
+        *strips[outside:],
+    ]
+
+
+def _linked(sides: dict[int, list[Strip]], plain: Section, start: float) -> tuple[Section, Section]:
+    """Return the section at the mouth and the one that follows it at `start` [m], with their strips numbered, linked."""
+    found: dict[int, tuple[Strip, ...]] = {}
+    later: dict[int, dict[int, int]] = {1: {}, -1: {}}
+    for side, strips in sides.items():
+        row = []
+        for k, strip in enumerate(strips):
+            number = side * (k + 1)
+            row.append(replace(strip, number=number, after=strip.number or None))
+            later[side][strip.number] = number
+        found[side] = tuple(row)
+    narrow = {
+        side: tuple(replace(strip, before=later[side][strip.number]) for strip in strips)
+        for side, strips in ((1, plain.left), (-1, plain.right))
+    }
+    return Section(0.0, found[1], found[-1]), Section(start, narrow[1], narrow[-1])

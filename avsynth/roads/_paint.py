@@ -1,0 +1,107 @@
+"""Paint on a road: lines along its borders, stop lines, zebra crossings, parking places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from avsynth.datatypes.road_model import Mark, RoadModel, Section
+from avsynth.roads._mesh import SurfaceBuilder
+from avsynth.roads._section import carriage_width
+from avsynth.roads._surface import stretches
+
+#: Height of paint above the asphalt [m]: thermoplastic marks are 2 to 4 mm thick.
+PAINT_LIFT = 0.004
+#: Shorter strokes are not painted [m].
+SHORTEST_STROKE = 0.12
+#: Distance between the middles of the two lines of a double line, in widths [1].
+DOUBLE = 2.5
+#: A parking place along the road [m], and the width of the lines between places [m].
+PARKING_PLACE, PLACE_LINE = 6.0, 0.12
+#: Width of the bars of a zebra crossing and of the gaps between them [m].
+ZEBRA_BAR = 0.5
+#: Material of each colour of paint.
+SLOT_OF = {"yellow": "lane_paint_yellow", "orange": "lane_paint_yellow"}
+
+
+def paint_marks(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float], *, plain: bool = False) -> None:
+    """Add the marks along all borders of `road` between the stations of `span` [m]; `plain`: no line is dashed there."""
+    for section, stations in stretches(road, span):
+        ends = (stations[0], stations[-1])
+        numbers = [strip.number for strip in section.left[::-1]] + [0] + [strip.number for strip in section.right]
+        for border, number in enumerate(numbers):
+            marks = section.marks if number == 0 else section.strip(number).marks
+            for mark, part in _parts(marks, section, ends):
+                _paint_mark(builder, road, (section, border), part, replace(mark, kind="solid") if plain else mark)
+
+
+def paint_box(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float], left: float, right: float) -> None:
+    """Add a rectangle of paint: between two stations and from `left` to `right` of the reference line [m]."""
+    stations = road.stations(*span)
+    builder.ribbon(road.points(stations, left, PAINT_LIFT), road.points(stations, right, PAINT_LIFT), "lane_paint")
+
+
+def paint_zebra(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float], section: Section) -> None:
+    """Add the bars of a zebra crossing over the whole carriageway, 0.5 m wide every 1 m."""
+    left, right = carriage_width(section.left), carriage_width(section.right)
+    bars = int((left + right - ZEBRA_BAR) // (2 * ZEBRA_BAR))
+    first = left - (left + right - 2 * ZEBRA_BAR * bars + ZEBRA_BAR) / 2  # the bars stand in the middle
+    along = road.stations(*span)
+    edges = np.repeat(first - 2 * ZEBRA_BAR * np.arange(bars), len(along))
+    stations, breaks = np.tile(along, bars), len(along) * np.arange(1, bars + 1) - 1
+    lines = (road.points(stations, edges - aside, PAINT_LIFT) for aside in (0.0, ZEBRA_BAR))
+    builder.ribbon(*lines, "lane_paint", breaks)
+
+
+def paint_parking(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float]) -> None:
+    """Add the cross lines between the places of parking strips."""
+    for section, stations in stretches(road, span):
+        for station in np.arange(np.ceil(stations[0] / PARKING_PLACE), stations[-1] // PARKING_PLACE + 1):
+            at = station * PARKING_PLACE
+            if not stations[0] + PLACE_LINE < at < stations[-1] - PLACE_LINE:
+                continue
+            borders = road.borders(section, np.array([at]))[0]
+            for k, strip in enumerate(section.strips):
+                if strip.kind == "park" and strip.inner.is_zero:
+                    paint_box(builder, road, (at - PLACE_LINE / 2, at + PLACE_LINE / 2), borders[k], borders[k + 1])
+
+
+def _parts(
+    marks: tuple[Mark, ...], section: Section, span: tuple[float, float]
+) -> Iterator[tuple[Mark, tuple[float, float]]]:
+    """Yield each mark with the stations between which it holds [m]."""
+    for k, mark in enumerate(marks):
+        first = span[0] if mark.start <= 0 else max(section.start + mark.start, span[0])
+        last = section.start + marks[k + 1].start if k + 1 < len(marks) else span[1]
+        if mark.kind != "none" and min(last, span[1]) - first > SHORTEST_STROKE:
+            yield mark, (first, min(last, span[1]))
+
+
+def _paint_mark(
+    builder: SurfaceBuilder, road: RoadModel, at: tuple[Section, int], span: tuple[float, float], mark: Mark
+) -> None:
+    """Add the lines of one mark along border `at` (section, number from the left)."""
+    kinds = mark.kind.split("_")
+    half = DOUBLE * mark.width / 2
+    for kind, aside in zip(kinds, (half, -half) if len(kinds) == 2 else (0.0,), strict=True):
+        strokes = [road.stations(first, last) for first, last in _strokes(kind, mark, span)]
+        if strokes:
+            stations = np.concatenate(strokes)
+            middle = road.borders(at[0], stations)[:, at[1]] + mark.offset + aside
+            left, right = (road.points(stations, middle + s * mark.width / 2, PAINT_LIFT) for s in (1, -1))
+            breaks = np.cumsum([len(stroke) for stroke in strokes]) - 1
+            builder.ribbon(left, right, SLOT_OF.get(mark.colour, "lane_paint"), breaks)
+
+
+def _strokes(kind: str, mark: Mark, span: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """Yield the ends of the strokes of a line between two stations [m]; dashes count from station 0."""
+    if kind != "dashed":
+        yield span
+        return
+    period = mark.stroke + mark.gap
+    for start in np.arange(np.floor(span[0] / period), np.ceil(span[1] / period) + 1) * period:
+        first, last = max(start, span[0]), min(start + mark.stroke, span[1])
+        if last - first > SHORTEST_STROKE:
+            yield first, last

@@ -1,0 +1,95 @@
+"""The surface of a road model: carriageway, kerbs, pavements, verges, and its outer edges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from avsynth.datatypes.road_model import RoadModel, Section, Strip
+from avsynth.roads._mesh import SurfaceBuilder
+
+#: Material of each kind of strip; the rest is asphalt.
+SLOT_OF = {
+    "verge": "grass",
+    "none": "grass",
+    "walk": "pavement",
+    "median": "pavement",
+    "bike": "paving_red",
+    "kerb": "concrete_kerb",
+}
+#: Steps lower than this are none [m].
+LOWEST_STEP = 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Band:
+    """Neighbouring strips of one material and no step between them: left and right border, (K, 3) [m], world."""
+
+    slot: str
+    left: np.ndarray
+    right: np.ndarray
+
+
+def lay(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float]) -> None:
+    """Add the surface of `road` between the two stations of `span` [m], which may lie beyond its ends."""
+    for section, stations in stretches(road, span):
+        bands = _bands(road, section, stations)
+        for band in bands:
+            builder.ribbon(band.left, band.right, band.slot)
+        for one, other in zip(bands, bands[1:], strict=False):
+            if np.abs(one.right - other.left).max() > LOWEST_STEP:
+                builder.ribbon(one.right, other.left, "concrete_kerb")
+
+
+def stretches(road: RoadModel, span: tuple[float, float]) -> list[tuple[Section, np.ndarray]]:
+    """Return each section with its stations within `span` [m]; the first and last run on beyond the road."""
+    found = []
+    for number, section in enumerate(road.sections):
+        first = span[0] if number == 0 else max(section.start, span[0])
+        last = span[1] if number == len(road.sections) - 1 else min(road.section_end(number), span[1])
+        if last - first > LOWEST_STEP:
+            found.append((section, road.stations(first, last)))
+    return found
+
+
+def edge_lines(road: RoadModel, span: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the right edge, forwards, and the left edge, backwards, (K, 3) [m]: counter-clockwise around the road."""
+    lefts, rights = [], []
+    for section, stations in stretches(road, span):
+        borders = road.borders(section, stations)
+        for edges, offset, strips in ((lefts, borders[:, 0], section.left), (rights, borders[:, -1], section.right)):
+            height = _height(strips[-1], section, road, stations, 1) if strips else 0.0
+            edges.append(road.points(stations, offset, height))
+    return np.concatenate(rights), np.concatenate(lefts)[::-1]
+
+
+def _bands(road: RoadModel, section: Section, stations: np.ndarray) -> list[Band]:
+    """Return the bands of a section from left to right."""
+    borders, strips = road.borders(section, stations), section.strips
+    bands: list[Band] = []
+    before: tuple | None = None
+    for k, strip in enumerate(strips):
+        slot = slot_of(strip)
+        heights = [_height(strip, section, road, stations, side) for side in (strip.side > 0, strip.side < 0)]
+        left, right = (road.points(stations, borders[:, k + n], heights[n]) for n in (0, 1))
+        flat = not road.camber and strip.inner.is_zero and strip.outer.is_zero
+        if before == (slot, True) and flat:
+            bands[-1] = Band(slot, bands[-1].left, right)
+        else:
+            bands.append(Band(slot, left, right))
+        before = (slot, flat)
+    return bands
+
+
+def slot_of(strip: Strip) -> str:
+    """Return the material of a strip; cycle lanes are red beyond the kerb only."""
+    if strip.kind == "bike" and strip.inner.is_zero:
+        return "asphalt"
+    return SLOT_OF.get(strip.kind, "asphalt")
+
+
+def _height(strip: Strip, section: Section, road: RoadModel, stations: np.ndarray, outer: bool) -> np.ndarray:
+    """Return the height of the outer or inner border of `strip` above the road at `stations` (N,), float64 (N,) [m]."""
+    local = np.clip(stations, 0.0, road.length) - section.start
+    return (strip.outer if outer else strip.inner).at(local)
