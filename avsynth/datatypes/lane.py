@@ -10,6 +10,9 @@ import numpy as np
 from avsynth.core.arrays import ANY, lock
 from avsynth.core.frames import Pose
 
+#: Kinds of lanes at the level of the carriageway.
+CARRIAGEWAY = ("drive", "bus", "tram", "bike", "park", "shoulder")
+
 
 @dataclass(frozen=True, eq=False)
 class Lane:

@@ -10,7 +10,9 @@ import numpy as np
 from avsynth.core.arrays import lock
 from avsynth.core.errors import ScenarioError, did_you_mean
 from avsynth.datatypes.ground import Ground
-from avsynth.datatypes.lane import Lane
+from avsynth.datatypes.lane import CARRIAGEWAY, Lane
+
+__all__ = ["CARRIAGEWAY", "Crosswalk", "Lane", "RoadMap", "is_on", "joined"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -53,7 +53,8 @@ def way_along(lanes: tuple[Lane, ...], offset: float) -> Way:
     left = np.column_stack([-line.tangents[:, 1], line.tangents[:, 0], np.zeros(len(line.centre))])
     shifted = line.centre + offset * left
     end = shifted[-1] + line.tangents[-1] * np.linspace(0.0, RUN_ON, 8)[1:, None]
-    line = replace(line, centre=np.concatenate([shifted, end]), width=np.zeros(len(shifted) + len(end)))
+    centre = np.concatenate([shifted, end])
+    line = Lane("way", "drive", centre, np.zeros(len(centre)), "way")
     return Way(line, speed_limit(line))
 
 

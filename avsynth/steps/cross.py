@@ -12,7 +12,7 @@ from avsynth.contracts.step import STEPS, Agent, Step, World
 from avsynth.core.errors import ScenarioError
 from avsynth.core.seed import Stream
 from avsynth.core.units import Speed, Time
-from avsynth.datatypes.road import Crosswalk, Lane, RoadMap, is_on
+from avsynth.datatypes.road import CARRIAGEWAY, Crosswalk, Lane, RoadMap, is_on
 from avsynth.steps._walking import WALKING_SPEED, stand, straight_line, stroll
 
 #: A crosswalk nearer than this is used [m].
@@ -78,8 +78,8 @@ def _abreast(me: Agent, crosswalk: Crosswalk, near: np.ndarray, far: np.ndarray)
 
 def _other_side(me: Agent, road: RoadMap, name: str) -> np.ndarray:
     """Return the point (2,) straight across the road: on the pavement there, or beyond the last lane."""
-    lanes = [lane for lane in road.lanes if is_on(lane, name) and lane.kind != "verge"]
-    roadway = [lane for lane in lanes if lane.kind != "walk"]
+    lanes = [lane for lane in road.lanes if is_on(lane, name)]
+    roadway = [lane for lane in lanes if lane.kind in CARRIAGEWAY]
     if not roadway:
         raise ScenarioError(f"{me.name!r} cannot cross {name!r}: no such road, or it has no lanes to cross")
     nearest = min(roadway, key=lambda lane: abs(lane.project(me.position)[1]))

@@ -16,7 +16,7 @@ from avsynth.datatypes.road import Lane, RoadMap
 from avsynth.steps._following import RUN_ON, Way, follow, way_along
 
 #: Kinds of lanes that vehicles keep to.
-LANES = ("drive", "bike", "shoulder", "park")
+LANES = ("drive", "bus", "tram", "bike", "shoulder", "park")
 #: Offsets from the middle of the lane that a vehicle keeps up to this share of the lane's width [1].
 KEEPS = 0.5
 

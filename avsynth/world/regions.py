@@ -10,12 +10,12 @@ import numpy as np
 
 from avsynth.core.errors import ScenarioError, did_you_mean
 from avsynth.core.frames import Pose
-from avsynth.datatypes.road import Lane, RoadMap, is_on
+from avsynth.datatypes.road import CARRIAGEWAY, Lane, RoadMap, is_on
 from avsynth.scenario.concrete import Area
 from avsynth.world.crosswalks import crosswalk_shape
 
-#: Kinds of lanes on which vehicles keep to the middle, and the share of the room to either side that they use [1].
-FOR_WHEELS, SIDEWAYS = ("drive", "bike", "park", "shoulder"), 0.3
+#: Share of the room to either side that vehicles use, who keep to the middle [1].
+SIDEWAYS = 0.3
 #: Lanes this far away lend a place without a lane its heading [m].
 NEAR = 20.0
 
@@ -38,7 +38,7 @@ class Stretch:
         room = min(size[0] / 2, (self.last - self.first) / 2)
         station = self.first + room + u * (self.last - self.first - 2 * room)
         width = float(np.interp(station, self.lane.stations, self.lane.width))
-        spare = max((width - size[1]) / 2, 0.0) * (SIDEWAYS if self.lane.kind in FOR_WHEELS else 1.0)
+        spare = max((width - size[1]) / 2, 0.0) * (SIDEWAYS if self.lane.kind in CARRIAGEWAY else 1.0)
         return self.lane.pose_at(station, (2 * v - 1) * spare)
 
     def holds(self, point: np.ndarray) -> bool:
