@@ -72,7 +72,8 @@ def main() -> int:
     for number in range(options.first, options.first + options.n):
         check(number, random_junction(np.random.default_rng(number)), worst)
     print(
-        f"{options.n} junctions in {time.perf_counter() - started:.0f} s, {np.median(worst.triangles):.0f} triangles each (median)"
+        f"{options.n} junctions in {time.perf_counter() - started:.0f} s, "
+        f"{np.median(worst.triangles):.0f} triangles each (median)"
     )
     for name, unit in (
         ("hole", "m2"),

@@ -160,10 +160,7 @@ class Curve:
         """Return x [m], y [m] and heading [rad] at `stations` (N,) [m], float64 (N, 3)."""
         stations = np.asarray(stations, dtype=np.float64)
         inside = np.clip(stations, 0.0, self.length)
-        if len(self.pieces) == 1:
-            out = self.pieces[0].poses(inside)
-        else:
-            out = self._by_piece(inside)
+        out = self.pieces[0].poses(inside) if len(self.pieces) == 1 else self._by_piece(inside)
         beyond = stations - inside
         out[:, 0] += beyond * np.cos(out[:, 2])
         out[:, 1] += beyond * np.sin(out[:, 2])
@@ -211,7 +208,7 @@ def straight(start: tuple[float, float, float], length: float) -> Curve:
 
 
 def cubic_to(end: tuple[float, float, float], pull: tuple[float, float]) -> Cubic:
-    """Return the cubic from the origin along x to `end` (x, y [m], heading [rad]); `pull` [m]: length of its handles."""
+    """Return the cubic from the origin along x to `end` (x, y [m], heading [rad]); its handles are `pull` [m] long."""
     x, y, heading = end
     inner = np.array([x - pull[1] * np.cos(heading), y - pull[1] * np.sin(heading)])
     points = np.array([[0.0, 0.0], [pull[0], 0.0], inner, [x, y]])

@@ -181,7 +181,7 @@ def _lane(chain: Chain) -> Lane | None:
 def _strip_points(
     road: RoadModel, section: Section, strip: Strip, stations: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the left and right border of a strip at its own height, (N, 3) each [m], world, along the reference line."""
+    """Return the left and right border of a strip at its height, (N, 3) each [m], world, along the reference line."""
     borders = road.borders(section, stations)
     number = section.strips.index(strip)
     local = stations - section.start

@@ -112,7 +112,7 @@ def through(points: np.ndarray) -> Profile:
 
 
 def eased(first: float, last: float, start: float, length: float) -> Profile:
-    """Return the profile that goes from the value `first` to `last` over `length` [m] from `start` on, with even ends."""
+    """Return the profile that goes from `first` to `last` over `length` [m] from station `start` on, level at both."""
     if first == last:
         return even(first)
     starts = np.array([start, start + length])

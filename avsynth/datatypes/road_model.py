@@ -207,7 +207,7 @@ class RoadModel:
         return np.column_stack(rows)
 
     def points(self, stations: np.ndarray, left: np.ndarray | float, height: np.ndarray | float = 0.0) -> np.ndarray:
-        """Return the points `left` [m] of the reference line and `height` [m] above the road, float64 (N, 3) [m], world."""
+        """Return points `left` [m] of the reference line and `height` [m] above the road, float64 (N, 3) [m], world."""
         origin, across, up = self.frames(stations)
         left = np.broadcast_to(np.asarray(left, dtype=np.float64), len(origin))
         above = height + self._camber(np.clip(stations, 0.0, self.length), left)

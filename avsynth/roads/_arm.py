@@ -147,8 +147,8 @@ def _added(leg: Leg, own: int) -> tuple[int, int]:
     outer = min(max(missing, 0) - inner, rights)
     if missing < 0 or inner + outer < missing:
         raise ValueError(
-            f"turn_lanes of leg {leg.name!r} names {len(leg.turn_lanes)} lanes; the leg has {own} that come in, and only "
-            "lanes for 'left' at the middle or 'right' at the outside can be added"
+            f"turn_lanes of leg {leg.name!r} names {len(leg.turn_lanes)} lanes; the leg has {own} that come in, and "
+            "only lanes for 'left' at the middle or 'right' at the outside can be added"
         )
     return inner, outer
 
@@ -169,7 +169,7 @@ def _with_pockets(strips: list[Strip], pockets: tuple[int, int], reach: float) -
 
 
 def _linked(sides: dict[int, list[Strip]], plain: Section, start: float) -> tuple[Section, Section]:
-    """Return the section at the mouth and the one that follows it at `start` [m], with their strips numbered, linked."""
+    """Return the section at the mouth and the one that follows it at `start` [m], their strips numbered and linked."""
     found: dict[int, tuple[Strip, ...]] = {}
     later: dict[int, dict[int, int]] = {1: {}, -1: {}}
     for side, strips in sides.items():

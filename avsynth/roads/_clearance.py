@@ -1,4 +1,4 @@
-"""Ways through a junction that keep clear of its kerbs: bends begin later, or the way goes round a corner that juts in."""
+"""Ways through a junction that keep clear of its kerbs: bends begin later, or the way goes round what juts in."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class Kerbs:
         return np.column_stack([-self.step[:, 1], self.step[:, 0]]) / np.hypot(*self.step.T)[:, None]
 
     def clearances(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return how far inside the kerbs `points` (P, 2) lie, negative outside, float64 (P,) [m]; the nearest points of
-        kerbs and the unit vectors inward there, float64 (P, 2).
+        """Return how far inside the kerbs `points` (P, 2) lie, negative outside, float64 (P,) [m]; the nearest points
+        of kerbs and the unit vectors inward there, float64 (P, 2).
         """
         gap = points[:, None] - self.start  # (P, S, 2)
         share = np.clip((gap * self.step).sum(axis=2) / (self.step * self.step).sum(axis=1), 0.0, 1.0)
@@ -60,10 +60,14 @@ class Kerbs:
 
 
 def clear_shapes(turn: Turn, kerbs: Kerbs, corners: int = 0) -> tuple[Shape, ...]:
-    """Return the pieces of a way from the start of `turn` to its end that keeps clear of the kerbs, as far as it can."""
+    """Return the pieces of a way from start to end of `turn` that keeps clear of the kerbs, as far as it can."""
     ends = float(kerbs.clearances(np.array([turn.start[:2], turn.end[:2]]))[0].min()) - SAME_DISTANCE
     later = turn
-    while _clearance(turn, later.shapes, kerbs) < min(WANTED, ends) and later.reach > later.least_tangent:
+    while (
+        turn.is_rounded
+        and later.reach > turn.least_tangent
+        and _clearance(turn, later.shapes, kerbs) < min(WANTED, ends)
+    ):
         later = replace(later, reach=max(LATER * min(later.reach, *later.tangents), later.least_tangent))
     best, clearance = later.shapes, _clearance(turn, later.shapes, kerbs)
     if corners == MOST_CORNERS or clearance >= min(ENOUGH, ends):

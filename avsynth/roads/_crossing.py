@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -178,7 +178,7 @@ class Way:
 
 
 def _pairs(entering: tuple[Strip, ...], leaving: tuple[Strip, ...]) -> list[tuple[Strip, Strip]]:
-    """Return which incoming strip leads to which outgoing one, so that each of both has a partner where there is any."""
+    """Return which incoming strip leads to which outgoing one, so that each has a partner where there is any."""
     count = max(len(entering), len(leaving)) if entering and leaving else 0
     return [(entering[min(k, len(entering) - 1)], leaving[min(k, len(leaving) - 1)]) for k in range(count)]
 

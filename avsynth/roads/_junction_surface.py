@@ -61,7 +61,7 @@ def corner_lines(crossing: Crossing, roads: Sequence[RoadModel]) -> list[CornerL
 
 
 def mouth_points(road: RoadModel, side: int) -> np.ndarray:
-    """Return foot, top and back of the kerb and the outer edge of one side of an arm at its mouth, (4, 3) [m], world."""
+    """Return foot, top and back of the kerb and the outer edge of one side of an arm at its mouth, (4, 3) [m]."""
     section = road.sections[0]
     strips = section.left if side > 0 else section.right
     inner, outer, height = carriage_width(strips), full_width(strips), _height_beyond(road, side)

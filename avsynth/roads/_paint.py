@@ -27,7 +27,7 @@ SLOT_OF = {"yellow": "lane_paint_yellow", "orange": "lane_paint_yellow"}
 
 
 def paint_marks(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float], *, plain: bool = False) -> None:
-    """Add the marks along all borders of `road` between the stations of `span` [m]; `plain`: no line is dashed there."""
+    """Add the marks along all borders of `road` between the stations of `span` [m]; `plain`: none is dashed."""
     for section, stations in stretches(road, span):
         ends = (stations[0], stations[-1])
         numbers = [strip.number for strip in section.left[::-1]] + [0] + [strip.number for strip in section.right]

@@ -15,8 +15,8 @@ STEEPEST = 0.04
 BEND_PER_SLOPE, SHORTEST_BEND = 300.0, 12.0
 #: Over this length a leg turns from the bank of the junction to level [m].
 LEVELLING = 25.0
-#: A road in the plane takes its height at least each time it has turned by this [rad]: exact to a tenth of a millimetre.
-STEP = 0.6
+#: A bend in the plane takes its height each time it has turned by this [rad], and each [m]: exact to 0.3 mm.
+STEP, LONGEST_STEP = 0.35, 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Plane:
         return np.arctan(aside / np.sqrt(1 + along * along))
 
     def across(self, heading: float) -> tuple[float, float]:
-        """Return how far ahead and to the left of a heading [rad] one comes, seen from above, going left in the plane."""
+        """Return how far ahead and to the left of a heading [rad] one comes, from above, going left in the plane."""
         along, _ = self.slopes(np.array(heading))
         bank = float(self.bank(np.array(heading)))
         return float(-along / np.sqrt(1 + along * along) * np.sin(bank)), float(np.cos(bank))
@@ -90,7 +90,8 @@ def lying(plane: Plane, curve: Curve) -> tuple[Profile, Profile]:
     if plane.is_level:
         return even(plane.z), NOTHING
     ends = zip(curve.knots[:-1], curve.knots[1:], curve.pieces, strict=True)
-    spans = [np.linspace(a, b, int(np.ceil((b - a) * piece.shape.sharpest / STEP)) + 2) for a, b, piece in ends]
+    turns = [(a, b, piece.shape.sharpest) for a, b, piece in ends]
+    spans = [np.linspace(a, b, int(max((b - a) * k / STEP, (b - a) / LONGEST_STEP) * (k > 0)) + 2) for a, b, k in turns]
     stations = np.unique(np.concatenate(spans))
     poses = curve.poses(stations)
     heading, nudge = poses[:, 2], 1e-4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 import numpy as np
@@ -72,13 +73,13 @@ def reference_line(path: tuple[PathPiece, ...], start: tuple[float, float, float
 
 def elevation_of(heights: Heights | None, base: float) -> Profile:
     """Return the height of the reference line, `base` [m] included."""
-    return even(base) if heights is None else through(np.array(heights.points) + [0.0, base])
+    return even(base) if heights is None else through(np.add(heights.points, (0.0, base)))
 
 
 def check_heights(heights: Heights | None) -> None:
     """Raise ValueError unless the stations ascend."""
     stations = [station for station, _ in heights.points] if heights else []
-    for before, after in zip(stations, stations[1:], strict=False):
+    for before, after in pairwise(stations):
         if after - before < 1.0:
             raise ValueError(f"stations of a profile must ascend by at least 1 m; got {before:g} m, then {after:g} m")
 

@@ -47,7 +47,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Lie:
-    """Where a strip lies: `inner` and `outer` are its distances from the reference line [m], `height` above the road."""
+    """Where a strip lies: `inner`, `outer` are its distances from the reference line [m], `height` above the road."""
 
     strip: Strip
     inner: float

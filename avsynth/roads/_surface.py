@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def lay(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float]) -> 
         bands = _bands(road, section, stations)
         for band in bands:
             builder.ribbon(band.left, band.right, band.slot)
-        for one, other in zip(bands, bands[1:], strict=False):
+        for one, other in pairwise(bands):
             if np.abs(one.right - other.left).max() > LOWEST_STEP:
                 builder.ribbon(one.right, other.left, "concrete_kerb")
 

@@ -29,7 +29,10 @@ def triangulated(points: np.ndarray, rings: list[np.ndarray]) -> np.ndarray:
     outer = _turned(points, np.asarray(rings[0]), 1.0)
     for hole in sorted(rings[1:], key=lambda ring: -points[ring, 0].max()):
         outer = _bridged(points, outer, _turned(points, np.asarray(hole), -1.0))
-    return _flipped(points, _ears(points, list(outer)))
+    triangles = _ears(points, list(outer))
+    if _side(*points[triangles.T]).min() < 0:
+        raise ValueError("the outline crosses itself")
+    return _flipped(points, triangles)
 
 
 def signed_area(polygon: np.ndarray) -> float:

@@ -51,15 +51,25 @@ class Turn:
 
     @property
     def tangents(self) -> tuple[float, float]:
-        """Distance from the start, and from the end, of the point where both directions meet [m]; negative: behind."""
+        """Distance from the start, and from the end, of the point where both directions meet [m]; negative: behind.
+
+        Directions that hardly differ meet nowhere.
+        """
+        if abs(self.angle) < SMALLEST_TURN:
+            return -np.inf, -np.inf
         ahead, left = self._gap
         sine = np.sin(self.angle)
         return float(ahead - left * np.cos(self.angle) / sine), float(left / sine)
 
     @property
+    def is_rounded(self) -> bool:
+        """Whether there is room for a bend between two straight pieces."""
+        return min(self.tangents) >= self.least_tangent
+
+    @property
     def shapes(self) -> tuple[Shape, ...] | None:
         """The pieces of the way; None if none is wide enough for vehicles."""
-        if abs(self.angle) > SMALLEST_TURN and min(self.tangents) >= self.least_tangent:
+        if self.is_rounded:
             return self._rounded()
         if abs(self.angle) < FREE_TURN:
             return self._free()

@@ -43,6 +43,8 @@ class Row:
         Share of the footprint that must be free: the trunk of a tree, the whole of a building.
     variants : int
         How many different shapes of each kind there are.
+    leans : bool
+        Whether the things lean with the slope of the line, as rails and fences do.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Row:
     skip: tuple[float, float] = (3.0, 10.0)
     solid: float = 1.0
     variants: int = 6
+    leans: bool = False
 
 
 #: Shares of a tree's or bush's extent that stand on the ground.
@@ -71,7 +74,7 @@ URBAN = (
     Row("street trees", (TREE,), "kerb", (0.55, 0.65), (9.0, 18.0), "any", 0.3, (10.0, 40.0), 0.06, 5),
     Row("bollards", (Choice("bollard"),), "kerb", (0.25, 0.3), (1.4, 1.6), "any", 0.6, (8.0, 50.0), variants=1),
     Row("furniture", (Choice("bin", 3.0), Choice("bench")), "pavement", (0.05, 0.1), (8.0, 30.0), variants=3),
-    Row("gaps", (FENCE, HEDGE, WALL), "edge", (0.1, 0.2), (0.0, 0.0), "road", 0.75, (1.0, 2.0), variants=3),
+    Row("gaps", (FENCE, HEDGE, WALL), "edge", (0.1, 0.2), (0.0, 0.0), "road", 0.75, (1.0, 2.0), variants=3, leans=True),
     Row("gap trees", (TREE, BUSH), "edge", (1.5, 8.0), (1.0, 4.0), "any", 0.8, (1.0, 4.0), TRUNK),
     Row("back", (Choice("building"),), "edge", (17.0, 24.0), (2.0, 10.0), chance=0.75, skip=(4.0, 12.0), variants=10),
 )
@@ -89,6 +92,7 @@ SUBURB = (
         chance=0.9,
         skip=(2.5, 4.0),
         variants=3,
+        leans=True,
     ),
     Row("bins", (Choice("bin"),), "pavement", (0.05, 0.1), (15.0, 50.0), variants=3),
     Row("shrubs", (BUSH,), "edge", (1.2, 2.5), (0.5, 4.0), "any", 0.7, (2.0, 8.0), SHRUB, 8),
@@ -98,9 +102,9 @@ SUBURB = (
 )
 
 HIGHWAY = (
-    Row("rail", (RAIL,), "edge", (0.3, 0.3), (0.0, 0.0), variants=1),
+    Row("rail", (RAIL,), "edge", (0.3, 0.3), (0.0, 0.0), variants=1, leans=True),
     Row("signs", (Choice("traffic_sign"),), "edge", (1.4, 2.0), (60.0, 120.0), "traffic", 0.9),
-    Row("barrier", (BARRIER,), "edge", (3.0, 3.0), (0.0, 0.0), chance=0.93, skip=(30.0, 150.0), variants=2),
+    Row("barrier", (BARRIER,), "edge", (3.0, 3.0), (0.0, 0.0), chance=0.93, skip=(30.0, 150.0), variants=2, leans=True),
     Row("verge", (BUSH, TREE), "edge", (4.0, 9.0), (1.0, 6.0), "any", 0.8, (3.0, 18.0), SHRUB, 8),
     Row("wood", (TREE, BUSH._replace(weight=0.2)), "edge", (10.0, 18.0), (1.0, 6.0), "any", 0.9, (4.0, 30.0), TRUNK, 8),
     Row("far wood", (TREE,), "edge", (22.0, 45.0), (1.0, 6.0), "any", 0.9, (4.0, 20.0), TRUNK, 8),
@@ -111,4 +115,4 @@ STYLES: dict[str, tuple[Row, ...]] = {"urban": URBAN, "suburb": SUBURB, "highway
 
 #: What closes the view where a road runs out of sight, and what stands on the green between two carriageways.
 CLOSURE = Row("closure", (TREE, BUSH), "edge", (4.0, 14.0), (0.2, 1.0), "any", 1.0, (1.0, 2.0), TRUNK, 8)
-MEDIAN = Row("median", (RAIL,), "pavement", (0.0, 0.0), (0.0, 0.0), variants=1)
+MEDIAN = Row("median", (RAIL,), "pavement", (0.0, 0.0), (0.0, 0.0), variants=1, leans=True)

@@ -62,7 +62,7 @@ def standing_things(scenario: Scenario, start: World, first_id: int, stream: Str
         Thing(spec.name, Category.ROAD, plan.surface, Pose.identity())
         for spec, plan in zip(scenario.roads, plans, strict=True)
     ]
-    ground.append(Thing("land", Category.TERRAIN, terrain(land, style, stream.child("land")), Pose.identity()))
+    ground.append(Thing("land", Category.TERRAIN, terrain(land, style), Pose.identity()))
     taken = _reserved(start)
     parked = list(_parked(start.road, taken, stream.child("parked")))
     lining = _lining(plans, style, land, taken, start.road, stream.child("roadside"))
@@ -171,7 +171,7 @@ def _medians(road: RoadMap, land: Land) -> list[Lane]:
     inner = [
         lane
         for lane in road.lanes
-        if lane.kind == "verge" and land.nearest_edge(lane.centre[:, :2])[0].min() > lane.width.max() / 2 + 1.0
+        if lane.kind == "verge" and land.distance(lane.centre[:, :2]).min() > lane.width.max() / 2 + 1.0
     ]
     return [_line(lane.centre if ".left." in lane.name else lane.centre[::-1]) for lane in inner]
 
@@ -217,7 +217,7 @@ def _row(row: Row, edge: Lane, site: Site, stream: Stream) -> Iterator[Thing]:
             return
         if shape is not None and site.fits(shape, row):
             site.taken.take(shape)
-            yield _settled(_coloured(thing, choice.kind, stream.child(slot)), shape, row, site.land)
+            yield _settled(_coloured(thing, choice.kind, stream.child(slot)), shape, row, site)
             station += along
         else:
             station += max(1.5, along / 4)
@@ -251,13 +251,18 @@ def _coloured(thing: Thing, kind: str, stream: Stream) -> Thing:
     return replace(thing, finish=finish)
 
 
-def _settled(thing: Thing, shape: Footprint, row: Row, land: Land) -> Thing:
-    """Return the thing on its ground: on the pavement, or on the land at the lowest of its corners."""
+def _settled(thing: Thing, shape: Footprint, row: Row, site: Site) -> Thing:
+    """Return the thing on its ground: on the pavement, or on the land; upright at the lowest of its corners, or leaning
+    as the edge of the road does.
+    """
     x, y, z = thing.pose.translation
-    if row.line == "edge":
-        z = float(land.heights(np.concatenate([shape.corners, shape.centre[None]])).min())
-    pose = Pose.planar(x, y, z, thing.pose.yaw)
-    return replace(thing, pose=_raised(pose, thing.model))
+    spots = np.concatenate([shape.corners, shape.centre[None]])
+    if row.line != "edge":
+        z = site.road.height_at(thing.pose.translation, default=z)
+    else:
+        z = float(site.land.height_at(spots[-1:] if row.leans else spots).min())
+    rotation = thing.pose.rotation if row.leans else Pose.planar(0.0, 0.0, 0.0, thing.pose.yaw).rotation
+    return replace(thing, pose=_raised(Pose(rotation, np.array([x, y, z])), thing.model))
 
 
 def _nearest(things: list[Thing], start: World) -> list[Thing]:

@@ -1,4 +1,4 @@
-"""The land beyond the roads: sewn to their outer edges, even beside them and gently rolling farther away."""
+"""The land beyond the roads: sewn to their outer edges, as high as they are, and gently rolling farther away."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from avsynth.datatypes.footprint import Footprint
 from avsynth.datatypes.model import Mesh, Model, Part
 
 if TYPE_CHECKING:
-    from scipy.spatial import cKDTree
+    from scipy.spatial import Delaunay, cKDTree
 
 #: How far the land reaches beyond the roads [m].
 REACH = 160.0
@@ -23,8 +23,7 @@ REACH = 160.0
 SPACING = ((0.0, 3.0), (14.0, 6.0), (40.0, 12.0), (90.0, 24.0))
 #: Longest edge on the road's outline [m]; no other point of the land may be nearer to it than half of that.
 EDGE_STEP = 2.0
-#: Up to the first distance from a road the land is level with its edge; from there it rolls more and more, up to the
-#: second [m].
+#: Up to the first distance from a road the land does not roll; from there it does more and more, up to the second [m].
 LEVEL, ROLLING = 4.0, 60.0
 #: Height of the rolling [m] and its wavelengths [m].
 WAVES = ((0.12, 18.0), (0.5, 55.0), (1.6, 140.0))
@@ -39,18 +38,21 @@ CHUNK = 1_000_000
 
 @dataclass(frozen=True, eq=False)
 class Land:
-    """Outlines of all roads, and what the height of the land beyond them follows from.
+    """The land around closed outlines of roads: a net of points that it goes through.
 
     Parameters
     ----------
     outlines : tuple of float64 (K, 3) [m]
-        Closed, counter-clockwise, with edges of at most `EDGE_STEP`.
-    phases : float64 (W, 4)
-        Directions [rad] and phases [rad] of the waves.
+        Counter-clockwise, with edges of at most `EDGE_STEP`.
+    net : Delaunay
+        Triangles between points seen from above, those on the outlines first.
+    heights : float64 (N,) [m]
+        Of the points.
     """
 
     outlines: tuple[np.ndarray, ...]
-    phases: np.ndarray
+    net: Delaunay
+    heights: np.ndarray
 
     @cached_property
     def _tree(self) -> cKDTree:
@@ -70,56 +72,86 @@ class Land:
 
     def is_road(self, points: np.ndarray) -> np.ndarray:
         """Return which `points` (N, 2) lie within an outline, bool (N,)."""
-        inside = np.zeros(len(points), dtype=bool)
-        for outline in self.outlines:
-            inside |= _inside(points, outline[:, :2])
-        return inside
+        return _is_within(points, self.outlines)
 
-    def nearest_edge(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return distance from the nearest outline [m] and its height there [m] for `points` (N, 2), each (N,)."""
-        distance, index = self._tree.query(points)
-        return distance, np.concatenate(self.outlines)[index, 2]
+    def distance(self, points: np.ndarray) -> np.ndarray:
+        """Return the distance of `points` (N, 2) from the nearest outline, float64 (N,) [m]."""
+        return self._tree.query(points)[0]
 
-    def heights(self, points: np.ndarray) -> np.ndarray:
-        """Return the height of the land [m] at `points` (N, 2), float64 (N,)."""
-        distance, edge = self.nearest_edge(points)
-        share = np.clip((distance - LEVEL) / (ROLLING - LEVEL), 0.0, 1.0)
-        share = share * share * (3 - 2 * share)
-        rolling = np.zeros(len(points))
-        for (height, length), (a, b, p, q) in zip(WAVES, self.phases, strict=True):
-            k = 2 * np.pi / length
-            first = np.sin(k * (points @ [np.cos(a), np.sin(a)]) + p)
-            rolling += height * first * np.sin(k * (points @ [np.cos(b), np.sin(b)]) + q)
-        fall = np.clip(distance / LEVEL, 0.0, 1.0)
-        return edge * (1 - fall) + share * rolling
+    def height_at(self, points: np.ndarray) -> np.ndarray:
+        """Return the height of the land at `points` (N, 2), float64 (N,) [m]."""
+        number = self.net.find_simplex(points)
+        transform = self.net.transform[number]
+        first = np.einsum("nij,nj->ni", transform[:, :2], points - transform[:, 2])
+        weights = np.column_stack([first, 1 - first.sum(axis=1)])
+        inside = (weights * self.heights[self.net.simplices[number]]).sum(axis=1)
+        if (number >= 0).all():
+            return inside
+        from scipy.spatial import cKDTree  # heavy, so imported where used
+
+        return np.where(number >= 0, inside, self.heights[cKDTree(self.net.points).query(points)[1]])
 
 
-def land_around(outlines: tuple[np.ndarray, ...], stream: Stream) -> Land:
-    """Return the land around closed outlines (K, 3)."""
-    rng = stream.rng("waves")
-    phases = rng.uniform(0.0, 2 * np.pi, (len(WAVES), 4))
-    return Land(tuple(_refined(outline) for outline in outlines), phases)
+def land_around(outlines: tuple[np.ndarray, ...], stream: Stream, fixed: np.ndarray | None = None) -> Land:
+    """Return the land around closed outlines (K, 3); it also goes through the points `fixed` (F, 3) [m]."""
+    from scipy.spatial import Delaunay, cKDTree  # heavy, so imported where used
+
+    fine = tuple(_refined(outline) for outline in outlines)
+    given = np.concatenate([*fine, np.zeros((0, 3)) if fixed is None else fixed])
+    rim = np.concatenate(fine)
+    tree = cKDTree(given[:, :2])
+    inner = _scattered(fine, rim, tree, stream)
+    net = Delaunay(np.concatenate([given[:, :2], inner]))
+    heights = np.concatenate([given[:, 2], np.zeros(len(inner))])
+    if len(inner):
+        heights[len(given) :] = _smooth(net, given[:, 2]) + _rolling(inner, cKDTree(rim[:, :2]), stream)
+    return Land(fine, net, heights)
 
 
-def terrain(land: Land, style: str, stream: Stream) -> Model:
+def terrain(land: Land, style: str) -> Model:
     """Return the surface of the land, with a hole for each road."""
-    from scipy.spatial import Delaunay  # heavy, so imported where used
-
-    rim = np.concatenate(land.outlines)
-    inner = _scattered(land, rim, stream)
-    points = np.concatenate([rim[:, :2], inner])
-    heights = np.concatenate([rim[:, 2], land.heights(inner)])
-    triangles = Delaunay(points).simplices.astype(np.int32)
-    corners = points[triangles]
-    triangles = triangles[~land.is_road(corners.mean(axis=1))]
+    points, triangles = land.net.points, land.net.simplices.astype(np.int32)
+    triangles = triangles[~land.is_road(points[triangles].mean(axis=1))]
     corners = points[triangles]
     first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     area = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
     triangles = np.where((area > 0)[:, None], triangles, triangles[:, ::-1])[np.abs(area) > 1e-6]
-    return _model(np.column_stack([points, heights]), triangles, land, style)
+    return _model(np.column_stack([points, land.heights]), triangles, land, style)
 
 
-def _scattered(land: Land, rim: np.ndarray, stream: Stream) -> np.ndarray:
+def _smooth(net: Delaunay, given: np.ndarray) -> np.ndarray:
+    """Return the heights [m] of the points of `net` after the first ones, whose heights are `given` (G,) [m].
+
+    Each is the mean of its neighbours, near ones weighing more: the land is a skin stretched between the roads.
+    """
+    if np.ptp(given) < 1e-9:
+        return np.full(len(net.points) - len(given), given[0])
+    from scipy import sparse  # heavy, so imported where used
+    from scipy.sparse.linalg import spsolve
+
+    starts, ends = net.vertex_neighbor_vertices
+    one = np.repeat(np.arange(len(net.points)), np.diff(starts))
+    weight = 1 / np.maximum(((net.points[one] - net.points[ends]) ** 2).sum(axis=1), 1e-6)
+    count = len(net.points)
+    links = sparse.csr_matrix((weight, (one, ends)), shape=(count, count))
+    laplace = (sparse.diags(np.asarray(links.sum(axis=1)).ravel()) - links).tocsr()
+    free = slice(len(given), count)
+    return spsolve(laplace[free, free].tocsc(), -laplace[free, : len(given)] @ given)
+
+
+def _rolling(points: np.ndarray, rim: cKDTree, stream: Stream) -> np.ndarray:
+    """Return how much hills raise `points` (N, 2), float64 (N,) [m]: the more, the farther from the roads."""
+    phases = stream.rng("waves").uniform(0.0, 2 * np.pi, (len(WAVES), 4))
+    share = np.clip((rim.query(points)[0] - LEVEL) / (ROLLING - LEVEL), 0.0, 1.0)
+    rolling = np.zeros(len(points))
+    for (height, length), (a, b, p, q) in zip(WAVES, phases, strict=True):
+        k = 2 * np.pi / length
+        first = np.sin(k * (points @ [np.cos(a), np.sin(a)]) + p)
+        rolling += height * first * np.sin(k * (points @ [np.cos(b), np.sin(b)]) + q)
+    return share * share * (3 - 2 * share) * rolling
+
+
+def _scattered(outlines: tuple[np.ndarray, ...], rim: np.ndarray, given: cKDTree, stream: Stream) -> np.ndarray:
     """Return points off the roads (N, 2), dense near them and sparse farther away, on jittered grids."""
     low, high = rim[:, :2].min(axis=0) - REACH, rim[:, :2].max(axis=0) + REACH
     found = []
@@ -128,16 +160,15 @@ def _scattered(land: Land, rim: np.ndarray, stream: Stream) -> np.ndarray:
         axes = [np.arange(a, b, step) for a, b in zip(low, high, strict=True)]
         grid = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 2)
         grid = grid + stream.rng("jitter", int(step)).uniform(-0.3, 0.3, grid.shape) * step
-        distance, _ = land.nearest_edge(grid)
+        distance, _ = given.query(grid)
         wanted = (distance >= max(first, 0.75 * EDGE_STEP)) & (distance < last)
-        found.append(grid[wanted & ~land.is_road(grid)])
+        found.append(grid[wanted & ~_is_within(grid, outlines)])
     return np.concatenate(found)
 
 
 def _model(vertices: np.ndarray, triangles: np.ndarray, land: Land, style: str) -> Model:
     """Return the land as one part: paved beside the roads of a town, else grass."""
-    distance, _ = land.nearest_edge(vertices[triangles].mean(axis=1)[:, :2])
-    slots = np.where(distance < PAVED_REACH, 0, 1)
+    slots = np.where(land.distance(vertices[triangles].mean(axis=1)[:, :2]) < PAVED_REACH, 0, 1)
     across = np.cross(*(vertices[triangles[:, k]] - vertices[triangles[:, 0]] for k in (1, 2)))
     normals = np.zeros_like(vertices)
     for corner in range(3):
@@ -159,6 +190,14 @@ def _refined(outline: np.ndarray) -> np.ndarray:
         count = max(1, int(np.ceil(np.hypot(*(b - a)[:2]) / EDGE_STEP)))
         pieces.append(a + (b - a) * (np.arange(count) / count)[:, None])
     return np.concatenate(pieces)
+
+
+def _is_within(points: np.ndarray, outlines: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Return which `points` (N, 2) lie within one of the closed `outlines` (K, 3), bool (N,)."""
+    inside = np.zeros(len(points), dtype=bool)
+    for outline in outlines:
+        inside |= _inside(points, outline[:, :2])
+    return inside
 
 
 def _inside(points: np.ndarray, polygon: np.ndarray) -> np.ndarray:
