@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from avsynth.core.points import Point
 from avsynth.core.units import UNITS
 from avsynth.core.units import Dimension as Mark
+from avsynth.scenario import syntax
 from avsynth.scenario.dimensions import DIMENSIONS, NUMBER, Dimension, quantity_text, spoken
 
 _BRACKETS = re.compile(r"\[([^\[\]]+)\]\.?(?: .*)?$")
@@ -99,6 +100,22 @@ def rules_of(model: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[st
     tags = {name for name, info in model.model_fields.items() if _is_tag(info)}
     fields = {name: info for name, info in model.model_fields.items() if name not in tags and name not in leave_out}
     return {name: _rule_of(info) for name, info in fields.items()}
+
+
+def by_position(arguments: tuple[syntax.Expr, ...], rules: Mapping[str, Rule]) -> dict[str, syntax.Expr]:
+    """Return arguments without names by the fields that they fill, in order.
+
+    Where the only field is a list of lists, as in ``profile([0 m, 0 m], [90 m, 4 m])``, they fill it together.
+    """
+    rule = next(iter(rules.values())) if len(rules) == 1 else None
+    is_nested = rule is not None and rule.item is not None and (rule.item.item or rule.item.pair)
+    if is_nested and arguments and not _is_list_of_lists(arguments[0]):
+        arguments = (syntax.Items(arguments, at=arguments[0].at),)
+    return dict(zip(rules, arguments, strict=False))
+
+
+def _is_list_of_lists(node: syntax.Expr) -> bool:
+    return isinstance(node, syntax.Items) and all(isinstance(item, syntax.Items) for item in node.items)
 
 
 def tag_of(model: type[BaseModel]) -> tuple[str, str] | None:

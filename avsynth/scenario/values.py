@@ -8,7 +8,7 @@ from avsynth.core.points import STATION
 from avsynth.scenario import syntax
 from avsynth.scenario.attempt import Attempt
 from avsynth.scenario.dimensions import DIMENSIONS, NUMBER
-from avsynth.scenario.fields import Rule, rules_of, tag_of
+from avsynth.scenario.fields import Rule, by_position, rules_of, tag_of
 from avsynth.scenario.problems import Problem, SceneErrors
 
 
@@ -51,7 +51,7 @@ def arguments_of(
     node: syntax.Invocation, rules: Mapping[str, Rule], site: str, attempt: Attempt, me: str = ""
 ) -> dict[str, object]:
     """Return the values of arguments by name; those without a name take the names in order."""
-    return _fields(dict(zip(rules, node.arguments, strict=False)) | node.named, rules, site, attempt, me)
+    return _fields(by_position(node.arguments, rules) | node.named, rules, site, attempt, me)
 
 
 def point_of(node: syntax.Invocation, site: str, attempt: Attempt, me: str = "") -> dict[str, object]:

@@ -15,7 +15,7 @@ from avsynth.scenario.check.randoms import nominal_if_constant, random_kind
 from avsynth.scenario.dimensions import DIMENSIONS, NUMBER
 from avsynth.scenario.distributions import Distribution, Numeric
 from avsynth.scenario.draws import is_distribution
-from avsynth.scenario.fields import Rule, rules_of
+from avsynth.scenario.fields import Rule, by_position, rules_of
 from avsynth.scenario.functions import FUNCTIONS
 
 #: A draw may leave the range of its field with this probability; more is an error before anything is drawn.
@@ -74,14 +74,14 @@ def check_call(
 ) -> None:
     """Add what is wrong with the arguments of a step or element, whose fields have `rules`."""
     context, names = inference.context, list(rules)
-    if len(node.arguments) > len(names):
+    given = by_position(node.arguments, rules)
+    if len(node.arguments) > len(names) and tuple(given.values()) == node.arguments[: len(names)]:
         context.problem(
             node.arguments[len(names)].at,
             "AVS405",
             f"{node.function} got {len(node.arguments)} arguments",
             f"at most {len(names)}: {node.function}({', '.join(names)})" if names else "no arguments",
         )
-    given = dict(zip(names, node.arguments, strict=False))
     for keyword in node.keywords:
         name = keyword.name
         if name not in rules:
