@@ -1,10 +1,13 @@
 """Rigid motion of instances within a sweep: world to part and back, each ray at its own time."""
 
 from avsynth.kernels._jit import lean
-from avsynth.kernels.vector import multiplied, multiplied_transposed, turned
+from avsynth.kernels.lanes import LANES, bits
+from avsynth.kernels.vector import LITTLE, dot, multiplied, multiplied_transposed, turned, turned_little
 
 #: Values of `Instances.motion`.
 AT_REST, MOVES, TURNS = 0, 1, 2
+#: Bits of a full mask of eight.
+FULL = (1 << LANES) - 1
 
 
 @lean
@@ -35,6 +38,28 @@ def point_to_part(instances, row, time, x, y, z):
     x, y, z = x - anchor[0] - v[0] * time, y - anchor[1] - v[1] * time, z - anchor[2] - v[2] * time
     x, y, z = vector_to_part(instances, row, time, x, y, z)
     return x + pivot[0], y + pivot[1], z + pivot[2]
+
+
+@lean
+def turning_ray_to_part(instances, row, time, o, d):
+    """Return eight world rays, origins o and directions d, in the frame of instance `row` that turns by at most half
+    a turn.
+    """
+    a, v, p, w = instances.anchor[row], instances.velocity[row], instances.pivot[row], instances.spin[row]
+    wx, wy, wz = -w[0] * time, -w[1] * time, -w[2] * time
+    x, y, z = o[0] - a[0] - v[0] * time, o[1] - a[1] - v[1] * time, o[2] - a[2] - v[2] * time
+    x, y, z = turned_little(x, y, z, wx, wy, wz)
+    x, y, z = multiplied_transposed(instances.rotation[row], x, y, z)
+    dx, dy, dz = turned_little(d[0], d[1], d[2], wx, wy, wz)
+    return (x + p[0], y + p[1], z + p[2]), multiplied_transposed(instances.rotation[row], dx, dy, dz)
+
+
+@lean
+def turns_little(instances, row, time):
+    """Return whether instance `row` turns by at most half a turn up to all of eight times."""
+    w = instances.spin[row]
+    wx, wy, wz = -w[0] * time, -w[1] * time, -w[2] * time
+    return bits(dot(wx, wy, wz, wx, wy, wz) <= LITTLE) == FULL
 
 
 @lean

@@ -28,7 +28,14 @@ from avsynth.kernels.beam import (
 )
 from avsynth.kernels.intersect import BLOCK, triangle_weights
 from avsynth.kernels.lanes import LANES, bit_count, bits, greatest, larger, load, load_wide, lowest_bit, smaller, store
-from avsynth.kernels.motion import TURNS, point_to_part, resting_point_to_part, vector_to_part
+from avsynth.kernels.motion import (
+    TURNS,
+    point_to_part,
+    resting_point_to_part,
+    turning_ray_to_part,
+    turns_little,
+    vector_to_part,
+)
 from avsynth.kernels.single import (
     NONE,
     SINGLE_ROUNDING,
@@ -241,28 +248,32 @@ def slant_of(packet, k, axes):
 @lean
 def to_part(instances, row, packet):
     """Fill rows PART with the rays in the frame of instance `row`, each at its own time."""
-    if instances.motion[row] == TURNS:
-        for k in range(PACKET):
-            ray_to_part(instances, row, packet.exact, k)
-        return
     exact = packet.exact
     for k in range(0, PACKET, LANES):
-        time = load(exact, TIME * PACKET + k)
-        x, y, z = load_point(exact, WORLD * PACKET + k)
-        store_point(exact, PART * PACKET + k, resting_point_to_part(instances, row, time, x, y, z))
-        x, y, z = load_point(exact, (WORLD + 3) * PACKET + k)
-        store_point(exact, (PART + 3) * PACKET + k, multiplied_transposed(instances.rotation[row], x, y, z))
+        time, o, d = load(exact, TIME * PACKET + k), load_point(exact, WORLD, k), load_point(exact, WORLD + 3, k)
+        if instances.motion[row] != TURNS:
+            store_point(exact, PART, k, resting_point_to_part(instances, row, time, o[0], o[1], o[2]))
+            store_point(exact, PART + 3, k, multiplied_transposed(instances.rotation[row], d[0], d[1], d[2]))
+        elif turns_little(instances, row, time):
+            o, d = turning_ray_to_part(instances, row, time, o, d)
+            store_point(exact, PART, k, o)
+            store_point(exact, PART + 3, k, d)
+        else:
+            for one in range(k, k + LANES):
+                ray_to_part(instances, row, exact, one)
 
 
 @lean
-def load_point(exact, place):
-    """Return three rows from `place` on."""
+def load_point(exact, row, k):
+    """Return eight numbers each of three rows."""
+    place = row * PACKET + k
     return load(exact, place), load(exact, place + PACKET), load(exact, place + 2 * PACKET)
 
 
 @lean
-def store_point(exact, place, point):
-    """Fill three rows from `place` on."""
+def store_point(exact, row, k, point):
+    """Write eight numbers each to three rows."""
+    place = row * PACKET + k
     store(exact, place, point[0])
     store(exact, place + PACKET, point[1])
     store(exact, place + 2 * PACKET, point[2])

@@ -4,8 +4,9 @@ import math
 
 from avsynth.kernels._jit import lean
 
-#: Below this angle [rad] a turn is replaced by its first-order series, exact to the last bit there.
-SMALL_ANGLE = 1e-9
+WHOLE_TURN = 2.0 * math.pi  #: [rad]
+#: Square of the largest angle [rad²] for which TERMS terms of the series are exact to the last bits.
+LITTLE, TERMS = 10.0, 15
 
 
 @lean
@@ -22,14 +23,30 @@ def cross(ax, ay, az, bx, by, bz):
 
 @lean
 def turned(vx, vy, vz, wx, wy, wz):
-    """Return the vector v turned by the rotation vector w [rad], by Rodrigues' formula."""
-    angle = math.sqrt(wx * wx + wy * wy + wz * wz)
+    """Return the vector v turned by the rotation vector w [rad], by any angle."""
+    square = dot(wx, wy, wz, wx, wy, wz)
+    if not square <= LITTLE:
+        angle = math.sqrt(square)
+        rest = 1.0 - WHOLE_TURN * round(angle / WHOLE_TURN) / angle
+        wx, wy, wz = wx * rest, wy * rest, wz * rest
+    return turned_little(vx, vy, vz, wx, wy, wz)
+
+
+@lean
+def turned_little(vx, vy, vz, wx, wy, wz):
+    """Return the vector v turned by the rotation vector w [rad], at most half a turn; or eight vectors.
+
+    Rodrigues' formula v + (sin a / a) w × v + ((1 − cos a) / a²) w × (w × v), its weights as series in a²:
+
+        sin a / a = Σ (−a²)ⁿ / (2n + 1)!        (1 − cos a) / a² = Σ (−a²)ⁿ / (2n + 2)!
+    """
+    square = dot(wx, wy, wz, wx, wy, wz)
+    first, second = square * 0.0, square * 0.0
+    for n in range(TERMS - 1, 0, -1):
+        first = (1.0 + first) * (square * (-1.0 / (2 * n * (2 * n + 1))))
+        second = (1.0 + second) * (square * (-1.0 / ((2 * n + 1) * (2 * n + 2))))
+    first, second = 1.0 + first, 0.5 + 0.5 * second
     cx, cy, cz = cross(wx, wy, wz, vx, vy, vz)
-    if angle < SMALL_ANGLE:
-        return vx + cx, vy + cy, vz + cz
-    first = math.sin(angle) / angle
-    half = math.sin(0.5 * angle) / angle
-    second = 2.0 * half * half
     ccx, ccy, ccz = cross(wx, wy, wz, cx, cy, cz)
     return vx + first * cx + second * ccx, vy + first * cy + second * ccy, vz + first * cz + second * ccz
 
