@@ -50,11 +50,13 @@ def is_warm() -> bool:
 
 
 #: For helpers that are called from kernels only.
-inline = numba.njit(error_model="numpy", cache=True, inline="never", nogil=True)
+inline = numba.njit(
+    error_model="numpy", cache=True, inline="never", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+)
 #: For entry kernels without a parallel loop.
-entry = numba.njit(error_model="numpy", cache=True, nogil=True)
+entry = numba.njit(error_model="numpy", cache=True, nogil=True, no_cfunc_wrapper=True)
 #: For entry kernels with a parallel loop; each iteration writes its own slot.
-parallel_entry = numba.njit(error_model="numpy", cache=True, nogil=True, parallel=True)
+parallel_entry = numba.njit(error_model="numpy", cache=True, nogil=True, parallel=True, no_cfunc_wrapper=True)
 #: For helpers in hot loops that allocate nothing: numba counts no references in them, which would cost more than
 #: their work, and puts their code into their callers, where handing over dozens of arrays would cost as much again.
 lean = numba.njit(

@@ -2,23 +2,21 @@
 
 import math
 
-from numba import prange
-
-from avsynth.kernels._jit import lean, parallel_entry
+from avsynth.kernels._jit import lean
 from avsynth.kernels.intersect import BLOCK, normal_of, sheared, triangle_weights
 from avsynth.kernels.lanes import LANES
 from avsynth.kernels.motion import point_to_part, vector_to_part, vector_to_world, velocity_at
 from avsynth.kernels.vector import dot
 
 
-@parallel_entry
-def fill_surface(meshes, instances, rays, found, surface):
-    """Fill `surface` for every ray; rays that met nothing get −1 and zeros."""
-    for ray in prange(len(rays.time)):
-        if found.row[ray] < 0:
-            fill_nothing(surface, ray)
-        else:
-            fill_hit(meshes, instances, rays, ray, found.row[ray], found.triangle[ray], found.range[ray], surface)
+@lean
+def describe(scene, rays, ray, found, surface):
+    """Fill `surface` for a ray, given what it has `found`; one that met nothing gets −1 and zeros."""
+    if found.row[ray] < 0:
+        fill_nothing(surface, ray)
+    else:
+        row, triangle = found.row[ray], found.triangle[ray]
+        fill_hit(scene.meshes, scene.instances, rays, ray, row, triangle, found.range[ray], surface)
 
 
 @lean

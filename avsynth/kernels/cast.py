@@ -6,10 +6,12 @@ surfaces at the same range the one with the lower row, then the lower triangle n
 depend on its neighbours.
 """
 
+import numpy as np
 from numba import prange
 
 from avsynth.kernels._jit import inline, lean, parallel_entry
 from avsynth.kernels.arrays import SceneArrays
+from avsynth.kernels.attributes import describe
 from avsynth.kernels.beam import PACKET, WORLD, WORLD_LINE, aim, new_packet
 from avsynth.kernels.packet import gather, new_packet_stack, scatter, walk_packet
 from avsynth.kernels.single import new_stack, walk_ray
@@ -20,17 +22,19 @@ ALIKE = 0.9
 
 
 @parallel_entry
-def cast_rays(tree, meshes, instances, top, rays, order, passed, any_will_do, workers, found):
+def cast_rays(tree, meshes, instances, top, rays, order, passed, any_will_do, workers, found, surface):
     """Fill `found` with the closest surface of each ray, or with any that throws a shadow where any will do.
 
-    Rays are taken in `order` int32 (N,) and pass through the object `passed`. The range of any surface is −inf.
+    Rays are taken in `order` int32 (N,) and pass through the object `passed`. The range of any surface is −inf. What
+    the surfaces are like goes into `surface`, if that has room for all rays.
     """
     for worker in prange(workers):
-        cast_share(tree, meshes, instances, top, rays, order, passed, any_will_do, worker, workers, found)
+        share = np.int64(worker)  # else compiled for two types of numbers
+        cast_share(tree, meshes, instances, top, rays, order, passed, any_will_do, share, workers, found, surface)
 
 
 @inline
-def cast_share(tree, meshes, instances, top, rays, order, passed, any_will_do, worker, workers, found):
+def cast_share(tree, meshes, instances, top, rays, order, passed, any_will_do, worker, workers, found, surface):
     """Cast the packets that fall to `worker`."""
     scene = SceneArrays(tree, meshes, instances, top)
     together, alone, packet = (
@@ -41,15 +45,26 @@ def cast_share(tree, meshes, instances, top, rays, order, passed, any_will_do, w
     count = len(order)
     for first in range(worker * PACKET, count, workers * PACKET):
         last = min(first + PACKET, count)
-        if side_by_side(rays, order[first], order[last - 1]):
-            gather(rays, order, first, packet)
-            beam = aim(packet, WORLD, WORLD_LINE, top.extent[0])
-            if beam[0]:
-                walk_packet(scene, rays, packet, beam, passed, any_will_do, together)
-                scatter(packet, last - first, found)
-                continue
-        for place in range(first, last):
-            walk_ray(scene, rays, order[place], passed, any_will_do, alone, found)
+        if not side_by_side(rays, order[first], order[last - 1]) or not cast_together(
+            scene, rays, order, first, packet, passed, any_will_do, together, found
+        ):
+            for place in range(first, last):
+                walk_ray(scene, rays, order[place], passed, any_will_do, alone, found)
+        if len(surface.instance) == count:
+            for place in range(first, last):
+                describe(scene, rays, order[place], found, surface)
+
+
+@lean
+def cast_together(scene, rays, order, first, packet, passed, any_will_do, stacks, found):
+    """Cast the packet of rays from place `first` of `order`; return False, with nothing done, if they diverge."""
+    gather(rays, order, first, packet)
+    beam = aim(packet, WORLD, WORLD_LINE, scene.top.extent[0])
+    if not beam[0]:
+        return False
+    walk_packet(scene, rays, packet, beam, passed, any_will_do, stacks)
+    scatter(packet, min(PACKET, len(order) - first), found)
+    return True
 
 
 @lean

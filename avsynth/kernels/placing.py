@@ -2,9 +2,7 @@
 
 import math
 
-from numba import prange
-
-from avsynth.kernels._jit import lean, parallel_entry
+from avsynth.kernels._jit import entry, lean
 from avsynth.kernels.motion import AT_REST, MOVES, TURNS
 from avsynth.kernels.vector import cross, dot, multiplied, turned
 
@@ -14,7 +12,7 @@ STEPS = 4
 ROTATION, TRANSLATION, VELOCITY, SPIN, STATE_COLUMNS = 0, 9, 12, 15, 18
 
 
-@parallel_entry
+@entry
 def place_parts(skeleton, states, first, last, placement):
     """Fill `placement` (`arrays.Placement`) with each part at time 0, and its box over the times `first` to `last`
     [s].
@@ -24,7 +22,7 @@ def place_parts(skeleton, states, first, last, placement):
     skeleton : arrays.Skeleton
     states : arrays.States
     """
-    for row in prange(len(skeleton.object)):
+    for row in range(len(skeleton.object)):
         place_part(skeleton, states, row, placement)
         enclose_sweep(skeleton.bounds[row], placement, row, first, last)
 

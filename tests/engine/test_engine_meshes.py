@@ -9,7 +9,7 @@ from avsynth.core.frames import Pose
 from avsynth.datatypes.model import Part
 from avsynth.datatypes.scene import SceneObject
 from avsynth.engine import EngineTracer, meshes, shelf, trees
-from avsynth.kernels import attributes, build, cast, order, wide
+from avsynth.kernels import build, cast, order, wide
 
 
 def same(a, b):
@@ -130,5 +130,5 @@ def test_each_kernel_is_compiled_once(make):
     tracer.closest_hits_of(1, rays)
     tracer.occluded(rays)
 
-    for kernel in (build.build_tree, wide.widen, order.order_rays, cast.cast_rays, attributes.fill_surface):
+    for kernel in (build.build_tree, wide.widen, order.order_rays, cast.cast_rays):
         assert len(kernel.signatures) == 1
