@@ -11,15 +11,15 @@ from avsynth.contracts.tracer import SEE_THROUGH
 from avsynth.core.errors import AssetError, did_you_mean
 from avsynth.datatypes.material import MaterialTable
 from avsynth.datatypes.scene import Scene, SceneObject
+from avsynth.engine.common import KeyedModel, common_meshes, extent_of
 from avsynth.engine.memory import locked
-from avsynth.engine.meshes import KeyedModel, common_meshes, extent_of
 from avsynth.engine.placement import placed, skeleton
 from avsynth.engine.trees import built_tree
 from avsynth.kernels.arrays import Instances, Meshes, SceneArrays, Skeleton, Top, Tree
 
 #: Instances of a leaf of the top tree, at most.
 TOP_LEAF_SIZE = 1
-OBJECTS_KEPT, SCENES_KEPT = 8192, 2
+FINISHES_KEPT, STRUCTURES_KEPT = 8192, 2
 
 
 class Lowered(NamedTuple):
@@ -64,16 +64,19 @@ class Structure(NamedTuple):
     rows: tuple[np.ndarray, ...]
 
 
-@lru_cache(maxsize=SCENES_KEPT)
+@lru_cache(maxsize=STRUCTURES_KEPT)
 def _structure(models: tuple[KeyedModel, ...]) -> Structure:
     """Return what objects of these `models` have at all times."""
     tree, meshes, shapes = common_meshes(tuple(sorted(set(models), key=lambda keyed: keyed.key)))
-    own = [shapes[keyed.key] for keyed in models]
+    own = [shapes[keyed] for keyed in models]
     counts = [len(keyed.model.parts) for keyed in models]
     slots = np.cumsum([0, *(len(keyed.model.slots) for keyed in models)])[:-1]
     nothing = np.zeros(0, np.int32)
     columns = (
-        *(np.concatenate([nothing, *(shape[k] for shape in own)]) for k in range(4)),
+        np.concatenate([nothing, *(shape.nodes[:, 0] for shape in own)]),
+        np.concatenate([nothing, *(shape.triangles[:, 0] for shape in own)]),
+        np.concatenate([nothing, *(np.diff(shape.triangles)[:, 0] for shape in own)]),
+        np.concatenate([np.zeros(0), *(shape.extent for shape in own)]),
         np.repeat(slots, counts).astype(np.int32),
         np.repeat(np.arange(len(models)), counts).astype(np.int32),
         np.concatenate([nothing, *(np.arange(count) for count in counts)]).astype(np.int32),
@@ -89,7 +92,7 @@ def _finish(thing: SceneObject, materials: MaterialTable) -> np.ndarray:
     return _finish_of(KeyedModel(thing.model.key, thing.model), tuple(thing.finish.items()), materials)
 
 
-@lru_cache(maxsize=OBJECTS_KEPT)
+@lru_cache(maxsize=FINISHES_KEPT)
 def _finish_of(keyed: KeyedModel, finish: tuple[tuple[str, str], ...], materials: MaterialTable) -> np.ndarray:
     """Return the material number of each slot of an object, int32 (S,)."""
     model, chosen = keyed.model, dict(finish)

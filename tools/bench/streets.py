@@ -4,6 +4,8 @@ detail.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from avsynth.core.frames import Pose
@@ -19,6 +21,8 @@ SLOTS = (("stone", "glass"), ("body", "pane"))
 #: Height of the LiDAR above the ground [m], and speed of the ego [m/s].
 SENSOR_HEIGHT, EGO_SPEED = 1.73, 10.0
 SWEEP = 0.1  #: [s]
+#: Detail of a street and of a car of as many triangles as the published ones.
+PUBLISHED_DETAIL, PUBLISHED_CAR_DETAIL = 2.33, 9.17
 
 
 def materials() -> MaterialTable:
@@ -54,6 +58,30 @@ def street(detail: float, seed: int = 0) -> Scene:
         place = (side * (9.0 + 8.0 * k), 2.2 * side, 0.0)
         items.append((cars[k % 4], Category.CAR, place, 0.0 if side < 0 else np.pi, 12.0))
     return Scene(0.0, tuple(placed(k, *item) for k, item in enumerate(items)), 0, None, Weather())
+
+
+def published(seed: int = 0) -> Scene:
+    """Return a street laid out like the published comparison [GRCA]: about 1.9 million triangles at rest and ten moving
+    cars of 0.3 million each.
+    """
+    rng = np.random.default_rng(seed)
+    still = [thing for thing in street(PUBLISHED_DETAIL, seed).objects if not thing.is_moving]
+    large = [car(f"large car {k}", rng, PUBLISHED_CAR_DETAIL) for k in range(2)]
+    ego = placed(0, Model("bench ego", (), *SLOTS, np.array([4.5, 1.8, 1.5])), Category.CAR, (0, 0, 0), 0.0, EGO_SPEED)
+    objects = [ego, *(replace(thing, id=k) for k, thing in enumerate(still, start=1))]
+    for k in range(10):
+        side = 1 if k % 2 else -1
+        place = (side * (9.0 + 9.0 * k), 2.2 * side, 0.0)
+        yaw = 0.0 if side < 0 else np.pi
+        objects.append(placed(len(objects), large[k % 2], Category.CAR, place, yaw, 12.0))
+    return Scene(0.0, tuple(objects), 0, None, Weather())
+
+
+def plain(detail: float, seed: int = 0) -> Scene:
+    """Return uneven ground only: one mesh, of 28 700 triangles at detail 1, more with `detail`²."""
+    ego = placed(0, Model("bench ego", (), *SLOTS, np.array([4.5, 1.8, 1.5])), Category.CAR, (0, 0, 0), 0.0, 0.0)
+    shape = model(f"plain {detail}", ground(np.random.default_rng(seed), detail))
+    return Scene(0.0, (ego, placed(1, shape, Category.ROAD, (0, 0, 0), 0.0, 0.0)), 0, None, Weather())
 
 
 def placed(number: int, shape: Model, category: Category, place: tuple, yaw: float, speed: float) -> SceneObject:
@@ -168,8 +196,12 @@ def blob(size: np.ndarray, centre: np.ndarray, points: int, slot: int = 0) -> Me
     return surface(0.5 * size * rounded + centre, slot)
 
 
-def sweep(rings: int = 64, columns: int = 2048, moves: bool = True) -> RayBundle:
-    """Return the rays of a spinning LiDAR on the ego, ring by ring; without `moves` all from one place at one time."""
+def sweep(
+    rings: int = 64, columns: int = 2048, moves: bool = True, place: tuple = (0.0, 0.0, SENSOR_HEIGHT)
+) -> RayBundle:
+    """Return the rays of a spinning LiDAR at `place` on the ego, ring by ring; without `moves` all from one place at
+    one time.
+    """
     elevation, azimuth = np.meshgrid(
         np.deg2rad(np.linspace(2.0, -24.8, rings)), np.linspace(np.pi, -np.pi, columns), indexing="ij"
     )
@@ -177,7 +209,7 @@ def sweep(rings: int = 64, columns: int = 2048, moves: bool = True) -> RayBundle
     flat = np.cos(elevation)
     direction = np.stack([flat * np.cos(azimuth), flat * np.sin(azimuth), np.sin(elevation)], axis=1)
     time = np.where(moves, -azimuth / (2 * np.pi) * SWEEP, 0.0)
-    origin = np.array([0.0, 0.0, SENSOR_HEIGHT]) + time[:, None] * np.array([EGO_SPEED, 0.0, 0.0])
+    origin = np.array(place) + time[:, None] * np.array([EGO_SPEED, 0.0, 0.0])
     return RayBundle(origin, direction, time, 120.0)
 
 
