@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from avsynth import labels, world
@@ -19,7 +20,9 @@ from avsynth.datatypes.scene import Scene
 from avsynth.engine import EngineTracer
 from avsynth.observing import observer, time_span
 from avsynth.scenario.concrete import Scenario
+from avsynth.scenario.drawing import replaced
 from avsynth.scenario.requirements import Broken
+from avsynth.scenario.study import OrderedMap, Study, drawn
 from avsynth.scenario.template import Template
 
 
@@ -39,7 +42,7 @@ def frames(
         Learns how long each stage took.
     """
     rig, clock = rig or rig_of(scenario.rig), clock or Clock()
-    stream = Stream(scenario.seed).child("scenario", scenario.index)
+    stream = scenario.stream
     scenes = world.simulate(scenario, stream.child("world"), only=only)
     while True:
         with clock.stage("world"):
@@ -96,6 +99,29 @@ def assemble(
     )
 
 
+def study(
+    template: Template,
+    *,
+    count: int | None = None,
+    seed: int | None = None,
+    method: str | None = None,
+    map: OrderedMap = map,
+) -> Study:
+    """Return what it takes to draw the scenarios of a run in the placed world.
+
+    Parameters
+    ----------
+    count, seed, method : optional
+        By default what the template's ``sample`` block says.
+    map : callable, optional
+        As the built-in one; may work on several scenarios at once.
+    """
+    sampling = replaced(template.sampling, seed, method)
+    if count is not None:
+        sampling = sampling.model_copy(update={"count": count})
+    return Study(template, sampling, accept=partial(judged, Path(template.source).parent), map=map)
+
+
 def draw(template: Template, seed: int | None = None, index: int = 0, method: str | None = None) -> Scenario:
     """Return one concrete draw of `template` that meets its requirements, every open choice made.
 
@@ -106,20 +132,21 @@ def draw(template: Template, seed: int | None = None, index: int = 0, method: st
     index : int
         Number of the draw; different indices are independent draws.
     """
-    seed = template.seed if seed is None else seed
-    stream = Stream(seed).child("scenario", index)
-    look, run = stream.child("look"), stream.child("world")
-
-    def accept(scenario: Scenario) -> Scenario | Broken:
-        observe = observer(lambda: rig_of(scenario.rig, Path(template.source).parent))
-        return world.judged(dressed(scenario, look), run, observe)
-
-    return template.draw(seed=seed, index=index, method=method, accept=accept)
+    return drawn(study(template, seed=seed, method=method), index)
 
 
-def dressed(scenario: Scenario, look: Stream) -> Scenario:
-    """Return `scenario` with the open fields of its actors (size, paint, clothing) chosen by seed and name."""
-    placements = []
+def judged(folder: Path, scenario: Scenario) -> Scenario | Broken:
+    """Return `scenario` with every open choice made and what came of its run, or the requirement that it breaks.
+
+    A rig that is a file is looked for in `folder`.
+    """
+    observe = observer(lambda: rig_of(scenario.rig, folder))
+    return world.judged(dressed(scenario), scenario.stream.child("world"), observe)
+
+
+def dressed(scenario: Scenario) -> Scenario:
+    """Return `scenario` with the open fields of its actors (size, paint, clothing) chosen by address and name."""
+    look, placements = scenario.stream.child("look"), []
     for placement in scenario.placements:
         actor = ACTORS.build({"kind": placement.kind, **placement.settings}, placement.at)
         settings = actor.dressed(look.child(placement.name)).model_dump(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,15 @@ from avsynth.scenario.distributions.correlated import score
 from avsynth.scenario.draws import Site, Source, distribution_of, nominal_of, proposal_of, uncovered_problem
 from avsynth.scenario.fold import evaluated, fold, path_of
 from avsynth.scenario.problems import Position, SceneErrors
+from avsynth.scenario.requirements import Broken
+
+
+class NeverNominal(Exception):
+    """A proposal wider than its nominal distribution drew what that never does: an attempt of weight 0."""
+
+    def __init__(self, broken: Broken) -> None:
+        super().__init__(broken.text)
+        self.broken = broken
 
 
 @dataclass
@@ -83,6 +93,8 @@ class Attempt:
     def take(self, site: Site, text: str, at: Position) -> Outcome:
         """Return the value that the source gives for `site`, and keep the record of it; `text` is its distribution."""
         drawn = self.source.draw(site)
+        if drawn.log_p == -math.inf:
+            raise NeverNominal(Broken(at.short, f"the proposal of {site.name} drew what its nominal never does"))
         self.draws.append(
             Draw(
                 name=site.name,

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from avsynth.core.config import Config
+from avsynth.core.seed import Stream
 from avsynth.core.units import Angle, Frequency, Length, Time
 from avsynth.scenario.environment import Environment
 from avsynth.scenario.expression import Expression
@@ -198,6 +199,24 @@ class Cover(Config):
     at: str = Field("", description="file:line:column.")
 
 
+#: How weights came about: independent draws, several proposals, even filling, chains through levels, a plan, or none.
+WeightKind = Literal["iid", "mis", "qmc", "mcmc_level", "design", "none"]
+
+
+class Weight(Config):
+    """What a scenario stands for among all of its run."""
+
+    kind: WeightKind = Field("iid", description="How the weight came about.")
+    log_w: float | None = Field(None, description="Log weight; None for the sum of log_p - log_q over the draws.")
+    proposal_id: int = Field(0, description="Number of the proposal it was drawn from, in the run's record.")
+    log_q: tuple[float, ...] = Field((), description="Log density under each proposal of the run, where several.")
+    batch: int = Field(0, description="Number of the round, the scramble or the level it was made in.")
+    stratum: str = Field("", description="Which stratum of the run's record it belongs to.")
+    rejected: tuple[float, float] = Field(
+        (0.0, 0.0), description="Sums of w and of w^2 of the attempts rejected before."
+    )
+
+
 class Scenario(Config):
     """One concrete draw of a template. Every number is fixed and in SI."""
 
@@ -205,9 +224,11 @@ class Scenario(Config):
     source: str = Field(description="File name of the template, or 'python'.")
     template_hash: str = Field(description="sha256 of the template.")
     seed: int
-    index: int = Field(description="Number of this draw in the run.")
-    method: Literal["monte_carlo", "importance"]
+    index: int = Field(0, description="Number of this draw in the run.")
+    address: tuple[int | str, ...] = Field((), description="Address of its randomness in the run.")
+    method: str = Field(description="A word of the SAMPLERS registry.")
     draws: tuple[Draw, ...] = ()
+    weight: Weight = Weight()
     attempts: int = Field(1, description="Draws made until this one was accepted, itself included.")
     rejected_by: dict[str, int] = Field(default_factory=dict, description="Position of a requirement → rejections.")
     roads: tuple[RoadSpec, ...]
@@ -224,9 +245,26 @@ class Scenario(Config):
     rate: Frequency = Field(description="Frames per second [Hz].")
 
     @property
+    def stream(self) -> Stream:
+        """Where its randomness is: looks, what steps leave open, noise of sensors."""
+        return Stream(self.seed).child("scenario", *self.address)
+
+    @property
+    def log_p(self) -> float:
+        """Log density of the draws under the nominal distributions."""
+        return sum(draw.log_p for draw in self.draws)
+
+    @property
     def log_weight(self) -> float:
-        """Σ(log_p − log_q) over the draws."""
+        """Log of what it weighs among the scenarios of its run; Σ(log_p − log_q) over the draws of independent ones."""
+        if self.weight.log_w is not None:
+            return self.weight.log_w
         return sum(draw.log_p - draw.log_q for draw in self.draws)
+
+    @property
+    def outcomes(self) -> dict[str, Outcome | tuple[Outcome, ...]]:
+        """What was drawn and what was recorded, by name."""
+        return {each.name: each.value for each in (*self.draws, *self.records)}
 
     @property
     def strata(self) -> dict[str, int | str | None]:

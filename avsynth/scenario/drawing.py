@@ -1,4 +1,4 @@
-"""Drawing a template: attempts until every requirement holds, rejections counted, the nearest miss kept."""
+"""Drawing a template: one attempt at a scenario, and what the blocks ``sample`` and ``run`` say."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from avsynth.core.seed import Stream
 from avsynth.scenario import asking, lowering
 from avsynth.scenario.attempt import Attempt
 from avsynth.scenario.concrete import Scenario
-from avsynth.scenario.draws import Nominal, Proposing, Source
+from avsynth.scenario.draws import Nominal, Source
 from avsynth.scenario.fold import Known
-from avsynth.scenario.problems import SceneErrors
 from avsynth.scenario.program import Setting
-from avsynth.scenario.rejections import Rejections
 from avsynth.scenario.requirements import Broken, judge
 from avsynth.scenario.sampling import METHODS, Sampling
 
@@ -25,36 +23,8 @@ if TYPE_CHECKING:
 #: Judges a scenario in the world: the scenario with what came of its run, or why it is rejected.
 Accept = Callable[[Scenario], Scenario | Broken]
 
-#: Attempts before a template is called impossible.
+#: Attempts in a row before a template is called impossible.
 MOST_ATTEMPTS = 2000
-
-
-def draw(template: Template, sampling: Sampling, index: int, accept: Accept | None) -> Scenario:
-    """Return the first attempt at draw number `index` that meets every requirement."""
-    stream = Stream(sampling.seed).child("draw", index)
-    rejections = Rejections()
-    for number in range(MOST_ATTEMPTS):
-        attempt = scope(template, source(sampling, stream.child(number)))
-        made = attempted(template, sampling, index, attempt)
-        if isinstance(made, Scenario):
-            made = made.model_copy(update={"attempts": number + 1, "rejected_by": dict(rejections.counts)})
-            made = accept(made) if accept else made
-        if isinstance(made, Scenario):
-            return made
-        rejections.add(made)
-        if not attempt.draws:
-            break  # nothing is random: every other attempt would end the same way
-    raise SceneErrors(rejections.problems(template))
-
-
-def source(sampling: Sampling, stream: Stream) -> Source:
-    """Return where an attempt takes its values from."""
-    match sampling.method.method:
-        case "monte_carlo":
-            return Nominal(stream)
-        case "importance":
-            return Proposing(stream, sampling.defensive)
-    raise ScenarioError(f"scenarios of the method '{sampling.method.method}' cannot be drawn one by one")
 
 
 def scope(template: Template, source: Source) -> Attempt:
@@ -68,7 +38,9 @@ def scope(template: Template, source: Source) -> Attempt:
     )
 
 
-def attempted(template: Template, sampling: Sampling, index: int, attempt: Attempt) -> Scenario | Broken:
+def attempted(
+    template: Template, sampling: Sampling, attempt: Attempt, address: tuple[int | str, ...]
+) -> Scenario | Broken:
     """Return the scenario of one attempt, or the requirement on numbers that its draws break."""
     whole = template.whole
     for setting in whole.definitions:
@@ -84,7 +56,7 @@ def attempted(template: Template, sampling: Sampling, index: int, attempt: Attem
         source=PurePath(template.source).name,
         template_hash=template.digest,
         seed=sampling.seed,
-        index=index,
+        address=address,
         method=sampling.method.method,
         roads=tuple(lowering.road(node, attempt) for node in whole.roads if node.kind != lowering.AREA),
         areas={node.name: lowering.area(node, attempt) for node in whole.roads if node.kind == lowering.AREA},
@@ -124,7 +96,7 @@ def replaced(sampling: Sampling, seed: int | None, method: str | None) -> Sampli
     if method is not None and method != sampling.method.method:
         if method not in METHODS:
             raise ValueError(f"method {method!r} is unknown; expected one of {', '.join(METHODS)}")
-        changes["method"] = METHODS[method]()
+        changes["method"] = METHODS[method].read({"method": method}, f"method {method}")
     return sampling.model_copy(update=changes)
 
 

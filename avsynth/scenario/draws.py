@@ -36,7 +36,7 @@ from avsynth.scenario.problems import NOWHERE, Position, Problem, SceneErrors
 #: Where ``mean +- deviation`` is cut, in deviations.
 SPREAD_CUT = 3.0
 #: Half a step of the generator's 53-bit numbers, so that no probability is 0.
-_HALF_STEP = 2.0**-54
+HALF_STEP = 2.0**-54
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Nominal:
 
     def draw(self, site: Site) -> Drawn:
         """Return a value drawn from the nominal distribution."""
-        value = site.nominal.quantile(self.stream.rng(site.name).random() + _HALF_STEP)
+        value = site.nominal.quantile(self.stream.rng(site.name).random() + HALF_STEP)
         log_p = site.nominal.log_density(value)
         return Drawn(value, log_p, log_p)
 
@@ -94,13 +94,17 @@ class Proposing:
         """Return a value drawn on purpose."""
         if site.proposal is None:
             return Nominal(self.stream).draw(site)
-        rng, share = self.stream.rng(site.name), self.defensive
-        source = site.nominal if rng.random() < share else site.proposal
-        value = source.quantile(rng.random() + _HALF_STEP)
-        log_p, log_proposal = site.nominal.log_density(value), site.proposal.log_density(value)
-        terms = [math.log(part) + log for part, log in ((1 - share, log_proposal), (share, log_p)) if part > 0]
-        text = f"{1 - share:g} {site.proposal_text} + {share:g} nominal" if share else site.proposal_text
-        return Drawn(value, log_p, float(np.logaddexp.reduce(terms)), text)
+        rng = self.stream.rng(site.name)
+        source = site.nominal if rng.random() < self.defensive else site.proposal
+        return mixed(site, source.quantile(rng.random() + HALF_STEP), self.defensive)
+
+
+def mixed(site: Site, value: Outcome, defensive: float) -> Drawn:
+    """Return `value` as drawn from the mixture (1 − defensive) proposal + defensive nominal of `site`."""
+    log_p, log_proposal = site.nominal.log_density(value), site.proposal.log_density(value)
+    terms = [math.log(part) + log for part, log in ((1 - defensive, log_proposal), (defensive, log_p)) if part > 0]
+    text = f"{1 - defensive:g} {site.proposal_text} + {defensive:g} nominal" if defensive else site.proposal_text
+    return Drawn(value, log_p, float(np.logaddexp.reduce(terms)), text)
 
 
 def is_distribution(node: syntax.Expr) -> bool:

@@ -13,6 +13,8 @@ from avsynth.scenario.concrete import Scenario
 from avsynth.scenario.distributions import Column
 from avsynth.scenario.expansion import expanded
 from avsynth.scenario.problems import NOWHERE, Position
+from avsynth.scenario.sampling import Sampling
+from avsynth.scenario.study import Study, drawn, unplaced
 from avsynth.scenario.syntax import (
     Behavior,
     Cover,
@@ -102,7 +104,7 @@ class Template:
         return hashlib.sha256(repr(self).encode()).hexdigest()
 
     @cached_property
-    def sampling(self) -> drawing.Sampling:
+    def sampling(self) -> Sampling:
         """How scenarios are drawn: method, count, seed."""
         return drawing.sampling(self.whole)
 
@@ -138,7 +140,7 @@ class Template:
         index: int = 0,
         *,
         method: str | None = None,
-        accept: drawing.Accept | None = None,
+        accept: drawing.Accept = unplaced,
     ) -> Scenario:
         """Return draw number `index`: the first attempt that meets every requirement.
 
@@ -154,13 +156,12 @@ class Template:
         SceneErrors
             If no attempt is accepted, or a drawn value is impossible.
         """
-        sampling = drawing.replaced(self.sampling, seed, method)
-        return drawing.draw(self, sampling, index, accept)
+        return drawn(Study(self, drawing.replaced(self.sampling, seed, method), accept), index)
 
-    def draws(self, count: int | None = None, *, accept: drawing.Accept | None = None) -> Iterator[Scenario]:
+    def draws(self, count: int | None = None, *, accept: drawing.Accept = unplaced) -> Iterator[Scenario]:
         """Yield `count` draws, by default as many as the ``sample`` block says."""
-        for index in range(self.count if count is None else count):
-            yield self.draw(index=index, accept=accept)
+        sampling = self.sampling if count is None else self.sampling.model_copy(update={"count": count})
+        return iter(Study(self, sampling, accept).survey())
 
     def summary(self) -> str:
         """Return what there is in one line."""

@@ -14,7 +14,7 @@ from avsynth.scenario.concrete import Placement, Scenario
 
 def actors(scenario: Scenario) -> dict[str, Actor]:
     """Return the actor of each placement, by name; what the scenario leaves open is chosen by its seed."""
-    look = Stream(scenario.seed).child("scenario", scenario.index, "look")
+    look = scenario.stream.child("look")
     return {placement.name: _actor(placement, look) for placement in scenario.placements}
 
 
