@@ -57,6 +57,12 @@ def _functions() -> Iterator[Row]:
         yield function.signature, function.description
 
 
+def _samplers() -> Iterator[Row]:
+    from avsynth.scenario.sampler import SAMPLERS
+
+    yield from _plugins(SAMPLERS)
+
+
 def _materials() -> Iterator[Row]:
     from avsynth.catalog.materials import materials
 
@@ -79,6 +85,7 @@ _SOURCES: dict[str, Callable[[], Iterator[Row]]] = {
     "actors": lambda: _plugins(ACTORS),
     "steps": lambda: _plugins(STEPS),
     "roads": lambda: _plugins(ROADS),
+    "samplers": _samplers,
     "exporters": lambda: _plugins(EXPORTERS),
     "scenes": _scenes,
     "rigs": _rigs,

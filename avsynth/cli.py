@@ -101,7 +101,19 @@ def check(scene: str, draw: bool) -> None:
     click.echo(f"{template.ir.source}: {click.style('well-formed', fg='green')}: {template.ir.summary()}")
 
 
-_LISTS = ("sensors", "actors", "steps", "roads", "exporters", "scenes", "rigs", "functions", "materials", "units")
+_LISTS = (
+    "sensors",
+    "actors",
+    "steps",
+    "roads",
+    "samplers",
+    "exporters",
+    "scenes",
+    "rigs",
+    "functions",
+    "materials",
+    "units",
+)
 
 
 @main.command("list")

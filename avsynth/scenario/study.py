@@ -115,7 +115,7 @@ class Study:
         for each, log_weight in pairs:
             if isinstance(each.made, Broken):
                 rejected.add(each.made, log_weight)
-                rejected.refuse_endless(self.template, is_random=bool(each.draws))
+                rejected.refuse_endless(self.template, is_random=each.is_random)
                 continue
             yield each, rejected.told_by(each.made)
             rejected = _Rejected()
@@ -143,7 +143,7 @@ def first_accepted(template: Template, sampling: Sampling, accept: drawing.Accep
         if isinstance(tried.made, Scenario):
             return weighed(rejected.told_by(tried.made), index, "iid", log_w=log_weight)
         rejected.add(tried.made, log_weight)
-        rejected.refuse_endless(template, is_random=bool(tried.draws))
+        rejected.refuse_endless(template, is_random=tried.is_random)
 
 
 def drawn(study: Study, index: int) -> Scenario:

@@ -39,6 +39,11 @@ class Tried:
     is_possible: bool = True
 
     @property
+    def is_random(self) -> bool:
+        """Whether anything was drawn."""
+        return bool(self.draws) or not self.is_possible
+
+    @property
     def log_ratio(self) -> float:
         """Σ(log_p − log_q) over its draws; −inf if it never happens."""
         return sum(draw.log_p - draw.log_q for draw in self.draws) if self.is_possible else -math.inf

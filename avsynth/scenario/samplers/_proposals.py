@@ -1,6 +1,6 @@
 """Several proposals in one run: how each attempt looks under all of them, and its weight by the balance heuristic.
 
-w = p / Σ_k (n_k / n) q_k, with n_k the attempts drawn from proposal k [VeachGuibas1995]_, [Owen2013]_ chapter 9.
+w = p / Σ_k (n_k / n) q_k, with n_k the attempts drawn from proposal k [VeachGuibas1995]_, [Owen]_ chapter 9.
 """
 
 from __future__ import annotations

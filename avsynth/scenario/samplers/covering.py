@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 #: Attempts at one row, the rest of it drawn anew, before its combinations are tried in other rows.
 MOST_ATTEMPTS = 20
-#: Such other rows that are tried at a time.
-BATCH = 32
+#: Other rows in which a combination is tried before it is given up, and how many are tried at a time.
+MOST_ROWS, BATCH = 5, 32
 #: More levels in all than this would take too much memory for combinations of three.
 MOST_LEVELS = 400
 
@@ -121,14 +121,14 @@ class _Plan:
         """Add rows until every combination that can be is covered, or there are enough of them."""
         left = Uncovered([factor.levels for factor in self.factors], self.strength)
         self._add(list(covering_rows(left.copy(), stream.rng("rows"))), left, stream.child("row"))
-        given_up: set[tuple[tuple[int, int], ...]] = set()
+        tries: Counter[tuple[tuple[int, int], ...]] = Counter()
         rng = stream.rng("others")
         for batch in count():
-            waiting = [each for each in left.combinations() if tuple(each.items()) not in given_up]
+            waiting = [each for each in left.combinations() if tries[tuple(each.items())] < MOST_ROWS]
             waiting = waiting[: min(BATCH, self._missing())]
             if not waiting or not self.made:
                 break
-            given_up |= {tuple(each.items()) for each in waiting}
+            tries.update(tuple(each.items()) for each in waiting)
             rows = [self._row_with(each, rng) for each in waiting]
             self._add(rows, left, stream.child("other", batch))
         self.left = self.left or left
@@ -143,9 +143,11 @@ class _Plan:
             self.made.append(made)
 
     def _row_with(self, combination: Mapping[int, int], rng: np.random.Generator) -> tuple[int, ...]:
-        """Return a row with `combination`, as for the rest some row that was accepted."""
-        cell = dict(self.made[int(rng.integers(len(self.made)))].cell) | combination
-        return tuple(cell.get(k, 0) for k in range(len(self.factors)))
+        """Return a row with `combination`; the rest by turns as in an accepted row, and at random."""
+        accepted = dict(self.made[int(rng.integers(len(self.made)))].cell)
+        chance = {k: int(rng.integers(factor.levels)) for k, factor in enumerate(self.factors)}
+        mixed = {k: accepted.get(k, 0) if rng.random() < 0.5 else level for k, level in chance.items()}
+        return tuple((mixed | combination)[k] for k in range(len(self.factors)))
 
     def weighed(self) -> Iterator[Scenario]:
         """Yield the scenarios; each cell weighs as much as it is likely, whatever the number of its scenarios."""

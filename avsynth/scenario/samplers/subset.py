@@ -73,8 +73,9 @@ def quotas(tiers: Sequence[Tier], count: int) -> list[int]:
     wanted, left = [0] * len(tiers), min(count, sum(there))
     while left:
         open_ones = [k for k in range(len(tiers)) if wanted[k] < there[k]]
+        even = max(left // len(open_ones), 1)
         for k in open_ones[::-1]:  # the rarest first
-            more = min(max(left // len(open_ones), 1), there[k] - wanted[k], left)
+            more = min(even, there[k] - wanted[k], left)
             wanted[k], left = wanted[k] + more, left - more
     return wanted
 
