@@ -79,6 +79,15 @@ class Folder:
         self.write(f"{number:06d}.json", json.dumps(record).encode(), base=self._progress)
         return record
 
+    def remember(self, name: str, content: bytes) -> None:
+        """Keep something while the run is under way."""
+        self.write(name, content, base=self._progress)
+
+    def remembered(self, name: str) -> bytes | None:
+        """Return what was kept under `name`; None if nothing was."""
+        path = self._progress / name
+        return path.read_bytes() if path.exists() else None
+
     def abandon(self) -> None:
         """Remove the folder if no frame is in it, so that it is free for the mended scene."""
         if not self.finished():

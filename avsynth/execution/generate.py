@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,9 @@ from avsynth.datatypes.frame import Frame
 from avsynth.datatypes.measurement import PointCloud, RadarTargets
 from avsynth.execution.folder import Folder
 from avsynth.execution.plan import Plan, Task, evenly_spaced
+from avsynth.execution.scenarios import INDEX, RUN, Scenarios
 from avsynth.scenario.concrete import Scenario
+from avsynth.scenario.study import Study
 from avsynth.scenario.template import Template
 
 #: Called after each frame with (frames done, frames in all).
@@ -95,7 +97,7 @@ def _plan(
         scene_sha256=template.digest,
         rig_sha256=rig.digest,
         seed=template.seed if seed is None else seed,
-        method=template.method,
+        sampling=template.sampling.method.model_dump(mode="json") | {"defensive": template.sampling.defensive},
         scenarios=scenarios or template.count,
         frames_per_scenario=len(indices),
         frame_indices=indices,
@@ -121,19 +123,30 @@ class _Run:
         records = self.folder.finished()
         self.summary.resumed = len(records)
         self.progress(len(records), self.plan.frame_count)
-        order = range(self.plan.scenarios)
-        scenario_files = {}
-        for index in reversed(order) if reverse else order:
-            with self.clock.stage("draw"):
-                scenario = pipeline.draw(self.template, seed=self.plan.seed, index=index)
-            scenario_files |= self._write_scenario(scenario)
-            missing = [task for task in self.plan.tasks_of(index) if task.number not in records]
+        scenarios = Scenarios(self._study(), self.folder)
+        for scenario in self._timed(list(scenarios)[::-1] if reverse else scenarios):
+            missing = [task for task in self.plan.tasks_of(scenario.index) if task.number not in records]
             for number, record in self._frames(scenario, missing[::-1] if reverse else missing, reverse):
                 records[number] = record
                 self.progress(len(records), self.plan.frame_count)
-        self._finish(records, scenario_files)
+        self._finish(records, scenarios)
         self.summary.seconds = dict(self.clock.seconds)
         return self.summary
+
+    def _study(self) -> Study:
+        return pipeline.study(self.template, count=self.plan.scenarios, seed=self.plan.seed)
+
+    def _timed(self, scenarios: Iterable[Scenario]) -> Iterator[Scenario]:
+        """Yield the scenarios and count them; the time that it takes to draw them is told."""
+        waiting = iter(scenarios)
+        while True:
+            with self.clock.stage("draw"):
+                scenario = next(waiting, None)
+            if scenario is None:
+                return
+            self.summary.scenarios += 1
+            self.summary.attempts += scenario.attempts
+            yield scenario
 
     def _frames(self, scenario: Scenario, tasks: list[Task], one_by_one: bool) -> Iterator[tuple[int, dict]]:
         """Make and write the frames of `tasks`; yield (number, record)."""
@@ -161,19 +174,14 @@ class _Run:
         self.summary.count(frame)
         return record
 
-    def _write_scenario(self, scenario: Scenario) -> dict[str, str]:
-        """Write the resolved scenario; return its name and sha256."""
-        self.summary.scenarios += 1
-        self.summary.attempts += scenario.attempts
-        name = f"scenarios/{scenario.index:06d}.json"
-        return {name: self.folder.write(name, (scenario.model_dump_json(indent=1) + "\n").encode())}
-
-    def _finish(self, records: dict[int, dict], scenario_files: dict[str, str]) -> None:
+    def _finish(self, records: dict[int, dict], scenarios: Scenarios) -> None:
         """Write what is about the whole dataset, the manifest last."""
         ordered = [records[number] for number in sorted(records)]
         keys = ("number", "scenario_index", "frame_index", "time", "log_weight")
-        about = self.exporter.dataset_files([FrameRecord(**{key: record[key] for key in keys}) for record in ordered])
-        dataset_files = {name: self.folder.write(name, content) for name, content in about}
+        about = dict(self.exporter.dataset_files([FrameRecord(**{k: record[k] for k in keys}) for record in ordered]))
+        run = scenarios.record(self.plan.scene, self.plan.scene_sha256)
+        about |= {INDEX: scenarios.index(), RUN: (run.model_dump_json(indent=1) + "\n").encode()}
+        dataset_files = {name: self.folder.write(name, content) for name, content in about.items()}
         self.folder.close(
             {
                 "format": 1,
@@ -182,9 +190,9 @@ class _Run:
                 "scene_sha256": self.plan.scene_sha256,
                 "rig_sha256": self.plan.rig_sha256,
                 "seed": self.plan.seed,
-                "method": self.plan.method,
+                "method": self.plan.sampling["method"],
                 "exporter": self.plan.exporter,
-                "files": dict(sorted((dataset_files | scenario_files).items())),
+                "files": dict(sorted((dataset_files | scenarios.files).items())),
                 "frames": ordered,
             }
         )

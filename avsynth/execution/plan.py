@@ -27,7 +27,7 @@ class Plan(Config):
     scene_sha256: str
     rig_sha256: str = Field(description="sha256 of the resolved sensor rig.")
     seed: int
-    method: str
+    sampling: dict = Field(description="Method and settings of the draws, as in the ``sample`` block.")
     scenarios: int = Field(ge=1, description="Number of scenarios drawn.")
     frames_per_scenario: int = Field(ge=1)
     frame_indices: tuple[int, ...] = Field(description="Time steps of each scenario that become frames.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -80,6 +80,8 @@ class Sampler(Config, ABC):
     """A sampling method. Its fields are its settings in the ``sample`` block."""
 
     method: str
+    #: Whether scenarios come one after the other; else all are known, and only then weighed, at the end of the run.
+    streams: ClassVar[bool] = True
 
     @abstractmethod
     def survey(self, study: Study) -> Generator[Scenario, None, Facts]:

@@ -17,7 +17,7 @@ def _plan(**changes) -> Plan:
         "scene_sha256": "0",
         "rig_sha256": "1",
         "seed": 1,
-        "method": "monte_carlo",
+        "sampling": {"method": "monte_carlo"},
         "scenarios": 2,
         "frames_per_scenario": 1,
         "frame_indices": (0,),

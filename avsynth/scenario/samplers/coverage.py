@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
@@ -37,7 +37,8 @@ class Coverage(Sampler):
     """
 
     method: Literal["coverage"] = "coverage"
-    most: int = Field(10_000, ge=1, description="Most scenarios that are looked at.")
+    streams: ClassVar[bool] = False
+    most: int = Field(2000, ge=1, description="Most scenarios that are looked at.")
 
     def survey(self, study: Study) -> Generator[Scenario, None, Facts]:
         filling, attempts, explored = _Filling(), 0, 0

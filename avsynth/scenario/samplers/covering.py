@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -45,6 +45,7 @@ class Covering(Sampler):
     """
 
     method: Literal["covering"] = "covering"
+    streams: ClassVar[bool] = False
     strength: int = Field(2, ge=1, le=3, description="How many choices are combined.")
     parts: int = Field(0, ge=0, le=20, description="Cut each random number into so many equally likely parts as well.")
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import count, islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -30,6 +30,7 @@ class CrossEntropy(Sampler):
     """Learn in rounds to draw what makes a record small; all rounds count, with multiple-importance weights."""
 
     method: Literal["cross_entropy"] = "cross_entropy"
+    streams: ClassVar[bool] = False
     objective: str = Field(description=OBJECTIVE)
     quantile: float = Field(0.1, gt=0, lt=1, description="Share of the runs of a round that are critical enough [1].")
     rounds: int = Field(4, ge=1, le=8, description="Rounds, of equal size.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -32,6 +32,7 @@ class Subset(Sampler):
     """
 
     method: Literal["subset"] = "subset"
+    streams: ClassVar[bool] = False
     objective: str = Field(description=OBJECTIVE)
     share: float = Field(0.1, gt=0, le=0.5, description="Share of each level that goes on to the next [1].")
     levels: int = Field(8, ge=1, le=20, description="Most levels after the first.")
