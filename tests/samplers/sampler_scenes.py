@@ -1,5 +1,8 @@
 """Scenes without a world to speak of: what tests of sampling methods draw."""
 
+from functools import partial
+from pathlib import Path
+
 import numpy as np
 
 from avsynth import pipeline
@@ -30,7 +33,7 @@ def surveyed(definitions, more="", *, world=False, **sample):
 def placed(definitions, more="", **sample):
     """Return the study of a scene whose world runs, so that there are records and cells."""
     study = studied(definitions, more, **sample)
-    return Study(study.template, study.sampling, accept=pipeline.judged)
+    return Study(study.template, study.sampling, accept=partial(pipeline.judged, Path()))
 
 
 def studied(definitions, more="", **sample):
