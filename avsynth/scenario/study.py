@@ -141,7 +141,8 @@ def first_accepted(template: Template, sampling: Sampling, accept: drawing.Accep
         tried = _tried(template, sampling, accept, Task(source, (index,)))
         log_weight = sampling.method.log_weight(tried.log_ratio)
         if isinstance(tried.made, Scenario):
-            return weighed(rejected.told_by(tried.made), index, "iid", log_w=log_weight)
+            explicit = None if log_weight == tried.log_ratio else log_weight
+            return weighed(rejected.told_by(tried.made), index, "iid", log_w=explicit)
         rejected.add(tried.made, log_weight)
         rejected.refuse_endless(template, is_random=tried.is_random)
 
