@@ -14,11 +14,14 @@ from avsynth.kernels.arrays import SceneArrays
 from avsynth.kernels.attributes import describe
 from avsynth.kernels.beam import PACKET, WORLD, WORLD_LINE, aim, new_packet
 from avsynth.kernels.packet import gather, new_packet_stack, scatter, walk_packet
+from avsynth.kernels.sharing import next_piece
 from avsynth.kernels.single import new_stack, walk_ray
 from avsynth.kernels.vector import dot
 
 #: Cosine of the angle between the first and the last ray of a packet above which it may walk together.
 ALIKE = 0.9
+#: Rays that a thread takes at a time: neighbours find in its cache what the ones before them have read.
+PIECE = 16 * PACKET
 
 
 @parallel_entry
@@ -28,31 +31,41 @@ def cast_rays(tree, meshes, instances, top, rays, order, passed, any_will_do, wo
     Rays are taken in `order` int32 (N,) and pass through the object `passed`. The range of any surface is −inf. What
     the surfaces are like goes into `surface`, if that has room for all rays.
     """
-    for worker in prange(workers):
-        share = np.int64(worker)  # else compiled for two types of numbers
-        cast_share(tree, meshes, instances, top, rays, order, passed, any_will_do, share, workers, found, surface)
+    taken = np.zeros(1, np.int64)
+    for _ in prange(workers):
+        cast_pieces(tree, meshes, instances, top, rays, order, passed, any_will_do, taken, found, surface)
 
 
 @inline
-def cast_share(tree, meshes, instances, top, rays, order, passed, any_will_do, worker, workers, found, surface):
-    """Cast the packets that fall to `worker`."""
+def cast_pieces(tree, meshes, instances, top, rays, order, passed, any_will_do, taken, found, surface):
+    """Cast one piece of the rays after the other, as long as there are any that no thread has `taken`."""
     scene = SceneArrays(tree, meshes, instances, top)
     together, alone, packet = (
         (new_packet_stack(), new_packet_stack(), new_stack()),
         (new_stack(), new_stack()),
         new_packet(),
     )
-    count = len(order)
-    for first in range(worker * PACKET, count, workers * PACKET):
-        last = min(first + PACKET, count)
-        if not side_by_side(rays, order[first], order[last - 1]) or not cast_together(
-            scene, rays, order, first, packet, passed, any_will_do, together, found
-        ):
-            for place in range(first, last):
-                walk_ray(scene, rays, order[place], passed, any_will_do, alone, found)
-        if len(surface.instance) == count:
-            for place in range(first, last):
-                describe(scene, rays, order[place], found, surface)
+    first, last = next_piece(taken, PIECE, len(order))
+    while first < last:
+        for place in range(first, last, PACKET):
+            cast_packet(scene, rays, order, place, packet, passed, any_will_do, together, alone, found, surface)
+        first, last = next_piece(taken, PIECE, len(order))
+
+
+@lean
+def cast_packet(scene, rays, order, first, packet, passed, any_will_do, together, alone, found, surface):
+    """Cast the rays of the packet from place `first` of `order`, together or each alone, and describe what they
+    meet.
+    """
+    last = min(first + PACKET, len(order))
+    if not side_by_side(rays, order[first], order[last - 1]) or not cast_together(
+        scene, rays, order, first, packet, passed, any_will_do, together, found
+    ):
+        for place in range(first, last):
+            walk_ray(scene, rays, order[place], passed, any_will_do, alone, found)
+    if len(surface.instance) == len(order):
+        for place in range(first, last):
+            describe(scene, rays, order[place], found, surface)
 
 
 @lean
