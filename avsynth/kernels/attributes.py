@@ -3,10 +3,9 @@
 import math
 
 from avsynth.kernels._jit import lean
-from avsynth.kernels.intersect import BLOCK, normal_of, sheared, triangle_weights
-from avsynth.kernels.lanes import LANES
+from avsynth.kernels.intersect import corner_and_edges
 from avsynth.kernels.motion import point_to_part, vector_to_part, vector_to_world, velocity_at
-from avsynth.kernels.vector import dot
+from avsynth.kernels.vector import cross, dot
 
 
 @lean
@@ -38,12 +37,13 @@ def fill_hit(meshes, instances, rays, ray, row, triangle, reach, surface):
     surface.material[ray] = instances.slot_material[instances.first_slot[row] + meshes.slot[triangle]]
     ox, oy, oz = point_to_part(instances, row, time, o[0], o[1], o[2])
     dx, dy, dz = vector_to_part(instances, row, time, d[0], d[1], d[2])
-    u, v, w = barycentric_weights(meshes.corner, triangle, sheared(ox, oy, oz, dx, dy, dz))
-    surface.barycentric[ray, 0], surface.barycentric[ray, 1] = v, w
-    gx, gy, gz = normal_of(meshes.corner, triangle)
+    a, b, c = corner_and_edges(meshes.corner, triangle)
+    gx, gy, gz = cross(b[0], b[1], b[2], c[0], c[1], c[2])
     along = dot(gx, gy, gz, dx, dy, dz)
+    v, w = barycentric_weights(b, c, cross(ox - a[0], oy - a[1], oz - a[2], dx, dy, dz), along)
+    surface.barycentric[ray, 0], surface.barycentric[ray, 1] = v, w
     surface.cos_incidence[ray] = min(1.0, abs(along) / math.sqrt(dot(gx, gy, gz, gx, gy, gz)))
-    nx, ny, nz = interpolated_normal(meshes, triangle, u, v, w)
+    nx, ny, nz = interpolated_normal(meshes, triangle, 1.0 - v - w, v, w)
     if nx == 0.0 and ny == 0.0 and nz == 0.0:
         nx, ny, nz = gx, gy, gz
     else:
@@ -57,13 +57,21 @@ def fill_hit(meshes, instances, rays, ray, row, triangle, reach, surface):
 
 
 @lean
-def barycentric_weights(corner, triangle, ray):
-    """Return the weights of the three corners of a triangle where a ray, as `sheared` makes it, meets it."""
-    _, _, z, ox, oy, oz, sx, sy, _ = ray
-    place = triangle // LANES * BLOCK + triangle % LANES
-    u, v, w, _, _, _ = triangle_weights(corner, place, z, (ox, oy, oz, sx, sy))
-    share = 1.0 / (u + v + w)
-    return u * share, v * share, w * share
+def barycentric_weights(b, c, moment, along):
+    """Return the weights of the second and third corner of a triangle with edges b and c where a ray o + t d meets it.
+
+    With the first corner a: v = −c · m / g, w = b · m / g, where m = (o − a) × d and g = (b × c) · d [MollerTrumbore].
+    """
+    share = 1.0 / along
+    v = -dot(c[0], c[1], c[2], moment[0], moment[1], moment[2]) * share
+    w = dot(b[0], b[1], b[2], moment[0], moment[1], moment[2]) * share
+    return within_unit(v), within_unit(w)
+
+
+@lean
+def within_unit(x):
+    """Return the number from 0 to 1 next to x; 0 for what is no number."""
+    return min(x, 1.0) if x > 0.0 else 0.0
 
 
 @lean

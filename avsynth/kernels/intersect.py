@@ -2,7 +2,6 @@
 
 from avsynth.kernels._jit import lean
 from avsynth.kernels.lanes import LANES
-from avsynth.kernels.vector import cross
 
 #: Numbers of a block of triangles: x of all first corners, y, z, x of all second corners …
 BLOCK = 9 * LANES
@@ -70,10 +69,10 @@ def triangle_weights(corner, place, z, ray):
 
 
 @lean
-def normal_of(corner, triangle):
-    """Return the geometric normal (b−a)×(c−a) of a triangle, not normalised, float64."""
+def corner_and_edges(corner, triangle):
+    """Return the first corner a of a triangle, and its edges b − a and c − a, float64."""
     block = triangle // LANES * BLOCK + triangle % LANES
     ax, ay, az = float(corner[block]), float(corner[block + LANES]), float(corner[block + 2 * LANES])
-    bx, by, bz = corner[block + 3 * LANES] - ax, corner[block + 4 * LANES] - ay, corner[block + 5 * LANES] - az
-    cx, cy, cz = corner[block + 6 * LANES] - ax, corner[block + 7 * LANES] - ay, corner[block + 8 * LANES] - az
-    return cross(bx, by, bz, cx, cy, cz)
+    to_b = corner[block + 3 * LANES] - ax, corner[block + 4 * LANES] - ay, corner[block + 5 * LANES] - az
+    to_c = corner[block + 6 * LANES] - ax, corner[block + 7 * LANES] - ay, corner[block + 8 * LANES] - az
+    return (ax, ay, az), to_b, to_c
