@@ -7,6 +7,7 @@ import numpy as np
 
 from avsynth.datatypes.rays import Hits, RayBundle
 from avsynth.engine.memory import locked
+from avsynth.engine.pool import from_pool
 from avsynth.kernels.arrays import LAST, Found, Rays, SceneArrays, Surface
 from avsynth.kernels.cast import cast_rays
 from avsynth.kernels.order import order_rays
@@ -39,8 +40,19 @@ def behind(scene: SceneArrays, bundle: RayBundle, hits: Hits, passed: int) -> Hi
 def as_arrays(bundle: RayBundle) -> Rays:
     """Return rays as kernels read them: limits one a ray, all read-only."""
     count = len(bundle)
-    limits = [np.broadcast_to(np.asarray(limit, np.float64), count) for limit in (bundle.range_min, bundle.range_max)]
-    return Rays(bundle.origin, bundle.direction, bundle.time_offset, *map(locked, limits), _after_last(count))
+    limits = (_limit(bundle.range_min, count), _limit(bundle.range_max, count))
+    return Rays(bundle.origin, bundle.direction, bundle.time_offset, *limits, _after_last(count))
+
+
+def _limit(limit: float | np.ndarray, count: int) -> np.ndarray:
+    """Return one limit a ray, float64 (N,), read-only."""
+    return limit if isinstance(limit, np.ndarray) and limit.ndim else _same_limit(float(limit), count)
+
+
+@lru_cache(maxsize=8)
+def _same_limit(limit: float, count: int) -> np.ndarray:
+    """Return `limit` for each ray, read-only."""
+    return locked(np.full(count, limit, np.float64))
 
 
 @lru_cache(maxsize=8)
@@ -61,11 +73,11 @@ def _hits(scene: SceneArrays, rays: Rays, passed: int) -> Hits:
 def _cast(scene: SceneArrays, rays: Rays, passed: int, any_will_do: bool, surface: Surface) -> Found:
     """Return which triangle each ray meets, the first one or any; fill `surface` if it has room."""
     count = len(rays.time)
-    found = Found(np.full(count, np.inf), np.full(count, NONE, np.int32), np.full(count, NONE, np.int32))
+    found = Found(from_pool(count, np.float64), from_pool(count, np.int32), from_pool(count, np.int32))
     if not count or not len(scene.top.row):
-        _clear(surface)
+        _clear(found, surface)
         return found
-    order = np.empty(count, np.int32)
+    order = from_pool(count, np.int32)
     order_rays(rays, order)
     cast_rays(*scene, rays, order, passed, any_will_do, numba.get_num_threads(), found, surface)
     return found
@@ -73,18 +85,21 @@ def _cast(scene: SceneArrays, rays: Rays, passed: int, any_will_do: bool, surfac
 
 def _room(count: int) -> Surface:
     """Return room for what `count` surfaces are like."""
-    whole = [np.empty(count, np.int32) for _ in range(4)]
+    whole = [from_pool(count, np.int32) for _ in range(4)]
     return Surface(
         *whole,
-        np.empty(count, np.uint8),
-        np.empty((count, 2), np.float32),
-        np.empty((count, 3), np.float32),
-        np.empty(count, np.float32),
-        np.empty((count, 3), np.float32),
+        from_pool(count, np.uint8),
+        from_pool((count, 2), np.float32),
+        from_pool((count, 3), np.float32),
+        from_pool(count, np.float32),
+        from_pool((count, 3), np.float32),
     )
 
 
-def _clear(surface: Surface) -> None:
-    """Fill `surface` with what rays have that meet nothing."""
+def _clear(found: Found, surface: Surface) -> None:
+    """Fill `found` and `surface` with what rays have that meet nothing."""
+    found.range.fill(np.inf)
+    for array in found[1:]:
+        array.fill(NONE)
     for name, array in surface._asdict().items():
         array.fill(NONE if name in ("instance", "part", "triangle", "material") else 0)
