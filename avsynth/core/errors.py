@@ -24,6 +24,10 @@ class DatasetError(AvsynthError):
     """A dataset folder that cannot be written or read."""
 
 
+class WeightWarning(UserWarning):
+    """Weights that are right but of little use, since few samples hold them all."""
+
+
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the nearest allowed word, or an empty string."""
     near = get_close_matches(word, sorted(allowed), n=1, cutoff=0.6)

@@ -17,8 +17,9 @@ from avsynth.datatypes.frame import Frame
 from avsynth.datatypes.measurement import PointCloud, RadarTargets
 from avsynth.execution.folder import Folder
 from avsynth.execution.plan import Plan, Task, evenly_spaced
-from avsynth.execution.scenarios import INDEX, RUN, Scenarios
+from avsynth.execution.scenarios import Scenarios
 from avsynth.scenario.concrete import Scenario
+from avsynth.scenario.ledger import INDEX, RUN
 from avsynth.scenario.study import Study
 from avsynth.scenario.template import Template
 

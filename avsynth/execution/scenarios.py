@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 
 from avsynth.execution.folder import Folder
 from avsynth.scenario.concrete import Scenario
-from avsynth.scenario.ledger import Entry, RunRecord, entry_of, line_of, run_record
+from avsynth.scenario.ledger import CoverPlan, Entry, RunRecord, entry_of, line_of, plans_of, run_record
 from avsynth.scenario.sampler import Facts
 from avsynth.scenario.study import Study
 
-#: The book of a dataset: a line for each scenario, and what they come to.
-INDEX, RUN = "index.jsonl", "run.json"
 #: What is remembered once all scenarios of a run are drawn.
 _FACTS = "facts.json"
 
@@ -33,6 +31,7 @@ class Scenarios:
     files: dict[str, str] = field(default_factory=dict)
     _lines: list[str] = field(default_factory=list)
     _facts: Facts | None = None
+    _covers: tuple[CoverPlan, ...] = ()
 
     def __iter__(self) -> Iterator[Scenario]:
         if self.study.sampling.method.streams:
@@ -47,7 +46,7 @@ class Scenarios:
 
     def record(self, scene: str, scene_sha256: str) -> RunRecord:
         """Return what all scenarios come to."""
-        return run_record(scene, scene_sha256, self.study.sampling, self.entries(), self._facts)
+        return run_record((scene, scene_sha256), self.study.sampling, self.entries(), self._facts, self._covers)
 
     def entries(self) -> list[Entry]:
         """Return what the index says of each scenario."""
@@ -60,7 +59,7 @@ class Scenarios:
     def _drawn(self) -> Iterator[Scenario]:
         survey = self.study.survey()
         for scenario in survey:
-            self._lines.append(line_of(scenario))
+            self._note(scenario)
             content = (scenario.model_dump_json(indent=1) + "\n").encode()
             self.files[_name(scenario.index)] = self.folder.write(_name(scenario.index), content)
             yield scenario
@@ -73,8 +72,12 @@ class Scenarios:
             content = (self.folder.root / _name(index)).read_bytes()
             self.files[_name(index)] = hashlib.sha256(content).hexdigest()
             scenario = Scenario.model_validate_json(content)
-            self._lines.append(line_of(scenario))
+            self._note(scenario)
             yield scenario
+
+    def _note(self, scenario: Scenario) -> None:
+        self._lines.append(line_of(scenario))
+        self._covers = plans_of(scenario)
 
 
 def _name(index: int) -> str:

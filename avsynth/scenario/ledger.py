@@ -13,6 +13,7 @@ from pydantic import Field
 from avsynth._version import __version__
 from avsynth.core.config import Config
 from avsynth.scenario.concrete import Scenario, WeightKind
+from avsynth.scenario.expression import Name
 from avsynth.scenario.sampler import Facts
 from avsynth.scenario.sampling import Sampling
 
@@ -21,6 +22,17 @@ MODEL = "eng-2026-11"
 ENGINE = f"avsynth {__version__}"
 #: Weights that are p / q of the draws.
 DENSE = ("iid", "qmc", "mis")
+#: The files of the book in a dataset: a line for each scenario, and what they come to.
+INDEX, RUN = "index.jsonl", "run.json"
+
+
+class CoverPlan(Config):
+    """What a coverage of the scene asks for."""
+
+    name: str
+    bins: tuple[float, ...] = Field((), description="Edges in SI; without them each value is a cell of its own.")
+    target: int = Field(0, description="How many scenarios each cell should get.")
+    parts: tuple[str, ...] = Field((), description="Of a combination: the coverage that a part is, else nothing.")
 
 
 class RunRecord(Config):
@@ -37,6 +49,7 @@ class RunRecord(Config):
     sum_w2: float = Field(description="Σ w² over all attempts.")
     accepted_sum_w: float = Field(description="Σ w over the scenarios.")
     accepted_sum_w2: float = Field(description="Σ w² over the scenarios.")
+    covers: tuple[CoverPlan, ...] = ()
     facts: Facts
     exposure: float | None = Field(
         None, description="Kilometres or hours that a scenario stands for in the world; for the user to fill in."
@@ -126,8 +139,26 @@ def entry_of(line: str) -> Entry:
     )
 
 
-def run_record(scene: str, scene_sha256: str, sampling: Sampling, entries: Sequence[Entry], facts: Facts) -> RunRecord:
-    """Return what all scenarios of a run come to."""
+def plans_of(scenario: Scenario) -> tuple[CoverPlan, ...]:
+    """Return what the coverages of a scenario's scene ask for."""
+    names = {cover.name for cover in scenario.covers}
+    return tuple(
+        CoverPlan(
+            name=cover.name,
+            bins=cover.bins,
+            target=cover.target,
+            parts=()
+            if cover.bins
+            else tuple(p.path if isinstance(p, Name) and p.path in names else "" for p in cover.parts),
+        )
+        for cover in scenario.covers
+    )
+
+
+def run_record(
+    scene: tuple[str, str], sampling: Sampling, entries: Sequence[Entry], facts: Facts, covers: tuple[CoverPlan, ...]
+) -> RunRecord:
+    """Return what all scenarios of a run come to; `scene` is the name of its file and its sha256."""
     rejected_by: Counter[str] = Counter()
     for entry in entries:
         rejected_by.update(entry.rejected_by)
@@ -135,8 +166,8 @@ def run_record(scene: str, scene_sha256: str, sampling: Sampling, entries: Seque
     accepted = (math.fsum(weights), math.fsum(w * w for w in weights))
     rejected = (math.fsum(entry.rejected[0] for entry in entries), math.fsum(entry.rejected[1] for entry in entries))
     return RunRecord(
-        scene=scene,
-        scene_sha256=scene_sha256,
+        scene=scene[0],
+        scene_sha256=scene[1],
         sampling=sampling,
         weight_kind=entries[0].kind,
         attempted=sum(proposal.attempts for proposal in facts.proposals) or sum(entry.attempts for entry in entries),
@@ -146,6 +177,7 @@ def run_record(scene: str, scene_sha256: str, sampling: Sampling, entries: Seque
         sum_w2=accepted[1] + rejected[1],
         accepted_sum_w=accepted[0],
         accepted_sum_w2=accepted[1],
+        covers=covers,
         facts=facts,
     )
 

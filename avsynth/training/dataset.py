@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
-from avsynth.core.errors import DatasetError, did_you_mean
+from avsynth.core.errors import DatasetError, WeightWarning, did_you_mean
+from avsynth.scenario.book import Book, Event
+from avsynth.scenario.estimates import CONFIDENCE, Estimate, degeneracy
+from avsynth.training._book import read_book
 from avsynth.training._hdf5 import read_hdf5
 from avsynth.training._kitti import read_kitti
 from avsynth.training._manifest import read_manifest
@@ -80,13 +86,54 @@ class Dataset:
     def __iter__(self) -> Iterator[dict[str, np.ndarray]]:
         return (self[position] for position in range(len(self)))
 
-    def weights(self) -> np.ndarray:
-        """Return the importance weight of each frame, float64 (n,), of mean 1.
+    def weights(self, kind: Literal["nominal", "proposed"] = "nominal") -> np.ndarray:
+        """Return the weight of each frame, float64 (n,), of mean 1.
 
-        A mean over frames with these weights estimates the mean under the nominal distributions of the scene, whatever
-        was proposed (self-normalised importance sampling: w = exp(log w) ÷ mean of exp(log w)).
+        A mean over frames with the weights "nominal" estimates the mean in the world that the scene describes, whatever
+        was proposed (self-normalised importance sampling: w = exp(log w) ÷ mean of exp(log w)). With the weights
+        "proposed", which are all 1, it is the mean of the run as it was sampled. Warns if few frames hold all weight.
         """
+        if kind not in ("nominal", "proposed"):
+            raise DatasetError(
+                f"weights of kind {kind!r}{did_you_mean(kind, ['nominal', 'proposed'])}; nominal, proposed"
+            )
+        if kind == "proposed":
+            return np.ones(len(self))
+        told = degeneracy(self._weights)
+        if told:
+            warnings.warn(f"{self.folder}: {told}", WeightWarning, stacklevel=2)
         return self._weights.copy()
+
+    def resample(self, count: int, rng: np.random.Generator, *, mix: float = 0.0) -> np.ndarray:
+        """Return positions of frames as often as the world has them, int64 (count,), drawn with replacement.
+
+        They can be given to a DataLoader as its `sampler`.
+
+        Parameters
+        ----------
+        mix : float [1]
+            Share of them that is drawn as the run was sampled instead, so that rare things stay frequent in training.
+        """
+        if not 0 <= mix <= 1:
+            raise DatasetError(f"mix = {mix} must lie between 0, as in the world, and 1, as it was sampled")
+        share = (1 - mix) * self.weights() + mix * self.weights("proposed")
+        return rng.choice(len(self), size=count, p=share / share.sum())
+
+    def rate(self, event: Event, *, confidence: float = CONFIDENCE) -> Estimate:
+        """Return how often `event` happens in a scenario of the world, from all scenarios of the run.
+
+        Parameters
+        ----------
+        event : str or callable
+            A draw, record or coverage by name, as ``"dart"``; compared, as ``"ttc_min < 1 s"``; or a function of the
+            values by name. `book` tells more, such as rates per attempt.
+        """
+        return self.book.rate(event, confidence=confidence)
+
+    @cached_property
+    def book(self) -> Book:
+        """What was written of the run as a whole: weights of scenarios, rates, cells of coverage."""
+        return read_book(self.folder)
 
     def scenarios(self) -> dict[int, list[int]]:
         """Return the positions of each scenario's frames in time order, by the scenario's number."""

@@ -12,7 +12,7 @@ import pytest
 
 from avsynth.contracts import EXPORTERS
 from avsynth.contracts.exporter import FrameRecord
-from avsynth.core.errors import DatasetError
+from avsynth.core.errors import DatasetError, WeightWarning
 from avsynth.training import Dataset, collate, verify
 
 #: Log weight of each scenario; every scenario has two frames.
@@ -231,3 +231,38 @@ def test_an_unknown_format_is_refused(folder):
 
     with pytest.raises(DatasetError, match="cannot be read; known: kitti, hdf5"):
         Dataset(folder)
+
+
+def test_frames_are_resampled_as_often_as_the_world_has_them(folder):
+    dataset = Dataset(folder)
+
+    positions = dataset.resample(7000, np.random.default_rng(1))
+    mixed = dataset.resample(7000, np.random.default_rng(1), mix=0.5)
+
+    share = np.bincount(positions // 2, minlength=3) / 7000
+    np.testing.assert_allclose(share, np.array([1, 2, 0.5]) / 3.5, atol=0.02)
+    between = np.bincount(mixed // 2, minlength=3) / 7000
+    np.testing.assert_allclose(between, 0.5 * np.array([1, 2, 0.5]) / 3.5 + 0.5 / 3, atol=0.02)
+    with pytest.raises(DatasetError, match="mix = 2 must lie between 0"):
+        dataset.resample(1, np.random.default_rng(1), mix=2)
+
+
+def test_weights_as_proposed_are_all_1(folder):
+    np.testing.assert_array_equal(Dataset(folder).weights("proposed"), np.ones(6))
+    with pytest.raises(DatasetError, match="did you mean 'nominal'"):
+        Dataset(folder).weights("nominall")
+
+
+def test_weights_that_one_frame_holds_are_warned_of(folder):
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["frames"][0]["log_weight"] = 12.0
+    path.write_text(json.dumps(manifest))
+
+    with pytest.warns(WeightWarning, match="holds 100% of all weight; propose fewer draws"):
+        Dataset(folder).weights()
+
+
+def test_a_folder_without_a_book_says_so(folder):
+    with pytest.raises(DatasetError, match=r"no run.json, so there is no complete run"):
+        Dataset(folder).rate("dart")

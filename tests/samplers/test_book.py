@@ -1,0 +1,159 @@
+"""The book of a run: rates by name or comparison, cells with their targets, and what is wrong with the weights."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sampler_scenes import placed, studied
+
+from avsynth.core.errors import DatasetError
+from avsynth.core.units import UNITS
+from avsynth.scenario.asserting import condition
+from avsynth.scenario.book import Book, histogram
+from avsynth.scenario.ledger import entry_of, line_of, plans_of, run_record
+
+SCENE = """
+x ~ normal(0, 1) propose normal(2, 1)
+dart ~ bernoulli(1e-4) propose bernoulli(0.8)
+wet ~ bernoulli(0.3)
+far = x
+"""
+ASKED = """
+require x < 2.5
+record far_away = x
+cover size: far_away bins [-1, 0, 1, 2] target 2
+cover both: cross(size, wet) target 1
+"""
+
+
+def written(study):
+    """Return the book of a run as it is read from its two files."""
+    survey = study.survey()
+    scenarios = list(survey)
+    lines = [line_of(scenario) for scenario in scenarios]
+    entries = [entry_of(line) for line in lines]
+    run = run_record(("a.scene", "0"), study.sampling, entries, survey.facts, plans_of(scenarios[-1]))
+    return Book.of(run.model_dump_json(), "\n".join(lines))
+
+
+@pytest.fixture(scope="module")
+def book():
+    return written(placed(SCENE, ASKED, method="importance", count=150, seed=4))
+
+
+def test_the_rate_of_what_is_seen_often_on_purpose_is_that_of_the_world(book):
+    rate = book.rate("dart")
+
+    assert rate.seen > 0.7 * 150
+    assert 1e-4 in rate
+    assert rate.high < 4e-4
+
+
+def test_rates_may_be_asked_by_a_comparison_or_a_function(book):
+    below = book.rate("far_away < 0")
+
+    assert below == book.rate(lambda values: values["x"] < 0)
+    assert 0.5 / 0.9938 in below  # P(X < 0 | X < 2.5)
+    assert book.rate("not dart").value == pytest.approx(1 - book.rate("dart").value)
+
+
+def test_rates_per_attempt_count_what_was_rejected():
+    book = written(studied("x ~ normal(0, 1)", "require x > 0", method="monte_carlo", count=200, seed=1))
+
+    assert book.acceptance().value == pytest.approx(0.5, rel=0.15)
+    assert 0.5 in book.rate(lambda values: True, per="attempt", confidence=0.999)
+    assert book.rate("x > 1", per="attempt").value == pytest.approx(book.rate("x > 1").value * 0.5, rel=0.15)
+
+
+def test_more_confidence_takes_a_wider_interval(book):
+    sure, surer = book.rate("wet", confidence=0.8), book.rate("wet", confidence=0.99)
+
+    assert surer.low < sure.low < sure.value < sure.high < surer.high
+
+
+def test_cells_are_all_bins_and_all_combinations_with_their_targets(book):
+    cells = {(cell.cover, cell.name): cell for cell in book.cells()}
+
+    assert [name for cover, name in cells if cover == "size"] == [0, 1, 2]
+    assert {name for cover, name in cells if cover == "both"} == {
+        f"{k}|{w}" for k in range(3) for w in ("false", "true")
+    }
+    assert cells["size", 1].text == "[0, 1)" and cells["size", 2].text == "[1, 2]"
+    assert cells["size", 1].scenarios == sum(entry.strata["size"] == 1 for entry in book.entries)
+    assert 0.3413 / 0.9938 in cells["size", 1].rate
+    assert cells["size", 2].is_full and cells["size", 2].target == 2
+
+
+def test_strata_of_subset_give_a_rate_and_an_interval():
+    book = written(
+        placed(
+            "x ~ normal(0, 1)",
+            "record far = x",
+            method='subset("far", seek: "large", critical: 3, states: 60)',
+            count=200,
+        )
+    )
+    rate = book.rate("far > 3")
+
+    assert 1.35e-3 in rate
+    assert 0 < rate.low < rate.value < rate.high < 0.05
+
+
+def test_designs_of_even_filling_are_the_independent_groups():
+    even = written(studied("x ~ 0..1", method="sobol", count=128, seed=2)).rate("x < 0.3")
+    chance = written(studied("x ~ 0..1", method="monte_carlo", count=128, seed=2)).rate("x < 0.3")
+
+    assert 0.3 in even
+    assert even.high - even.low < (chance.high - chance.low) / 2
+
+
+def test_degenerate_weights_are_told_with_what_to_do():
+    many = "\n".join(f"x{k} ~ normal(0, 1) propose normal(3, 1)" for k in range(12))
+    (told,) = written(studied(many, method="importance", count=150)).warnings()
+
+    assert "degenerate" in told or "of all weight" in told
+    assert "importance(nominal: 0.2)" in told
+
+
+def test_what_is_wrong_with_a_question_is_said(book):
+    with pytest.raises(DatasetError, match="no draw, record or coverage 'drat'; did you mean 'dart'"):
+        book.rate("drat")
+    with pytest.raises(DatasetError, match="neither true nor false; compare it"):
+        book.rate("x")
+    with pytest.raises(DatasetError, match="unknown unit 'kmh'; did you mean 'km/h'"):
+        book.rate("x < 3 kmh")
+    with pytest.raises(DatasetError, match="cannot be compared"):
+        book.rate('x < "far"')
+    with pytest.raises(DatasetError, match="no condition"):
+        book.rate("x <> y z")
+    with pytest.raises(DatasetError, match="must lie between 0 and 1"):
+        book.rate("dart", confidence=95)
+
+
+COMPARED = {"<": lambda a, b: a < b, ">=": lambda a, b: a >= b, "==": lambda a, b: a == b}
+
+
+@given(
+    value=st.floats(-1e6, 1e6),
+    bound=st.floats(-1e6, 1e6),
+    unit=st.sampled_from(["", *UNITS]),
+    compare=st.sampled_from(sorted(COMPARED)),
+    space=st.sampled_from(["", " "]),
+)
+def test_comparisons_are_those_of_numbers_in_si(value, bound, unit, compare, space):
+    holds = condition(f"gap.a{space}{compare}{space}{bound!r} {unit}", {"gap.a"})
+
+    assert holds({"gap.a": value}) == COMPARED[compare](value, bound * (UNITS[unit][1] if unit else 1.0))
+    assert not holds({})
+
+
+@given(st.lists(st.floats(-12, 3), min_size=1))
+def test_every_weight_is_in_one_bin_of_the_histogram(logs):
+    counts, edges = histogram(10 ** np.array(logs))
+
+    assert counts.sum() == len(logs)
+    assert len(edges) == len(counts) + 1
+    assert edges[0] <= min(logs) + 1e-9 and max(logs) - 1e-9 <= edges[-1]
+    assert math.isfinite(edges[-1])
