@@ -20,6 +20,10 @@ class AssetError(AvsynthError):
     """A mesh or material that is missing or unusable."""
 
 
+class RoadFileError(AvsynthError):
+    """A file of roads that cannot be read; the message begins with file and line."""
+
+
 class DatasetError(AvsynthError):
     """A dataset folder that cannot be written or read."""
 

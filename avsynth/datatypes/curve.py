@@ -105,6 +105,11 @@ class Cubic:
         return p
 
     @cached_property
+    def true_length(self) -> float:
+        """Its length, whatever is stated [m]."""
+        return float(self._table[1][-1])
+
+    @cached_property
     def _table(self) -> tuple[np.ndarray, np.ndarray]:
         """Parameters that divide the piece, and the arc length up to each [m]."""
         knots = np.linspace(0.0, self.reach, STRETCHES + 1)
@@ -214,8 +219,7 @@ def cubic_to(end: tuple[float, float, float], pull: tuple[float, float]) -> Cubi
     points = np.array([[0.0, 0.0], [pull[0], 0.0], inner, [x, y]])
     rows = np.array([[1, 0, 0, 0], [-3, 3, 0, 0], [3, -6, 3, 0], [-1, 3, -3, 1]]) @ points  # Bézier → powers of p
     rough = Cubic(1.0, rows[:, 0], rows[:, 1], 1.0)
-    length = float(rough._table[1][-1])
-    return Cubic(length, rough.u, rough.v, 1.0)
+    return Cubic(rough.true_length, rough.u, rough.v, 1.0)
 
 
 def _cubic(c: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

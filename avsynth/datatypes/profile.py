@@ -61,6 +61,10 @@ class Profile:
         """Return the same function with its stations counted from `distance` [m] earlier."""
         return Profile(self.starts + distance, self.coefficients)
 
+    def raised(self, height: float) -> Profile:
+        """Return the function that is `height` higher everywhere."""
+        return Profile(self.starts, self.coefficients + np.array([height, 0.0, 0.0, 0.0])) if height else self
+
     def _pieces(self, stations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return u (N,) and the coefficients (4, N) of the piece that holds at each station, (4,) of a single piece."""
         stations = np.asarray(stations, dtype=np.float64)
