@@ -13,9 +13,11 @@ from avsynth.actors._choice import chosen
 from avsynth.catalog.finishing import Piece, model, slots
 from avsynth.catalog.shapes import Shape, circle, ellipsoid, merged, plate, rounded_box, sheet, tube
 from avsynth.contracts import ACTORS, Actor
+from avsynth.contracts.actor import Motion
 from avsynth.core.seed import Stream
-from avsynth.core.units import Length
+from avsynth.core.units import Length, Time
 from avsynth.datatypes.category import Category
+from avsynth.datatypes.control import Signal, State
 from avsynth.datatypes.model import Model
 
 FINISH = {
@@ -42,7 +44,9 @@ class TrafficLight(Actor):
     kind: Literal["traffic_light"] = "traffic_light"
     category: ClassVar[Category] = Category.TRAFFIC_LIGHT
     placeable: ClassVar[bool] = False
-    state: Literal["red", "red_amber", "amber", "green", "off"] | None = Field(None, description="Lamps that burn.")
+    state: State | None = Field(None, description="Lamps that burn, if always the same.")
+    phases: tuple[tuple[State, Time], ...] = Field((), description="What it shows in turn, each for how long [s].")
+    start: Time = Field(0.0, description="When the first phase begins [s].")
     reach: Length | None = Field(None, ge=0.0, lt=9.0, description="Length of the arm over the road, 0 for none [m].")
 
     def dressed(self, stream: Stream) -> Self:
@@ -53,13 +57,20 @@ class TrafficLight(Actor):
 
     def model(self) -> Model:
         """Return the shape of the light."""
-        return _model(self.model_copy(update={"state": None}))
+        return _model(TrafficLight(reach=self.reach))
 
     def finish(self) -> Mapping[str, str]:
         """Return which lamps burn."""
-        return {
-            lamp: f"signal_{lamp}" if lamp in LIT[self.state] else "signal_off" for lamp in ("red", "amber", "green")
-        }
+        return _burning(self.state)
+
+    def lamps(self, motion: Motion) -> Mapping[str, str]:
+        """Return which lamps burn at the time of `motion`, if they change."""
+        return _burning(Signal(self.phases, self.start).state(motion.time)) if self.phases else {}
+
+
+def _burning(state: State) -> dict[str, str]:
+    """Return the material of each lamp."""
+    return {lamp: f"signal_{lamp}" if lamp in LIT[state] else "signal_off" for lamp in ("red", "amber", "green")}
 
 
 @lru_cache(maxsize=4)

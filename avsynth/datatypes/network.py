@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from avsynth.datatypes.control import Control
+from avsynth.datatypes.fixture import Fixture
 from avsynth.datatypes.lanes import lanes_of
 from avsynth.datatypes.road import Crosswalk, Lane, RoadMap
 from avsynth.datatypes.road_model import RoadModel
@@ -40,12 +42,18 @@ class RoadNetwork:
     crosswalks : tuple of Crosswalk
     walks : tuple of Lane
         Pavements that belong to no road, such as those round corners.
+    controls : tuple of Control
+        What holds where lanes enter junctions, and on crosswalks.
+    fixtures : tuple of Fixture
+        Lights, signs, rails and the like.
     """
 
     roads: tuple[RoadModel, ...]
     junctions: tuple[JunctionModel, ...] = ()
     crosswalks: tuple[Crosswalk, ...] = ()
     walks: tuple[Lane, ...] = ()
+    controls: tuple[Control, ...] = ()
+    fixtures: tuple[Fixture, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, RoadModel]:
@@ -61,4 +69,4 @@ class RoadNetwork:
             for connection in junction.connections
         ]
         lanes, aliases = lanes_of(self.roads, touching)
-        return RoadMap((*lanes, *self.walks), self.crosswalks, aliases)
+        return RoadMap((*lanes, *self.walks), self.crosswalks, aliases, self.controls, self.fixtures)

@@ -1,4 +1,4 @@
-"""The map of the roads: their lanes, how these connect, how high they lie, and where people cross."""
+"""The map of the roads: their lanes, how these connect, how high they lie, where people cross, who may go on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy as np
 
 from avsynth.core.arrays import lock
 from avsynth.core.errors import ScenarioError, did_you_mean
+from avsynth.datatypes.control import Control
+from avsynth.datatypes.fixture import Fixture
 from avsynth.datatypes.ground import Ground
 from avsynth.datatypes.lane import CARRIAGEWAY, Lane
 
@@ -31,12 +33,14 @@ class Crosswalk:
 
 @dataclass(frozen=True, eq=False)
 class RoadMap:
-    """All lanes and crosswalks of a scenario, and the words by which the language names them."""
+    """All lanes and crosswalks of a scenario, the words by which the language names them, and what stands there."""
 
     lanes: tuple[Lane, ...]
     crosswalks: tuple[Crosswalk, ...] = ()
     #: Other names of lanes: ``"main.fwd[0]"`` → ``"main.right.drive[0]"``.
     aliases: tuple[tuple[str, str], ...] = ()
+    controls: tuple[Control, ...] = ()
+    fixtures: tuple[Fixture, ...] = ()
 
     @cached_property
     def _by_name(self) -> dict[str, Lane]:
@@ -59,6 +63,14 @@ class RoadMap:
     def find(self, name: str) -> Lane | None:
         """Return the lane called `name`, or None."""
         return self._by_name.get(name)
+
+    def control(self, name: str) -> Control | None:
+        """Return what holds at the end of the lane, or on the crosswalk, of that full name; None if nothing is said."""
+        return self._controls.get(name)
+
+    @cached_property
+    def _controls(self) -> dict[str, Control]:
+        return {control.of: control for control in self.controls}
 
     def lanes_at(self, point: np.ndarray) -> list[tuple[Lane, float, float]]:
         """Return the lanes that hold `point` (2,) or (3,) [m] seen from above, each with station and offset [m]."""
@@ -157,6 +169,8 @@ def joined(maps: tuple[RoadMap, ...]) -> RoadMap:
         tuple(lane for one in maps for lane in one.lanes),
         tuple(crosswalk for one in maps for crosswalk in one.crosswalks),
         tuple(alias for one in maps for alias in one.aliases),
+        tuple(control for one in maps for control in one.controls),
+        tuple(fixture for one in maps for fixture in one.fixtures),
     )
 
 

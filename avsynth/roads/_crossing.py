@@ -152,7 +152,7 @@ class Crossing:
         section = Section(0.0, (strip,), ()) if side > 0 else Section(0.0, (), (strip,))
         elevation, bank = lying(self.plane, curve)
         return RoadModel(
-            f"{arm}.{_lane_word(way.arm, way.first)}->{other}.{_lane_word(way.other, way.last)}",
+            f"{arm}.{lane_word(way.arm, way.first)}->{other}.{lane_word(way.other, way.last)}",
             curve,
             (section,),
             elevation=elevation,
@@ -183,7 +183,7 @@ def _pairs(entering: tuple[Strip, ...], leaving: tuple[Strip, ...]) -> list[tupl
     return [(entering[min(k, len(entering) - 1)], leaving[min(k, len(leaving) - 1)]) for k in range(count)]
 
 
-def _lane_word(arm: Arm, strip: Strip) -> str:
+def lane_word(arm: Arm, strip: Strip) -> str:
     """Return how the lane on a strip is called on its leg."""
     index = arm.strips(strip.side, strip.kind).index(strip)
     if strip.kind == "drive":

@@ -11,7 +11,7 @@ from avsynth.datatypes.lane import Lane
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads._crossing import Crossing
 from avsynth.roads._mesh import SurfaceBuilder
-from avsynth.roads._section import KERB_WIDTH, carriage_width, full_width
+from avsynth.roads._section import KERB_WIDTH, carriage_width, full_width, outer_height
 from avsynth.roads._surface import edge_lines
 from avsynth.roads._triangulate import triangulated
 
@@ -42,7 +42,7 @@ def corner_lines(crossing: Crossing, roads: Sequence[RoadModel]) -> list[CornerL
     found = []
     for k, (kerb, edge) in enumerate(crossing.corner_points()):
         arms = ((roads[k], 1), (roads[(k + 1) % len(roads)], -1))
-        heights = [_height_beyond(road, side) for road, side in arms]
+        heights = [outer_height(road.sections[0], side) for road, side in arms]
         along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(edge, axis=0).T))])
         across = edge - kerb
         width = np.hypot(*across.T)
@@ -64,7 +64,7 @@ def mouth_points(road: RoadModel, side: int) -> np.ndarray:
     """Return foot, top and back of the kerb and the outer edge of one side of an arm at its mouth, (4, 3) [m]."""
     section = road.sections[0]
     strips = section.left if side > 0 else section.right
-    inner, outer, height = carriage_width(strips), full_width(strips), _height_beyond(road, side)
+    inner, outer, height = carriage_width(strips), full_width(strips), outer_height(road.sections[0], side)
     back = min(inner + KERB_WIDTH, outer)
     offsets = side * np.array([inner, inner, back, outer])
     return road.points(np.zeros(4), offsets, np.array([0.0, height, height, height]))
@@ -128,9 +128,3 @@ def _lay_noses(builder: SurfaceBuilder, road: RoadModel) -> None:
             ends = borders[[k + 1, k]]
             bottom, top = (road.points(np.zeros(2), ends, z) for z in (0.0, height))
             builder.ribbon(bottom, top, "concrete_kerb")
-
-
-def _height_beyond(road: RoadModel, side: int) -> float:
-    """Return the height of what lies beyond the carriageway on one side at the mouth [m]."""
-    strips = road.sections[0].left if side > 0 else road.sections[0].right
-    return float(strips[-1].outer.at(np.zeros(1))[0]) if strips else 0.0

@@ -22,6 +22,8 @@ DOUBLE = 2.5
 PARKING_PLACE, PLACE_LINE = 6.0, 0.12
 #: Width of the bars of a zebra crossing and of the gaps between them [m].
 ZEBRA_BAR = 0.5
+#: Strokes and gaps of the broken line where one yields [m] (German RMS 1: 0.5 m and 0.25 m).
+WAIT_STROKE, WAIT_GAP = 0.5, 0.25
 #: Material of each colour of paint.
 SLOT_OF = {"yellow": "lane_paint_yellow", "orange": "lane_paint_yellow"}
 
@@ -53,6 +55,14 @@ def paint_zebra(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, flo
     stations, breaks = np.tile(along, bars), len(along) * np.arange(1, bars + 1) - 1
     lines = (road.points(stations, edges - aside, PAINT_LIFT) for aside in (0.0, ZEBRA_BAR))
     builder.ribbon(*lines, "lane_paint", breaks)
+
+
+def broken(left: float, right: float) -> list[tuple[float, float]]:
+    """Return the strokes of a broken line across a lane from `left` to `right` [m], the same space at both ends."""
+    count = int((left - right + WAIT_GAP) // (WAIT_STROKE + WAIT_GAP))
+    first = left - (left - right - count * (WAIT_STROKE + WAIT_GAP) + WAIT_GAP) / 2
+    starts = first - np.arange(count) * (WAIT_STROKE + WAIT_GAP)
+    return [(float(start), float(start) - WAIT_STROKE) for start in starts]
 
 
 def paint_parking(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float]) -> None:

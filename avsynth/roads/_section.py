@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Annotated, Literal
 
+import numpy as np
 from pydantic import Field
 
 from avsynth.core.config import Config
@@ -103,6 +104,12 @@ def carriage_width(strips: tuple[Strip, ...]) -> float:
 def full_width(strips: tuple[Strip, ...]) -> float:
     """Return the distance of the outer edge of one side from the reference line [m]."""
     return max((lie.outer for lie in _lies(strips)), default=0.0)
+
+
+def outer_height(section: Section, side: int) -> float:
+    """Return how high the left (+1) or right (−1) outer edge lies above the road at the start of the section [m]."""
+    strips = section.left if side > 0 else section.right
+    return float(strips[-1].outer.at(np.zeros(1))[0]) if strips else 0.0
 
 
 def is_fast(section: Section) -> bool:

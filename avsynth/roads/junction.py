@@ -12,17 +12,20 @@ from pydantic import Field, model_validator
 from avsynth.contracts.road import ROADS, RoadPiece, RoadPlan
 from avsynth.core.errors import did_you_mean
 from avsynth.core.units import Length
+from avsynth.datatypes.control import Control
 from avsynth.datatypes.network import JunctionModel, RoadNetwork
 from avsynth.datatypes.road import Crosswalk
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads import _junction_surface as surface
 from avsynth.roads import _paint
 from avsynth.roads._arm import Leg, arm_of
+from avsynth.roads._control import Approach, ByRule, Regulation
 from avsynth.roads._corner import Edge
 from avsynth.roads._crossing import Crossing
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._plane import plane_of
-from avsynth.roads._section import KERB_HEIGHT, Detail
+from avsynth.roads._section import KERB_HEIGHT, Detail, carriage_width
+from avsynth.roads._signals import Signals
 from avsynth.roads._surface import lay
 from avsynth.roads.road import CROSSWALK_WIDTH, RUN_ON, STOP_DISTANCE, STOP_WIDTH, Crown, crosswalk_ends, crowned
 
@@ -35,7 +38,10 @@ SOLID_LENGTH = 12.0
 
 @ROADS.register
 class Junction(RoadPiece):
-    """Legs that meet; every lane that comes in is connected to every other leg, unless turn lanes say otherwise."""
+    """Legs that meet; every lane that comes in is connected to every other leg, unless turn lanes say otherwise.
+
+    Without `control`, who comes from the right goes first.
+    """
 
     kind: Literal["junction"] = "junction"
     legs: tuple[Leg, ...] = Field(min_length=3, description="Its arms, at least 3, at least 20 degrees apart.")
@@ -45,6 +51,12 @@ class Junction(RoadPiece):
     corner_radius: Length = Field(6.0, ge=1, description="Radius of the kerb at the corners [m].")
     crosswalks: tuple[str, ...] = Field((), description="Names of the legs with a zebra crossing at their mouth.")
     islands: tuple[str, ...] = Field((), description="Names of the legs with an island between the two directions.")
+    control: ByRule | Signals = Field(
+        "none", description="Who goes first: none, yield, stop, all_way (everybody stops), or signals(cycle: 60 s)."
+    )
+    priority: tuple[str, ...] = Field(
+        (), description="Names of the legs that the others let go first; by default the two that face each other best."
+    )
     traffic: Literal["right", "left"] = Field("right", description="Side of the road that traffic keeps to.")
     crown: Crown = Field(0.0, description="Fall of the legs from their reference line to either side [1].")
     kerb: Length = Field(KERB_HEIGHT, ge=0, le=0.4, description="Height of kerbs [m].")
@@ -55,11 +67,13 @@ class Junction(RoadPiece):
         names = [leg.name for leg in self.legs]
         if len(set(names)) < len(names):
             raise ValueError(f"two legs have the same name; the names are {', '.join(names)}")
-        for what, legs in (("crosswalk", self.crosswalks), ("island", self.islands)):
+        named = (("crosswalk", self.crosswalks), ("island", self.islands), ("priority", self.priority))
+        for what, legs in named:
             for leg in legs:
                 if leg not in names:
                     raise ValueError(f"{what} on unknown leg {leg!r}{did_you_mean(leg, names)}")
         check_angles(self.legs)
+        self._regulation.check(self._headings)
         _ = self._crossing  # raises where lanes for turning do not fit, or vehicles could not turn
         return self
 
@@ -75,11 +89,14 @@ class Junction(RoadPiece):
         links = list(crossing.roads())
         junction = JunctionModel(self.name, tuple(connection for _, connection in links))
         corners = surface.corner_lines(crossing, arms)
+        approaches = self._approaches(crossing, arms)
         return RoadNetwork(
             (*arms, *(road for road, _ in links)),
             (junction,),
             tuple(self._crosswalks(crossing, arms)),
             tuple(surface.corner_walks(self.name, corners)),
+            tuple(control for one in approaches for control in one.controls()) + self._walking(arms),
+            tuple(fixture for one in approaches for fixture in one.fixtures()),
         )
 
     def build(self) -> RoadPlan:
@@ -121,22 +138,61 @@ class Junction(RoadPiece):
             if arm.leg.name in self.crosswalks
         ]
 
+    @property
+    def _headings(self) -> dict[str, float]:
+        return {leg.name: leg.heading for leg in self.legs}
+
+    @property
+    def _regulation(self) -> Regulation:
+        return Regulation(self.control, self.priority)
+
+    def _approaches(self, crossing: Crossing, arms: list[RoadModel]) -> list[Approach]:
+        signs, signals = self._regulation.rules(self._headings), self._regulation.signals(self._headings)
+        return [
+            Approach(arm, road, self._stop(arm.leg.name) + STOP_WIDTH, signs[arm.leg.name], signals.get(arm.leg.name))
+            for arm, road in zip(crossing.arms, arms, strict=True)
+        ]
+
+    def _walking(self, arms: list[RoadModel]) -> tuple[Control, ...]:
+        """Return the signals of the crosswalks."""
+        found = []
+        for leg in self.crosswalks:
+            road = next(road for road in arms if road.name == f"{self.name}.{leg}")
+            width = carriage_width(road.sections[0].left) + carriage_width(road.sections[0].right)
+            signal = self._regulation.walking(self._headings, leg, width)
+            if signal:
+                found.append(Control(f"{road.name}.crosswalk", "signal", signal=signal))
+        return tuple(found)
+
+    def _stop(self, leg: str) -> float:
+        """Return how far from the mouth of a leg its stop line lies [m]."""
+        return CROSSWALK_SETBACK + (CROSSWALK_WIDTH + STOP_DISTANCE if leg in self.crosswalks else 0.0)
+
     def _paint_leg(self, builder: SurfaceBuilder, leg: str, road: RoadModel) -> None:
         """Add the zebra crossing, the stop lines and the lines along a leg."""
-        stop, section, end = CROSSWALK_SETBACK, road.sections[0], road.length + RUN_ON
+        stop, section, end = self._stop(leg), road.sections[0], road.length + RUN_ON
         if leg in self.crosswalks:
-            _paint.paint_zebra(builder, road, (stop, stop + CROSSWALK_WIDTH), section)
-            stop += CROSSWALK_WIDTH + STOP_DISTANCE
-        borders = road.borders(section, np.array([stop]))[0]
-        into = -1 if road.keeps_left else 1
-        for k, strip in enumerate(section.strips):
-            if strip.kind == "drive" and strip.side == into:
-                _paint.paint_box(builder, road, (stop, stop + STOP_WIDTH), borders[k], borders[k + 1])
+            _paint.paint_zebra(builder, road, (CROSSWALK_SETBACK, CROSSWALK_SETBACK + CROSSWALK_WIDTH), section)
+        _paint_line(builder, road, stop, self._regulation.rule(leg, self._headings), leg in self.crosswalks)
         start = stop + STOP_WIDTH
         solid = min(start + SOLID_LENGTH, end)
         _paint.paint_marks(builder, road, (start, solid), plain=True)
         _paint.paint_marks(builder, road, (solid, end))
         _paint.paint_parking(builder, road, (start, end))
+
+
+def _paint_line(builder: SurfaceBuilder, road: RoadModel, stop: float, rule: str, has_crosswalk: bool) -> None:
+    """Add the line at `stop` [m] where one waits: broken where one yields, else solid; none where one need not stop."""
+    section, into = road.sections[0], -1 if road.keeps_left else 1
+    if rule in ("", "priority") and not has_crosswalk:
+        return
+    borders = road.borders(section, np.array([stop]))[0]
+    for k, strip in enumerate(section.strips):
+        if strip.kind == "drive" and strip.side == into:
+            ends = (borders[k], borders[k + 1])
+            parts = [ends] if rule != "yield" else _paint.broken(*ends)
+            for left, right in parts:
+                _paint.paint_box(builder, road, (stop, stop + STOP_WIDTH), left, right)
 
 
 def check_angles(legs: tuple[Leg, ...]) -> None:

@@ -15,7 +15,7 @@ from avsynth.datatypes.road import RoadMap
 from avsynth.datatypes.scene import Scene, SceneObject, Weather
 from avsynth.scenario.concrete import Scenario
 from avsynth.world.cast import model_of
-from avsynth.world.surroundings import standing_things
+from avsynth.world.surroundings import Standing, standing
 from avsynth.world.weather import weather
 
 #: Length of a tick [s].
@@ -31,7 +31,7 @@ class Stage:
     """What does not change during a run: the actors' shapes, and what stands still."""
 
     cast: Mapping[str, Actor]
-    still: tuple[SceneObject, ...]
+    still: Standing
     ego_id: int
     road: RoadMap
     weather: Weather
@@ -39,14 +39,18 @@ class Stage:
     @classmethod
     def of(cls, scenario: Scenario, cast: Mapping[str, Actor], start: World, stream: Stream) -> Stage:
         """Return the stage of a run that begins with `start`."""
-        still = standing_things(scenario, start, len(start.agents), stream)
+        still = standing(scenario, start, len(start.agents), stream)
         return cls(cast, still, _ego_id(start), start.road, weather(scenario, start.road))
 
     def scene(self, window: list[World], time: float, *, is_start: bool) -> Scene:
         """Return the scene at `time` [s], between the two middle ones of four worlds in a row."""
         share = time / TICK - int((time + 1e-9) / TICK)
         moving = _objects(window, is_start, share, self.cast)
-        return Scene(time, (*moving, *self.still), self.ego_id, self.road, self.weather)
+        still = (
+            _at_time(thing, self.still.changing[thing.id], time) if thing.id in self.still.changing else thing
+            for thing in self.still.things
+        )
+        return Scene(time, (*moving, *still), self.ego_id, self.road, self.weather)
 
 
 def objects_at_rest(world: World, cast: Mapping[str, Actor]) -> list[SceneObject]:
@@ -136,6 +140,18 @@ def _object(
         joints=joints,
         joint_rates=_joint_rates(actor, motion, act_rates, joints),
         finish={**actor.finish(), **actor.lamps(motion)},
+    )
+
+
+def _at_time(thing: SceneObject, actor: Actor, time: float) -> SceneObject:
+    """Return a thing that stands, with its lamps and joints as they are at `time` [s]."""
+    motion = Motion(time=time)
+    joints = dict(actor.joints(motion))
+    return replace(
+        thing,
+        joints=joints,
+        joint_rates=_joint_rates(actor, motion, {}, joints),
+        finish={**thing.finish, **actor.lamps(motion)},
     )
 
 

@@ -1,4 +1,4 @@
-"""What stands still: the roads, the land beyond them, what lines them, and the parked cars that nobody placed."""
+"""What stands still: the roads with their fixtures, the land, what lines the roads, and parked cars nobody placed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from avsynth.contracts.actor import ACTORS, Actor
+from avsynth.contracts.actor import ACTORS, Actor, Motion
 from avsynth.contracts.road import RoadPlan
 from avsynth.contracts.step import World
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
+from avsynth.datatypes.fixture import Fixture
 from avsynth.datatypes.footprint import Footprint, overlap
 from avsynth.datatypes.model import Model
 from avsynth.datatypes.road import Lane, RoadMap
@@ -53,8 +54,16 @@ class Thing:
     finish: Mapping[str, str] = field(default_factory=dict)
 
 
-def standing_things(scenario: Scenario, start: World, first_id: int, stream: Stream) -> tuple[SceneObject, ...]:
-    """Return roads, land, roadside and parked cars as things of the scene, numbered from `first_id`."""
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """What stands still: `things` in order of id, and the actors of those whose lamps or joints change, by id."""
+
+    things: tuple[SceneObject, ...]
+    changing: Mapping[int, Actor]
+
+
+def standing(scenario: Scenario, start: World, first_id: int, stream: Stream) -> Standing:
+    """Return roads, land, fixtures, roadside and parked cars as things of the scene, numbered from `first_id`."""
     plans = road_plans(scenario)
     style = scenario.environment.surroundings
     land = land_around(tuple(plan.outline for plan in plans), stream.child("land"))
@@ -63,10 +72,15 @@ def standing_things(scenario: Scenario, start: World, first_id: int, stream: Str
         for spec, plan in zip(scenario.roads, plans, strict=True)
     ]
     ground.append(Thing("land", Category.TERRAIN, terrain(land, style), Pose.identity()))
+    fixtures = [_fixture(each, stream.child("fixture", k)) for k, each in enumerate(start.road.fixtures)]
     taken = _reserved(start)
+    for thing, _ in fixtures:
+        taken.take(_shape(thing))
     parked = list(_parked(start.road, taken, stream.child("parked")))
     lining = _lining(plans, style, land, taken, start.road, stream.child("roadside"))
-    return tuple(_object(first_id + k, thing) for k, thing in enumerate(ground + parked + _nearest(lining, start)))
+    things = [*ground, *(thing for thing, _ in fixtures), *parked, *_nearest(lining, start)]
+    changing = {first_id + len(ground) + k: actor for k, (_, actor) in enumerate(fixtures) if _changes(actor)}
+    return Standing(tuple(_object(first_id + k, thing) for k, thing in enumerate(things)), changing)
 
 
 class Occupied:
@@ -91,6 +105,19 @@ class Occupied:
 
 def _object(number: int, thing: Thing) -> SceneObject:
     return SceneObject(number, f"{thing.name} {number}", thing.category, thing.model, thing.pose, finish=thing.finish)
+
+
+def _fixture(fixture: Fixture, stream: Stream) -> tuple[Thing, Actor]:
+    """Return a thing that belongs to a road, with what it is."""
+    given = ACTORS.get(fixture.kind).read({"kind": fixture.kind, **dict(fixture.fields)}, fixture.kind)
+    actor = given.dressed(stream)
+    model = model_of(actor)
+    return Thing(actor.kind, actor.category, model, _raised(fixture.world_from_ground, model), actor.finish()), actor
+
+
+def _changes(actor: Actor) -> bool:
+    """Return whether its lamps or joints change by themselves."""
+    return bool(actor.lamps(Motion()) or actor.joints(Motion()))
 
 
 def _reserved(start: World) -> Occupied:

@@ -1,0 +1,26 @@
+"""Things that belong to a road and stand at their place: lights, signs, rails, cones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from avsynth.core.frames import Pose
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fixture:
+    """One thing at its place.
+
+    Parameters
+    ----------
+    kind : str
+        A word of the ACTORS registry.
+    world_from_ground : Pose
+        On the ground below its middle, x where its front looks.
+    fields : tuple of (str, value)
+        Fields of the actor that are given.
+    """
+
+    kind: str
+    world_from_ground: Pose
+    fields: tuple[tuple[str, object], ...] = ()
