@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +20,13 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-if TYPE_CHECKING:  # the execution takes numba along
+if TYPE_CHECKING:  # these take numba and scipy along
+    import numpy as np
+
     from avsynth.execution import Progress as FrameProgress
     from avsynth.execution import Summary
+    from avsynth.scenario.book import Book
+    from avsynth.scenario.estimates import Estimate
 
 console = Console(highlight=False)
 
@@ -97,6 +101,42 @@ def show_summary(summary: Summary, folder: Path) -> None:
         "\n".join(f"{count / summary.frames:9,.0f} {name}" for name, count in summary.points.items()),
         "\n".join(f"{seconds / summary.frames:7.3f} {stage}" for stage, seconds in _by_cost(summary.seconds)),
     )
+    console.print(table)
+
+
+def show_book(book: Book, rates: Mapping[str, Estimate]) -> None:
+    """Print what a run came to: its weights, how full its cells are, the `rates` of events, and what is to be known."""
+    run, count = book.run, len(book.entries)
+    console.print(
+        f"[green]{run.scene}[/green]: {count} scenarios of {run.attempted} attempts by {run.sampling.method.method}; "
+        f"they count as {book.effective:.1f} ({book.effective / count:.1%})"
+    )
+    cells = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("coverage", "cell", "scenarios", "target", "in the world"):
+        cells.add_column(heading, justify="right" if heading in ("scenarios", "target") else "left")
+    for cell in book.cells():
+        style = "" if cell.is_full else "yellow"
+        words = (cell.cover, cell.text, str(cell.scenarios), str(cell.target or ""), str(cell.rate))
+        cells.add_row(*(Text(word, style=style) for word in words))
+    if cells.row_count:
+        console.print(cells)
+    for event, rate in rates.items():
+        console.print(f"{event}: {rate}, seen in {rate.seen}", markup=False)
+    _show_weights(book.weights)
+    for told in book.warnings():
+        console.print(Text(f"note: {told}", style="yellow"))
+
+
+def _show_weights(weights: np.ndarray) -> None:
+    """Print how many scenarios have which weight."""
+    from avsynth.scenario.book import histogram
+
+    counts, edges = histogram(weights, most=10)
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("weight from", "to", "scenarios", ""):
+        table.add_column(heading)
+    for count, low, high in zip(counts, edges[:-1], edges[1:], strict=True):
+        table.add_row(f"{10**low:.2g}", f"{10**high:.2g}", str(count), "█" * round(30 * count / counts.max()))
     console.print(table)
 
 

@@ -16,10 +16,13 @@ from avsynth.scenario import template as ir
 from avsynth.scenario.concrete import Scenario
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from avsynth.catalog.rigs import Rig
     from avsynth.contracts import Motion
     from avsynth.datatypes.frame import Frame
     from avsynth.execution import Summary
+    from avsynth.scenario.book import Book
 
 SUFFIX = ".scene"
 #: Contact sheets are about so wide [px].
@@ -203,12 +206,9 @@ def preview_assets(
         Of each picture.
     """
     from avsynth import showroom  # takes numba along
-    from avsynth.preview import contact_sheet, jpeg, png
+    from avsynth.preview import contact_sheet
 
-    encoders = {".png": png, ".jpg": jpeg, ".jpeg": jpeg}
-    if output.suffix.lower() not in encoders:
-        raise DatasetError(f"{output}: pictures are written as {', '.join(encoders)}; give one of these endings")
-    _refuse_existing(output, overwrite)
+    encode = _encoder(output, overwrite)
     tiles = [
         tile
         for kind in kinds or showroom.kinds()
@@ -216,7 +216,16 @@ def preview_assets(
     ]
     columns = max(1, round(SHEET_WIDTH / (len(views) * size[0])))
     page = contact_sheet([picture for picture, _ in tiles], [caption for _, caption in tiles], columns)
-    write_whole(output, encoders[output.suffix.lower()](page))
+    write_whole(output, encode(page))
+    return output
+
+
+def draw_coverage(book: Book, output: Path, *, overwrite: bool = False) -> Path:
+    """Draw cells of coverage against their targets and the weights of a run as a .png or .jpg file; return its path."""
+    from avsynth.preview import coverage
+
+    encode = _encoder(output, overwrite)
+    write_whole(output, encode(coverage(book)))
     return output
 
 
@@ -242,6 +251,17 @@ def use_threads(count: int | None) -> None:
     import numba
 
     numba.set_num_threads(min(count or numba.config.NUMBA_NUM_THREADS, numba.config.NUMBA_NUM_THREADS))
+
+
+def _encoder(output: Path, overwrite: bool) -> Callable[[np.ndarray], bytes]:
+    """Return what encodes a picture as the ending of `output` says, before any work is done for it."""
+    from avsynth.preview import jpeg, png
+
+    encoders = {".png": png, ".jpg": jpeg, ".jpeg": jpeg}
+    if output.suffix.lower() not in encoders:
+        raise DatasetError(f"{output}: pictures are written as {', '.join(encoders)}; give one of these endings")
+    _refuse_existing(output, overwrite)
+    return encoders[output.suffix.lower()]
 
 
 def _find(scene: str) -> Path:

@@ -228,6 +228,22 @@ def verify(folder: Path) -> None:
     click.echo(f"{folder}: {click.style('complete', fg='green')}: {count} files match their checksums")
 
 
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--rate", "events", multiple=True, metavar="EVENT", help='Also how often: "dart", "ttc_min < 1 s" …')
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Also draw it: a .png or .jpg file.")
+@click.option("--overwrite", is_flag=True, help="Replace the picture.")
+def coverage(folder: Path, events: tuple[str, ...], output: Path | None, overwrite: bool) -> None:
+    """Say of a dataset which cells of coverage are full, how often its events happen, and how good its weights are."""
+    from avsynth import _console, api
+    from avsynth.training import read_book
+
+    book = read_book(folder)
+    _console.show_book(book, {event: book.rate(event) for event in events})
+    if output:
+        click.echo(api.draw_coverage(book, output, overwrite=overwrite))
+
+
 @main.command("rig-from-kitti")
 @click.argument("calibration", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="YAML file of the rig; a new one.")

@@ -115,7 +115,7 @@ class Book:
             counts = Counter(entry.strata.get(plan.name) for entry in self.entries)
             for cell in self._cells_of(plan):
                 rate = self.rate(lambda values, name=plan.name, cell=cell: values.get(name) == cell)
-                found.append(Cell(plan.name, cell, _text(plan, cell), counts[cell], plan.target, rate))
+                found.append(Cell(plan.name, cell, self._text(plan, cell), counts[cell], plan.target, rate))
         return found
 
     def warnings(self) -> list[str]:
@@ -150,27 +150,35 @@ class Book:
         spread = accepted * (1 - accepted) / self.run.attempted
         return value * accepted, variance * accepted**2 + spread * value**2
 
+    @cached_property
+    def _plans(self) -> dict[str, CoverPlan]:
+        return {plan.name: plan for plan in self.run.covers}
+
     def _cells_of(self, plan: CoverPlan) -> Iterable[int | str]:
         if plan.bins:
             return range(len(plan.bins) - 1)
         seen = sorted({str(entry.strata[plan.name]) for entry in self.entries if entry.strata[plan.name] is not None})
         if len(plan.parts) < 2:
             return seen
-        bins = {other.name: other.bins for other in self.run.covers}
         words = [sorted({cell.split("|")[k] for cell in seen}) for k in range(len(plan.parts))]
         sides = [
-            [str(number) for number in range(len(bins[part]) - 1)] if bins.get(part) else words[k]
+            [str(number) for number in self._cells_of(self._plans[part])] if self._is_binned(part) else words[k]
             for k, part in enumerate(plan.parts)
         ]
         return ["|".join(combination) for combination in product(*sides)]
 
+    def _text(self, plan: CoverPlan, cell: int | str) -> str:
+        """Return a cell for people: the edges of a bin, or the values."""
+        if plan.bins:
+            last = "]" if int(cell) == len(plan.bins) - 2 else ")"
+            return f"[{plan.bins[int(cell)]:g}, {plan.bins[int(cell) + 1]:g}{last}"
+        if len(plan.parts) < 2:
+            return str(cell)
+        words = zip(plan.parts, str(cell).split("|"), strict=True)
+        return ", ".join(self._text(self._plans[part], word) if self._is_binned(part) else word for part, word in words)
 
-def _text(plan: CoverPlan, cell: int | str) -> str:
-    """Return a cell for people: the edges of a bin, or the values."""
-    if not plan.bins:
-        return str(cell)
-    last = "]" if cell == len(plan.bins) - 2 else ")"
-    return f"[{plan.bins[cell]:g}, {plan.bins[cell + 1]:g}{last}"
+    def _is_binned(self, cover: str) -> bool:
+        return cover in self._plans and bool(self._plans[cover].bins)
 
 
 def histogram(weights: np.ndarray, most: int = 24) -> tuple[np.ndarray, np.ndarray]:

@@ -4,14 +4,18 @@ import math
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from sampler_scenes import placed, studied
 
+from avsynth.cli import main
 from avsynth.core.errors import DatasetError
 from avsynth.core.units import UNITS
+from avsynth.preview.coverage import BAR, FULL, LACKING, coverage, shown
 from avsynth.scenario.asserting import condition
-from avsynth.scenario.book import Book, histogram
+from avsynth.scenario.book import Book, Cell, histogram
+from avsynth.scenario.estimates import Estimate
 from avsynth.scenario.ledger import entry_of, line_of, plans_of, run_record
 
 SCENE = """
@@ -28,19 +32,36 @@ cover both: cross(size, wet) target 1
 """
 
 
-def written(study):
-    """Return the book of a run as it is read from its two files."""
+def texts(study):
+    """Return the two texts of the book of a run."""
     survey = study.survey()
     scenarios = list(survey)
     lines = [line_of(scenario) for scenario in scenarios]
     entries = [entry_of(line) for line in lines]
     run = run_record(("a.scene", "0"), study.sampling, entries, survey.facts, plans_of(scenarios[-1]))
-    return Book.of(run.model_dump_json(), "\n".join(lines))
+    return run.model_dump_json(), "\n".join(lines)
+
+
+def written(study):
+    """Return the book of a run as it is read from its two texts."""
+    return Book.of(*texts(study))
 
 
 @pytest.fixture(scope="module")
-def book():
-    return written(placed(SCENE, ASKED, method="importance", count=150, seed=4))
+def run():
+    return texts(placed(SCENE, ASKED, method="importance", count=150, seed=4))
+
+
+@pytest.fixture(scope="module")
+def book(run):
+    return Book.of(*run)
+
+
+@pytest.fixture
+def folder(run, tmp_path):
+    for name, text in zip(("run.json", "index.jsonl"), run, strict=True):
+        (tmp_path / name).write_text(text)
+    return tmp_path
 
 
 def test_the_rate_of_what_is_seen_often_on_purpose_is_that_of_the_world(book):
@@ -81,6 +102,7 @@ def test_cells_are_all_bins_and_all_combinations_with_their_targets(book):
         f"{k}|{w}" for k in range(3) for w in ("false", "true")
     }
     assert cells["size", 1].text == "[0, 1)" and cells["size", 2].text == "[1, 2]"
+    assert cells["both", "1|true"].text == "[0, 1), true"
     assert cells["size", 1].scenarios == sum(entry.strata["size"] == 1 for entry in book.entries)
     assert 0.3413 / 0.9938 in cells["size", 1].rate
     assert cells["size", 2].is_full and cells["size", 2].target == 2
@@ -157,3 +179,62 @@ def test_every_weight_is_in_one_bin_of_the_histogram(logs):
     assert len(edges) == len(counts) + 1
     assert edges[0] <= min(logs) + 1e-9 and max(logs) - 1e-9 <= edges[-1]
     assert math.isfinite(edges[-1])
+
+
+def test_the_command_line_tells_cells_rates_and_weights(folder):
+    result = CliRunner().invoke(main, ["coverage", str(folder), "--rate", "dart", "-o", str(folder / "book.png")])
+
+    assert result.exit_code == 0, result.output
+    assert "150 scenarios of" in result.output and "by importance" in result.output
+    assert "[0, 1), true" in result.output
+    assert f"dart: {Book.of(*map(read, (folder / 'run.json', folder / 'index.jsonl'))).rate('dart')}" in result.output
+    assert (folder / "book.png").read_bytes()[:4] == b"\x89PNG"
+
+
+def read(path):
+    return path.read_text()
+
+
+def test_the_command_line_names_what_is_missing_or_damaged(folder):
+    runner = CliRunner()
+    unknown = runner.invoke(main, ["coverage", str(folder), "--rate", "drat"])
+    (folder / "index.jsonl").write_text("{")
+    damaged = runner.invoke(main, ["coverage", str(folder)])
+    (folder / "run.json").unlink()
+    missing = runner.invoke(main, ["coverage", str(folder)])
+
+    assert [result.exit_code for result in (unknown, damaged, missing)] == [2, 2, 2]
+    assert "did you mean 'dart'" in unknown.output
+    assert "index.jsonl is damaged" in damaged.output
+    assert "no run.json" in missing.output
+
+
+def test_bars_are_as_long_as_cells_are_full(book):
+    picture = coverage(book)
+    bars = [row for row in (runs(line) for line in picture) if row]
+    cells = book.cells()
+    groups = [[cell.scenarios for cell in cells if cell.cover == name] for name in ("size", "both")]
+    wanted = [round(BAR * count / max(2, *counts)) + 1 for counts in groups for count in counts if count]
+
+    assert [length for k, length in enumerate(bars) if k == 0 or bars[k - 1] != length] == distinct(wanted)
+
+
+def runs(line):
+    """Return how many pixels of a row have the colour of a bar, those under a target's mark too; 0 if none."""
+    columns = np.flatnonzero((line == FULL).all(axis=1) | (line == LACKING).all(axis=1))
+    return int(columns[-1] - columns[0] + 1) if len(columns) else 0
+
+
+def distinct(lengths):
+    return [length for k, length in enumerate(lengths) if k == 0 or lengths[k - 1] != length]
+
+
+def test_of_too_many_cells_the_fullest_are_left_out():
+    rate = Estimate(0.1, 0.0, 0.2, 1)
+    cells = [Cell("c", k, str(k), k % 50, 3, rate) for k in range(60)]
+
+    drawn, hidden = shown(cells)
+
+    assert hidden == 20 and len(drawn) == 40
+    assert [cell.name for cell in drawn] == sorted(cell.name for cell in drawn)
+    assert max(cell.scenarios for cell in drawn) <= min(c.scenarios for c in cells if c not in drawn)
