@@ -19,8 +19,9 @@ TOP = {
     "cotton_red": 0.06,
     "cotton_green": 0.05,
     "cotton_light": 0.02,
-    "hi_vis_yellow": 0.01,
+    "leather_black": 0.03,
 }
+HI_VIS = {"hi_vis_yellow": 0.6, "hi_vis_orange": 0.4}
 BOTTOM = {
     "denim": 0.42,
     "cotton_black": 0.22,
@@ -31,9 +32,59 @@ BOTTOM = {
 }
 SHOES = {"leather_black": 0.5, "shoe_white": 0.25, "leather_brown": 0.25}
 
-WARDROBE = {"skin": SKIN, "hair": HAIR, "top": TOP, "bottom": BOTTOM, "shoes": SHOES}
+HAT = {
+    "cotton_black": 0.3,
+    "cotton_dark": 0.25,
+    "cotton_grey": 0.15,
+    "wool_dark": 0.15,
+    "cotton_red": 0.08,
+    "cotton_beige": 0.07,
+}
+BAG = {
+    "cotton_black": 0.4,
+    "cotton_dark": 0.2,
+    "cotton_blue": 0.12,
+    "leather_brown": 0.12,
+    "cotton_red": 0.08,
+    "cotton_grey": 0.08,
+}
+
+WARDROBE = {"skin": SKIN, "hair": HAIR, "top": TOP, "bottom": BOTTOM, "shoes": SHOES, "hat": HAT, "bag": BAG}
+HAIRCUTS = {
+    "male": {"short": 0.55, "cropped": 0.25, "balding": 0.10, "bob": 0.03, "tied": 0.02, "none": 0.05},
+    "female": {"long": 0.40, "bob": 0.25, "tied": 0.22, "short": 0.13},
+}
+HEADWEAR = {
+    "male": {"none": 0.80, "cap": 0.10, "beanie": 0.07, "brimmed": 0.03},
+    "female": {"none": 0.87, "beanie": 0.06, "headscarf": 0.04, "brimmed": 0.02, "cap": 0.01},
+}
+#: Share of jackets whose hood is up.
+HOODED = 0.10
+#: Hair turns grey between these ages [years].
+GREYING = (40.0, 72.0)
 
 
-def worn(given: dict[str, str | None], stream: Stream) -> dict[str, str]:
-    """Return the material of each piece of clothing, drawn where none is given."""
-    return {piece: given.get(piece) or chosen(weights, stream.child(piece)) for piece, weights in WARDROBE.items()}
+def worn(given: dict[str, str | None], outfit: str, age: float, stream: Stream) -> dict[str, str]:
+    """Return the material of each piece of clothing, drawn where none is given; hair greys with `age` [years]."""
+    wardrobe = dict(WARDROBE)
+    if outfit == "hi_vis":
+        wardrobe["top"] = HI_VIS
+    low, high = GREYING
+    if stream.rng("grey").random() < min(max((age - low) / (high - low), 0.0), 0.95):
+        wardrobe["hair"] = {"hair_grey": 1.0}
+    return {piece: given.get(piece) or chosen(weights, stream.child(piece)) for piece, weights in wardrobe.items()}
+
+
+def haired(figure: str, age: float, stream: Stream) -> str:
+    """Return a cut of the hair; men over 45 years go bald more often."""
+    weights = dict(HAIRCUTS[figure])
+    if figure == "male" and age > 45:
+        weights["balding"] += 0.25
+    return chosen(weights, stream)
+
+
+def hatted(figure: str, outfit: str, stream: Stream) -> str:
+    """Return what is worn on the head; jackets have hoods."""
+    if outfit == "jacket" and stream.rng("hood").random() < HOODED:
+        return "hood"
+    return chosen(HEADWEAR[figure], stream)

@@ -1,16 +1,18 @@
-"""Children on foot, from four to eleven years: smaller, with a larger head. At most 4000 triangles."""
+"""Children on foot, two to thirteen years old: smaller, with larger heads, shorter legs. At most 9000 triangles."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
+import numpy as np
 from pydantic import Field
 
-from avsynth.actors._body import Figure, Frame, finish
-from avsynth.actors._choice import chosen, drawn_normal
-from avsynth.actors._gait import gait
-from avsynth.actors._outfit import HAIR, worn
+from avsynth.actors._body import Figure, finish
+from avsynth.actors._choice import SPREAD_LIMIT, chosen
+from avsynth.actors._outfit import HAIR, HOODED, worn
+from avsynth.actors._poses import ACTS, posture
+from avsynth.actors._skeleton import Frame
 from avsynth.actors.pedestrian import person
 from avsynth.catalog.materials import MaterialName
 from avsynth.contracts import ACTORS, Actor, Motion
@@ -19,9 +21,23 @@ from avsynth.core.units import Length
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Model
 
-#: Mean height and spread [m] over ages 4 to 11 taken together (WHO growth reference 2007: 1.02 m at 4, 1.43 m at 11;
-#: Euro NCAP's child target stands for 1.15 m at 6 to 7).
-HEIGHT = (1.22, 0.11)
+#: Mean height by age [years, m], girls and boys together, and its spread against the mean [1]: WHO growth standards
+#: 2006 and reference 2007, rounded. Euro NCAP's child target stands for 1.15 m at 6 to 7 years.
+HEIGHTS = (
+    (2, 0.87),
+    (3, 0.95),
+    (4, 1.03),
+    (5, 1.10),
+    (6, 1.16),
+    (8, 1.27),
+    (10, 1.38),
+    (12, 1.50),
+    (13, 1.56),
+    (14, 1.61),
+)
+SPREAD = 0.043
+#: Age [years]: drawn evenly between these.
+AGES = (3.0, 12.0)
 #: Children's clothes are brighter.
 TOP = {
     "cotton_red": 0.24,
@@ -33,6 +49,8 @@ TOP = {
 }
 YOUNG_HAIR = {name: weight for name, weight in HAIR.items() if name != "hair_grey"}
 LUGGAGE = {"none": 0.6, "backpack": 0.4}
+HAIRCUTS = {"male": {"short": 0.7, "cropped": 0.2, "bob": 0.1}, "female": {"long": 0.4, "tied": 0.4, "bob": 0.2}}
+HEADWEAR = {"none": 0.78, "cap": 0.10, "beanie": 0.12}
 
 
 @ACTORS.register
@@ -41,42 +59,67 @@ class Child(Actor):
 
     kind: Literal["child"] = "child"
     category: ClassVar[Category] = Category.PEDESTRIAN
+    acts: ClassVar[Mapping[str, str]] = ACTS
     figure: Literal["male", "female"] | None = Field(None, description="Proportions of the body.")
-    height: Length | None = Field(None, gt=0.8, lt=1.6, description="Body height [m].")
-    outfit: Literal["jacket", "shirt"] | None = Field(None, description="Cut of the clothing.")
+    age: float | None = Field(None, ge=1.5, le=14, description="Age, on which the proportions depend [years].")
+    height: Length | None = Field(None, gt=0.7, lt=1.8, description="Body height [m].")
+    girth: float | None = Field(None, gt=0.8, lt=1.5, description="Thickness of trunk and limbs against the mean [1].")
+    outfit: Literal["jacket", "shirt", "hi_vis"] | None = Field(None, description="Cut of the clothing.")
+    haircut: Literal["cropped", "short", "bob", "long", "tied"] | None = Field(None, description="Cut of the hair.")
+    headwear: Literal["none", "cap", "beanie", "hood"] | None = Field(None, description="What is worn on the head.")
     luggage: Literal["none", "backpack"] | None = Field(None, description="What is carried.")
     skin: MaterialName | None = Field(None, description="Material of the skin.")
     hair: MaterialName | None = Field(None, description="Material of the hair.")
     top: MaterialName | None = Field(None, description="Material of jacket or shirt.")
     bottom: MaterialName | None = Field(None, description="Material of the trousers.")
     shoes: MaterialName | None = Field(None, description="Material of the shoes.")
+    hat: MaterialName | None = Field(None, description="Material of what is worn on the head; a hood is of the top's.")
+    bag: MaterialName | None = Field(None, description="Material of the backpack.")
 
     def dressed(self, stream: Stream) -> Self:
-        """Return the child with size and clothing drawn."""
+        """Return the child with age, size and clothing drawn."""
+        figure = self.figure or chosen({"male": 0.5, "female": 0.5}, stream.child("figure"))
+        age = self.age or round(float(stream.rng("age").uniform(*AGES)), 1)
+        outfit = self.outfit or chosen({"jacket": 0.58, "shirt": 0.38, "hi_vis": 0.04}, stream.child("outfit"))
         given = {
-            "top": self.top or chosen(TOP, stream.child("top")),
+            "top": self.top or (chosen(TOP, stream.child("top")) if outfit != "hi_vis" else None),
             "hair": self.hair or chosen(YOUNG_HAIR, stream.child("hair")),
         }
         return self.model_copy(
             update={
-                "figure": self.figure or chosen({"male": 0.5, "female": 0.5}, stream.child("figure")),
-                "height": self.height or drawn_normal(*HEIGHT, stream.child("height")),
-                "outfit": self.outfit or chosen({"jacket": 0.6, "shirt": 0.4}, stream.child("outfit")),
+                "figure": figure,
+                "age": age,
+                "height": self.height or _height(age, stream.child("height")),
+                "girth": self.girth or 1.0,
+                "outfit": outfit,
+                "haircut": self.haircut or chosen(HAIRCUTS[figure], stream.child("haircut")),
+                "headwear": self.headwear or _headwear(outfit, stream.child("headwear")),
                 "luggage": self.luggage or chosen(LUGGAGE, stream.child("luggage")),
-                **worn(self.model_dump() | given, stream.child("clothing")),
+                **worn(self.model_dump() | given, outfit, age, stream.child("clothing")),
             }
         )
 
     def model(self) -> Model:
         """Return the shape of the child."""
-        return person(
-            Figure(height=self.height, figure=self.figure, outfit=self.outfit, luggage=self.luggage, childlike=True)
-        )
+        return person(Figure(**{name: getattr(self, name) for name in Figure.model_fields}))
 
     def finish(self) -> Mapping[str, str]:
-        """Return skin, hair and clothing."""
-        return finish(self.model_dump())
+        """Return skin, hair and clothing; a hood is of the jacket's cloth."""
+        return finish(self.model_dump() | ({"hat": self.top} if self.headwear == "hood" else {}))
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
-        """Return the angles of walking, running or standing."""
-        return gait(Frame(self.height), motion)
+        """Return the angles of walking, running or standing, and of what else is done."""
+        return posture(Frame(self.height, self.age), motion, self.girth)
+
+
+def _height(age: float, stream: Stream) -> float:
+    """Return the height [m] of a child of `age` [years]."""
+    mean = float(np.interp(age, *np.transpose(HEIGHTS)))
+    deviation = float(np.clip(stream.rng().standard_normal(), -SPREAD_LIMIT, SPREAD_LIMIT))
+    return round(mean * (1 + SPREAD * deviation), 2)
+
+
+def _headwear(outfit: str, stream: Stream) -> str:
+    if outfit == "jacket" and stream.rng("hood").random() < HOODED:
+        return "hood"
+    return chosen(HEADWEAR, stream)

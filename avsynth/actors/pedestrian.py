@@ -1,4 +1,4 @@
-"""Adults on foot: proportioned by height, dressed, with limbs that swing. At most 4000 triangles."""
+"""Adults on foot: proportioned by height, age and build, dressed, with limbs that move. At most 9000 triangles."""
 
 from __future__ import annotations
 
@@ -8,25 +8,29 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from avsynth.actors._body import FINISH, Figure, Frame, body, finish
+from avsynth.actors._body import FINISH, Figure, body, finish
 from avsynth.actors._choice import chosen, drawn_normal
-from avsynth.actors._gait import HEAVE_ARM, gait
-from avsynth.actors._outfit import worn
+from avsynth.actors._clothes import swings
+from avsynth.actors._outfit import haired, hatted, worn
+from avsynth.actors._poses import ACTS, posture
+from avsynth.actors._skeleton import Frame, root
 from avsynth.catalog.finishing import model
 from avsynth.catalog.materials import MaterialName
 from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length
 from avsynth.datatypes.category import Category
-from avsynth.datatypes.model import Joint, Model
+from avsynth.datatypes.model import Model
 
 #: Mean and spread of adult height [m], Germany, born 1996 (NCD-RisC, eLife 5 (2016) e13410).
 HEIGHTS = {"male": (1.80, 0.07), "female": (1.66, 0.065)}
-OUTFITS = {"jacket": 0.50, "shirt": 0.25, "coat": 0.17, "skirt": 0.08}
+#: Age groups [years] and their shares among adults on foot: about those of the adult population of Germany
+#: (Destatis, 2022), with fewer of the oldest.
+AGES = {"18-30": 0.22, "30-45": 0.26, "45-62": 0.28, "62-75": 0.16, "75-90": 0.08}
+#: Height is lost from this age on, a year [years, m]: [Sorkin1999]_ has 3 cm (men) and 5 cm (women) from 30 to 70.
+SHRINKING, SHRINKAGE = 45.0, {"male": 0.0010, "female": 0.0016}
+OUTFITS = {"jacket": 0.50, "shirt": 0.24, "coat": 0.16, "skirt": 0.08, "hi_vis": 0.02}
 LUGGAGE = {"none": 0.66, "backpack": 0.18, "bag": 0.16}
-
-#: Everything of a person rises and falls with the gait on this hinge far behind.
-HEAVE = Joint("heave", (-HEAVE_ARM, 0.0, 0.0), (0.0, -1.0, 0.0))
 
 
 @ACTORS.register
@@ -35,48 +39,71 @@ class Pedestrian(Actor):
 
     kind: Literal["pedestrian"] = "pedestrian"
     category: ClassVar[Category] = Category.PEDESTRIAN
+    acts: ClassVar[Mapping[str, str]] = ACTS
     figure: Literal["male", "female"] | None = Field(None, description="Proportions of the body.")
+    age: float | None = Field(None, ge=17, le=100, description="Age; the old stoop [years].")
     height: Length | None = Field(None, gt=1.3, lt=2.2, description="Body height [m].")
     girth: float | None = Field(None, gt=0.8, lt=1.5, description="Thickness of trunk and limbs against the mean [1].")
-    outfit: Literal["jacket", "shirt", "coat", "skirt"] | None = Field(None, description="Cut of the clothing.")
-    luggage: Literal["none", "backpack", "bag"] | None = Field(None, description="What is carried.")
+    outfit: Literal["jacket", "shirt", "coat", "skirt", "hi_vis"] | None = Field(
+        None, description="Cut of the clothing."
+    )
+    haircut: Literal["none", "balding", "cropped", "short", "bob", "long", "tied"] | None = Field(
+        None, description="Cut of the hair."
+    )
+    headwear: Literal["none", "cap", "beanie", "brimmed", "hood", "headscarf"] | None = Field(
+        None, description="What is worn on the head."
+    )
+    luggage: Literal["none", "backpack", "bag"] | None = Field(None, description="What is worn on the shoulders.")
     skin: MaterialName | None = Field(None, description="Material of the skin.")
     hair: MaterialName | None = Field(None, description="Material of the hair.")
     top: MaterialName | None = Field(None, description="Material of jacket or shirt.")
     bottom: MaterialName | None = Field(None, description="Material of trousers or skirt.")
     shoes: MaterialName | None = Field(None, description="Material of the shoes.")
+    hat: MaterialName | None = Field(None, description="Material of what is worn on the head; a hood is of the top's.")
+    bag: MaterialName | None = Field(None, description="Material of the luggage.")
 
     def dressed(self, stream: Stream) -> Self:
-        """Return the person with size, proportions and clothing drawn."""
+        """Return the person with age, size, proportions and clothing drawn."""
         figure = self.figure or chosen({"male": 0.5, "female": 0.5}, stream.child("figure"))
+        age = self.age or _age(stream.child("age"))
         outfits = OUTFITS if figure == "female" else {k: w for k, w in OUTFITS.items() if k != "skirt"}
+        outfit = self.outfit or chosen(outfits, stream.child("outfit"))
+        drawn = drawn_normal(*HEIGHTS[figure], stream.child("height"))
         return self.model_copy(
             update={
                 "figure": figure,
-                "height": self.height or drawn_normal(*HEIGHTS[figure], stream.child("height")),
-                "girth": self.girth or drawn_normal(1.03, 0.07, stream.child("girth")),
-                "outfit": self.outfit or chosen(outfits, stream.child("outfit")),
+                "age": age,
+                "height": self.height or round(drawn - SHRINKAGE[figure] * max(age - SHRINKING, 0.0), 2),
+                "girth": self.girth or drawn_normal(1.04 if age > 35 else 1.0, 0.07, stream.child("girth")),
+                "outfit": outfit,
+                "haircut": self.haircut or haired(figure, age, stream.child("haircut")),
+                "headwear": self.headwear or hatted(figure, outfit, stream.child("hat")),
                 "luggage": self.luggage or chosen(LUGGAGE, stream.child("luggage")),
-                **worn(self.model_dump(), stream.child("clothing")),
+                **worn(self.model_dump(), outfit, age, stream.child("clothing")),
             }
         )
 
     def model(self) -> Model:
         """Return the shape of the person."""
-        return person(
-            Figure(height=self.height, girth=self.girth, figure=self.figure, outfit=self.outfit, luggage=self.luggage)
-        )
+        return person(Figure(**{name: getattr(self, name) for name in Figure.model_fields}))
 
     def finish(self) -> Mapping[str, str]:
-        """Return skin, hair and clothing."""
-        return finish(self.model_dump())
+        """Return skin, hair and clothing; a hood is of the jacket's cloth."""
+        return finish(self.model_dump() | ({"hat": self.top} if self.headwear == "hood" else {}))
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
-        """Return the angles of walking, running or standing."""
-        return gait(Frame(self.height), motion)
+        """Return the angles of walking, running or standing, and of what else is done."""
+        angles = posture(Frame(self.height, self.age), motion, self.girth)
+        return angles | swings(self.outfit, angles)
+
+
+def _age(stream: Stream) -> float:
+    """Return an age [years], even within its group."""
+    low, high = chosen(AGES, stream).split("-")
+    return round(float(stream.rng("within").uniform(float(low), float(high))))
 
 
 @lru_cache(maxsize=256)
 def person(figure: Figure) -> Model:
     """Return the model of a person on foot."""
-    return model("person", figure, body(figure, Category.PEDESTRIAN, (HEAVE,)), FINISH)
+    return model("person", figure, body(figure, Category.PEDESTRIAN, root(figure.frame)), FINISH)

@@ -6,11 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avsynth.actors import _bicycle
+from avsynth.actors._body import Figure
+from avsynth.actors._rider import rider
 from avsynth.contracts import ACTORS, Motion
 from avsynth.core.seed import Stream
+from avsynth.datatypes.category import Category
 
 #: Triangles a model may have.
-BUDGETS = {"pedestrian": 4000, "child": 4000, "cyclist": 7000}
+BUDGETS = {"pedestrian": 9000, "child": 9000, "cyclist": 12000}
 #: Angles may change at most so fast with distance [rad/m]: no limb jumps.
 STEEPEST = 40.0
 STEP = 1e-4
@@ -92,3 +95,98 @@ def test_a_wheel_rolls_without_slip():
     turned = actor.joints(Motion(2 * np.pi * _bicycle.WHEEL_RADIUS, 4.0))["wheel"]
 
     assert turned == pytest.approx(2 * np.pi)
+
+
+PEOPLE = ("pedestrian", "child")
+degrees = st.floats(0, 1)
+
+
+@pytest.mark.parametrize("kind", PEOPLE)
+@pytest.mark.parametrize("word", sorted(ACTORS.get("pedestrian").acts))
+def test_every_pose_rests_on_the_ground(kind, word):
+    actor = _dressed(kind, 2)
+
+    for degree in (0.3, 0.7, 1.0):
+        assert abs(_lowest(actor, Motion(acts={word: degree}))) < 0.05
+
+
+@given(word=st.sampled_from(sorted(ACTORS.get("pedestrian").acts)), degree=degrees, time=st.floats(0, 20))
+@settings(max_examples=60, deadline=None)
+def test_joints_change_smoothly_with_pose_and_time(word, degree, time):
+    actor = _dressed("pedestrian", 1)
+    here = actor.joints(Motion(3.0, 1.2, time=time, acts={word: degree}))
+    later = actor.joints(Motion(3.0, 1.2, time=time + STEP, acts={word: min(degree + STEP, 1.0)}))
+
+    assert all(abs(later[name] - here[name]) <= STEEPEST * STEP for name in here)
+
+
+def test_those_who_sit_are_lower_and_those_who_lie_lowest():
+    actor = _dressed("pedestrian", 3)
+
+    def top(**acts):
+        model, angles = actor.model(), actor.joints(Motion(acts=acts))
+        return max(_posed(part, angles)[:, 2].max() for part in model.parts) + model.size[2] / 2
+
+    standing, sitting, crouching, lying = top(), top(sit=1.0), top(crouch=1.0), top(fall=1.0)
+    assert standing > 1.25 * sitting > 1.25 * crouching > 1.25 * lying
+    assert sitting == pytest.approx(0.75 * actor.height, abs=0.08 * actor.height)  # a seat is as high as the knees
+
+
+@pytest.mark.parametrize("joint", ["hip", "knee", "shoulder", "elbow"])
+@pytest.mark.parametrize("angle", [0.0, 0.8, 1.6])
+def test_no_bend_opens_a_gap(joint, angle):
+    """Limbs that meet at a joint both reach around it, however they are bent."""
+    actor = _dressed("pedestrian", 4).model_copy(update={"outfit": "jacket"})
+    model = actor.model()
+    outer = {"hip": ("pelvis", "thigh_left"), "knee": ("thigh_left", "shank_left")} | {
+        "shoulder": ("chest", "upper_arm_left"),
+        "elbow": ("upper_arm_left", "forearm_left"),
+    }
+    angles = {f"{joint}_left": angle}
+    parts = {part.name: part for part in model.parts}
+    upper, lower = (parts[name] for name in outer[joint])
+    hinge = next(one for one in lower.joints if one.name == f"{joint}_left")
+    middle = upper.model_from_part(angles).points(np.array(hinge.origin))
+
+    for part in (upper, lower):
+        away = _posed(part, angles) - middle
+        beyond = [(away @ way).max() for way in np.vstack([np.eye(3)[:2], -np.eye(3)[:2]])]
+        assert min(beyond) > 0.01 * actor.height
+
+
+def test_children_have_large_heads_and_short_legs():
+    def shares(kind, **fields):
+        actor = ACTORS.build({"kind": kind, "headwear": "none", **fields}, kind).dressed(Stream(1))
+        parts = {part.name: part for part in actor.model().parts}
+        hip = next(j for j in parts["thigh_left"].joints if j.name == "hip_left")
+        head = parts["head"].mesh.vertices[:, 2]
+        return (head.max() - head.min()) / actor.height, (hip.origin[2] + actor.model().size[2] / 2) / actor.height
+
+    toddler, school, adult = shares("child", age=2), shares("child", age=10), shares("pedestrian", age=30)
+    assert toddler[0] > school[0] > adult[0]
+    assert toddler[1] < school[1] < adult[1]
+
+
+def test_heights_keep_to_the_published_means():
+    adults = [_dressed("pedestrian", k) for k in range(300)]
+    for figure, mean in (("male", 1.78), ("female", 1.64)):  # a little less than at 18, for the old
+        heights = [adult.height for adult in adults if adult.figure == figure]
+        assert np.mean(heights) == pytest.approx(mean, abs=0.03)
+        assert 0.05 < np.std(heights) < 0.09
+    ages = np.array([(c.age, c.height) for c in (_dressed("child", k) for k in range(200))])
+    assert np.corrcoef(ages.T)[0, 1] > 0.9
+    assert ages[np.abs(ages[:, 0] - 6) < 0.7, 1].mean() == pytest.approx(1.16, abs=0.04)  # WHO 2007
+
+
+@given(height=st.floats(1.5, 1.95), x=st.floats(0.15, 0.45), z=st.floats(0.75, 1.2), lean=st.floats(0.1, 0.9))
+@settings(max_examples=15, deadline=None)
+def test_hands_of_riders_are_where_they_hold(height, x, z, lean):
+    figure = Figure(height=height, outfit="jacket")
+    grip = np.array([x, 0.25, z])
+    pieces = {piece.name: piece for piece in rider(figure, Category.CYCLIST, (-0.25, 0.95), lean, tuple(grip))}
+
+    for sign, side in ((1, "left"), (-1, "right")):
+        hand = pieces[f"forearm_{side}"].shape.vertices
+        nearest = np.linalg.norm(hand - grip * [1, sign, 1], axis=1).min()
+        reach = np.linalg.norm(pieces[f"upper_arm_{side}"].shape.vertices.mean(axis=0) - grip * [1, sign, 1])
+        assert nearest < 0.05 or reach > 0.3 * height  # nobody's arm gets longer

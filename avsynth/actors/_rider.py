@@ -1,0 +1,104 @@
+"""A person at rest on a saddle or seat with the hands on something: for whatever is ridden or sat in.
+
+The riding posture is the model's rest, so that boxes at rest are those of riders; legs keep their joints, so that they
+can pedal, and `pedalling` finds the angles at which an ankle is where it should be.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from avsynth.actors import _skeleton
+from avsynth.actors._body import Figure, body, settled
+from avsynth.actors._skeleton import HAND, SIDES, Frame
+from avsynth.catalog.finishing import Piece
+from avsynth.core.frames import Pose, rotation_about
+from avsynth.datatypes.category import Category
+
+#: The pelvis leans by this share of the lean of the chest [1].
+PELVIS_SHARE = 0.6
+#: What a hand closes around lies so far beyond the wrist [share of the hand's length].
+GRASP = 0.45
+#: Where the elbows point: back, outwards, down [1].
+ELBOW_WAY = (-0.2, 0.28, -0.94)
+
+
+def rider(
+    figure: Figure, category: Category, hips: tuple[float, float], lean: float, grip: tuple[float, float, float]
+) -> list[Piece]:
+    """Return the parts of a rider; legs hang straight from the hips, at rest.
+
+    Parameters
+    ----------
+    figure : Figure
+        Without a coat or skirt, whose panels would hang in the wheel.
+    hips : (x, z) [m]
+        Where the middle of the hips is.
+    lean : float [rad]
+        How far the trunk leans forwards.
+    grip : (x, y, z) [m]
+        What the left hand closes around; the right one is opposite.
+    """
+    frame = figure.frame
+    at_hips = np.array([0.0, 0.0, frame.hip])
+    seat = np.array([hips[0], 0.0, hips[1]])
+    pelvis = _about(at_hips, seat, PELVIS_SHARE * lean)
+    waist = np.array([0.0, 0.0, frame.at(_skeleton.WAIST)])
+    chest = _about(waist, pelvis.points(waist), lean)
+    neck = np.array(_skeleton.neck(frame)[0].origin)
+    poses = {"pelvis": pelvis, "chest": chest, "head": _about(neck, chest.points(neck), 0.25 * lean)}
+    for side, sign in SIDES:
+        poses |= {f"{part}_{side}": _about(at_hips, seat, 0.0) for part in ("thigh", "shank", "foot")}
+        poses |= _reaching(figure, side, sign, chest, np.array(grip) * [1, sign, 1])
+    return settled(body(figure, category), poses)
+
+
+def pedalling(frame: Frame, side: str, hips: tuple[float, float], ankle: tuple[float, float]) -> dict[str, float]:
+    """Return the angles [rad] of the leg of one side whose ankle is at `ankle` (x, z) [m], its sole level.
+
+    Two links, law of cosines; an ankle out of reach is reached for with a straight leg.
+    """
+    reach = np.subtract(ankle, hips)
+    length = min(float(np.hypot(*reach)), frame.thigh + frame.shank - 1e-6)
+    below = np.arctan2(reach[0], -reach[1])  # of the line from hip to ankle, forward of straight down
+    at_hip = np.arccos((frame.thigh**2 + length**2 - frame.shank**2) / (2 * frame.thigh * length))
+    at_knee = np.arccos((frame.thigh**2 + frame.shank**2 - length**2) / (2 * frame.thigh * frame.shank))
+    hip, knee = below + at_hip, np.pi - at_knee
+    return {f"hip_{side}": float(hip), f"knee_{side}": float(knee), f"ankle_{side}": float(knee - hip)}
+
+
+def _about(pivot: np.ndarray, place: np.ndarray, lean: float) -> Pose:
+    """Return the pose that brings `pivot` (3,) to `place` (3,) [m] and leans forwards by `lean` [rad]."""
+    return _turned(pivot, place, rotation_about((0.0, 1.0, 0.0), lean))
+
+
+def _turned(pivot: np.ndarray, place: np.ndarray, turn: np.ndarray) -> Pose:
+    return Pose(turn, place - turn @ pivot)
+
+
+def _reaching(figure: Figure, side: str, sign: float, chest: Pose, grip: np.ndarray) -> dict[str, Pose]:
+    """Return the poses of the parts of an arm whose hand closes around `grip` (3,) [m]."""
+    frame = figure.frame
+    rest = _skeleton.shoulder_at(frame, sign, figure.broad)
+    shoulder = chest.points(rest)
+    upper, lower = frame.upper_arm, frame.forearm + GRASP * HAND * frame.height
+    away = grip - shoulder
+    distance = min(float(np.linalg.norm(away)), upper + lower - 1e-6)
+    ahead = away / np.linalg.norm(away)
+    along = (upper**2 - lower**2 + distance**2) / (2 * distance)
+    aside = np.array(ELBOW_WAY) * [1, sign, 1]
+    aside -= ahead * (aside @ ahead)
+    elbow = shoulder + along * ahead + np.sqrt(max(upper**2 - along**2, 0.0)) * aside / np.linalg.norm(aside)
+    at_elbow = rest - [0.0, 0.0, frame.upper_arm]
+    return {
+        f"upper_arm_{side}": _turned(rest, shoulder, _hanging_to(elbow - shoulder)),
+        f"forearm_{side}": _turned(at_elbow, elbow, _hanging_to(grip - elbow)),
+    }
+
+
+def _hanging_to(way: np.ndarray) -> np.ndarray:
+    """Return the rotation (3, 3) that takes straight down to the direction of `way` (3,) by the shortest turn."""
+    goal = way / np.linalg.norm(way)
+    axis = np.cross([0.0, 0.0, -1.0], goal)
+    size = float(np.linalg.norm(axis))
+    return np.eye(3) if size < 1e-9 else rotation_about(axis / size, float(np.arctan2(size, -goal[2])))
