@@ -21,6 +21,10 @@ from avsynth.datatypes.footprint import Footprint
 from avsynth.datatypes.road import RoadMap
 
 
+#: What road users pay heed to: others on the way, and lights and signs.
+HEEDED = ("traffic", "signals")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Agent:
     """A moving actor during simulation.
@@ -53,6 +57,10 @@ class Agent:
         after each tick.
     haste : float [1]
         Factor on the speed at which the moving step goes, set by steps beside it; 1 again after each tick.
+    heedless : frozenset of str
+        What it pays no heed to, set by steps beside the moving one: words of `HEEDED`; empty again after each tick.
+    holds : frozenset of str
+        The acts that a step keeps up in this tick; the others ease off.
     """
 
     name: str
@@ -69,6 +77,8 @@ class Agent:
     acceleration: float = 0.0
     pedal: float | None = None
     haste: float = 1.0
+    heedless: frozenset[str] = frozenset()
+    holds: frozenset[str] = frozenset()
 
     @property
     def position(self) -> np.ndarray:
@@ -106,7 +116,7 @@ class Step(Config, ABC):
 
     A step that `moves` says where the actor is a tick later; one of them acts at a time, and while none does, the actor
     waits. A step that does not move acts beside it, before it in the same tick: it returns the actor with other wishes
-    (`desired_speed`, `pedal`, `haste`), which the moving step heeds, and never with another pose. Each running step has
+    (`desired_speed`, `pedal`, `haste`, `heedless`, `acts`), which the moving step heeds, and never with another pose. Each running step has
     a memory of its own, which it finds in ``me.memory``.
     """
 

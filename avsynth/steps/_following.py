@@ -47,9 +47,13 @@ class Way:
 
 def way_along(lanes: tuple[Lane, ...], offset: float) -> Way:
     """Return the way along `lanes`, `offset` [m] to the left of their centre lines."""
-    points = [lanes[0].centre]
-    points += [lane.centre[1:] for lane in lanes[1:]]
-    line = Lane("way", "drive", np.concatenate(points), np.zeros(sum(map(len, points))), "way")
+    return way_of([lane.centre for lane in lanes], offset)
+
+
+def way_of(pieces: list[np.ndarray], offset: float = 0.0) -> Way:
+    """Return the way along lines (K, 3) [m] that continue each other, `offset` [m] to their left, and on straight."""
+    points = np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
+    line = Lane("way", "drive", points, np.zeros(len(points)), "way")
     left = np.column_stack([-line.tangents[:, 1], line.tangents[:, 0], np.zeros(len(line.centre))])
     shifted = line.centre + offset * left
     end = shifted[-1] + line.tangents[-1] * np.linspace(0.0, RUN_ON, 8)[1:, None]
@@ -78,12 +82,13 @@ def follow(me: Agent, world: World, way: Way, desired: float, dt: float) -> Agen
     limit = float(np.interp(station, way.line.stations, way.limit))
     asked = me.pedal
     if asked is None:
-        asked = acceleration(me.speed, desired * me.haste, limit, leader(me, world, way.line, station))
+        lead = None if "traffic" in me.heedless else leader(me, world, way.line, station)
+        asked = acceleration(me.speed, desired * me.haste, limit, lead)
     before = me.acceleration if me.distance else asked
     harder = EMERGENCY if asked < -BRAKING else JERK * dt  # who must brake hard does so at once
     now = float(np.clip(asked, before - harder, before + JERK * dt))
-    speed = max(0.0, me.speed + now * dt)
-    moved = _steered(me, way.line, (me.speed + speed) / 2 * dt, speed, dt)
+    speed = max(min(me.speed, 0.0), me.speed + now * dt)  # who rolls back comes to rest first
+    moved = steered(me, way.line, (me.speed + speed) / 2 * dt, speed, dt)
     standing = world.road.ground.resting(moved.world_from_ground, me.size)
     memory = {**me.memory, "station": station}
     return replace(moved, world_from_ground=standing, acceleration=(speed - me.speed) / dt, memory=memory)
@@ -105,14 +110,17 @@ def acceleration(speed: float, desired: float, limit: float, lead: Leader | None
     return float(np.clip(asked, -min(EMERGENCY, EASE + RESERVE * needed), ACCELERATION))
 
 
-def _steered(me: Agent, line: Lane, distance: float, speed: float, dt: float) -> Agent:
-    """Return the vehicle moved by `distance` [m]: its rear axle runs on an arc towards a point ahead on `line`."""
+def steered(me: Agent, line: Lane, distance: float, speed: float, dt: float) -> Agent:
+    """Return the vehicle moved by `distance` [m]: its rear axle runs on an arc towards a point ahead on `line`.
+
+    Who rolls back, by a negative distance, aims at a point behind.
+    """
     lever = REAR_AXLE_SHARE * me.size[0]
     forward = me.world_from_ground.rotation[:2, 0]
     rear = me.position - lever * forward
-    aim_distance = float(np.clip(LOOK_AHEAD * me.speed, max(NEAREST_AIM, AIM_SHARE * me.size[0]), FARTHEST_AIM))
+    aim_distance = float(np.clip(LOOK_AHEAD * abs(me.speed), max(NEAREST_AIM, AIM_SHARE * me.size[0]), FARTHEST_AIM))
     station, _ = line.project(rear)
-    aim = line.pose_at(station + aim_distance).translation[:2] - rear
+    aim = line.pose_at(station + np.copysign(aim_distance, distance)).translation[:2] - rear
     sideways = forward[0] * aim[1] - forward[1] * aim[0]
     wanted = float(np.clip(2 * sideways / (aim @ aim), -TIGHTEST, TIGHTEST))
     reach = STEERING_RATE * dt

@@ -22,8 +22,8 @@ PERSONAL_SPACE = 0.3
 #: How far ahead people look for what they might walk into, the space they leave beside it, and the most they step
 #: aside [m].
 SIGHT, ASIDE, LARGEST_STEP = 4.0, 0.2, 1.2
-#: People aim at least this far ahead [m].
-SHORTEST_AIM = 0.4
+#: People aim this far ahead in time [s], and at least so far [m].
+LOOK, SHORTEST_AIM = 0.8, 0.4
 #: A way is done this near to its end [m]; or this near, if somebody stands there.
 ARRIVED, CLOSE = 0.1, 1.5
 
@@ -37,17 +37,23 @@ def straight_line(points: list[np.ndarray]) -> Lane:
     return Lane("way", "walk", np.array(kept), np.zeros(len(kept)), "way")
 
 
-def stroll(me: Agent, world: World, line: Lane, goal_speed: float, dt: float) -> Agent:
-    """Return the walker `dt` [s] later on `line`; stops at its end. Its memory holds progress and station."""
+def stroll(me: Agent, world: World, line: Lane, goal_speed: float, dt: float, *, look: float = LOOK) -> Agent:
+    """Return the walker `dt` [s] later on `line`; stops at its end. Its memory holds progress and station.
+
+    Parameters
+    ----------
+    look : float [s]
+        How far ahead it aims, in time; the less, the closer it keeps to bends.
+    """
     station, _ = line.project(me.position)
     left = max(line.length - station, 0.0)
     goal = min(goal_speed * me.haste, np.sqrt(2 * ACCELERATION * left))
-    obstacle = _ahead(me, world)
+    obstacle = None if "traffic" in me.heedless else _ahead(me, world)
     if obstacle is not None and obstacle.gap < PERSONAL_SPACE:
         goal = 0.0
     speed = me.speed + float(np.clip(goal - me.speed, -2 * ACCELERATION * dt, ACCELERATION * dt))
     distance = min((me.speed + speed) / 2 * dt, left)
-    aim = line.pose_at(min(station + max(SHORTEST_AIM, 0.8 * speed), line.length)).translation[:2] - me.position
+    aim = line.pose_at(min(station + max(SHORTEST_AIM, look * speed), line.length)).translation[:2] - me.position
     if obstacle is not None:
         forward, aside = me.world_from_ground.rotation[:2, 0], me.world_from_ground.rotation[:2, 1]
         aim = max(float(aim @ forward), SHORTEST_AIM) * forward + obstacle.sidestep * aside

@@ -9,16 +9,14 @@ import numpy as np
 from pydantic import Field
 
 from avsynth.contracts.step import STEPS, Agent, Step, World
-from avsynth.core.errors import ScenarioError
 from avsynth.core.seed import Stream
 from avsynth.core.units import Speed, Time
-from avsynth.datatypes.road import CARRIAGEWAY, Crosswalk, Lane, RoadMap, is_on
+from avsynth.datatypes.road import Crosswalk, Lane, RoadMap
+from avsynth.steps._places import other_side
 from avsynth.steps._walking import WALKING_SPEED, stand, straight_line, stroll
 
 #: A crosswalk nearer than this is used [m].
 CROSSWALK_NEAR = 12.0
-#: How far beyond the far edge of the last lane one goes where there is no pavement [m].
-BEYOND = 1.0
 #: People keep this far from the middle of a crosswalk at most, as a share of its width [1].
 SPREAD = 0.35
 
@@ -64,7 +62,7 @@ def crossing_line(me: Agent, road: RoadMap, name: str, stream: Stream) -> Lane:
         near, far = sorted((crosswalk.start, crosswalk.end), key=lambda end: np.hypot(*(end[:2] - me.position)))
         if name == crosswalk.name or np.hypot(*(near[:2] - me.position)) < CROSSWALK_NEAR:
             return straight_line([me.position, *_abreast(me, crosswalk, near, far)])
-    return straight_line([me.position, _other_side(me, road, name)])
+    return straight_line([me.position, other_side(me, road, name)])
 
 
 def _abreast(me: Agent, crosswalk: Crosswalk, near: np.ndarray, far: np.ndarray) -> list[np.ndarray]:
@@ -74,24 +72,3 @@ def _abreast(me: Agent, crosswalk: Crosswalk, near: np.ndarray, far: np.ndarray)
     reach = SPREAD * crosswalk.width
     beside = float(np.clip((me.position - near[:2]) @ left, -reach, reach)) * left
     return [near[:2] + beside, far[:2] + beside]
-
-
-def _other_side(me: Agent, road: RoadMap, name: str) -> np.ndarray:
-    """Return the point (2,) straight across the road: on the pavement there, or beyond the last lane."""
-    lanes = [lane for lane in road.lanes if is_on(lane, name)]
-    roadway = [lane for lane in lanes if lane.kind in CARRIAGEWAY]
-    if not roadway:
-        raise ScenarioError(f"{me.name!r} cannot cross {name!r}: no such road, or it has no lanes to cross")
-    nearest = min(roadway, key=lambda lane: abs(lane.project(me.position)[1]))
-    station, offset = nearest.project(me.position)
-    across = -np.sign(offset or 1.0) * nearest.pose_at(station).rotation[:2, 1]
-    reach = max(_reach(lane, me.position, across, BEYOND) for lane in roadway)
-    walks = [_reach(lane, me.position, across, -lane.width[0] / 2) for lane in lanes if lane.kind == "walk"]
-    beyond = [walk for walk in walks if walk > reach - BEYOND - 0.5]
-    return me.position + (min(beyond) if beyond else reach) * across
-
-
-def _reach(lane: Lane, point: np.ndarray, across: np.ndarray, margin: float) -> float:
-    """Return how far along `across` from `point` the far edge of `lane` lies, and `margin` beyond [m]."""
-    station, _ = lane.project(point)
-    return float((lane.pose_at(station).translation[:2] - point) @ across + lane.width[0] / 2 + margin)

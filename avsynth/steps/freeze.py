@@ -8,8 +8,8 @@ from typing import Literal
 from avsynth.contracts.step import STEPS, Agent, Step, World
 from avsynth.core.seed import Stream
 from avsynth.steps._following import EMERGENCY, follow
+from avsynth.steps._lanes import start_way
 from avsynth.steps._walking import stand
-from avsynth.steps.drive import start_way
 
 
 @STEPS.register

@@ -13,8 +13,8 @@ from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length
 from avsynth.steps._following import follow
+from avsynth.steps._lanes import start_way
 from avsynth.steps._walking import stand
-from avsynth.steps.drive import start_way
 
 #: How fast people shift their weight from foot to foot [rad/s]: about once in three seconds.
 SWAYING = 2.1

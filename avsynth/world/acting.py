@@ -22,6 +22,8 @@ from avsynth.world.functions import WorldNamespace
 Path = tuple[int, ...]
 #: Place of what an actor does when its program says nothing.
 IDLE: Path = (-1,)
+#: Time in which an act that nobody keeps up is over [s].
+EASING = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,10 @@ class Turn:
         mover = max(movers, key=lambda act: act.priority, default=None) or Acting(IDLE, None, self.role.idle, 0)
         if mover.path != IDLE:
             self.marks.pop(IDLE, None)  # whoever idles later does so from where it is then
-        me = replace(self.me, pedal=None, haste=1.0)
+        me = replace(self.me, pedal=None, haste=1.0, heedless=frozenset(), holds=frozenset())
         for act in (*(act for act in self.acting if not act.step.moves), mover):
             me = self._act(act, me, stream)
-        return me
+        return _eased(me, self.dt)
 
     def _act(self, act: Acting, me: Agent, stream: Stream) -> Agent:
         """Return `me` after one step, which finds and leaves its own memory; the moving one's stays for others to see.
@@ -218,6 +220,14 @@ class Turn:
     def _holds(self, condition: Expression | None, me: Agent) -> bool:
         """Return whether a condition holds now, as `me` sees it."""
         return condition is not None and bool(evaluate(condition, WorldNamespace(self.world, me.name, me)))
+
+
+def _eased(me: Agent, dt: float) -> Agent:
+    """Return the actor with the acts that no step keeps up a little less done."""
+    if not me.acts:
+        return me
+    less = {word: degree if word in me.holds else degree - dt / EASING for word, degree in me.acts.items()}
+    return replace(me, acts={word: degree for word, degree in less.items() if degree > 0})
 
 
 def _places(flows: tuple[Flow, ...], path: Path = ()) -> Iterator[tuple[Path, Flow]]:

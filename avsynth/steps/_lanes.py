@@ -1,0 +1,84 @@
+"""Which lanes a vehicle drives on: the one it is on, those that continue it, those of a route, the ones beside."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from avsynth.contracts.step import Agent, World
+from avsynth.core.errors import ScenarioError, did_you_mean
+from avsynth.datatypes.road import Lane, RoadMap
+from avsynth.steps._following import Way, way_along
+
+#: Kinds of lanes that vehicles keep to.
+LANES = ("drive", "bus", "tram", "bike", "shoulder", "park")
+#: Offsets from the middle of the lane that a vehicle keeps up to this share of the lane's width [1].
+KEEPS = 0.5
+
+
+def start_way(me: Agent, road: RoadMap, route: tuple[str, ...] = ()) -> Way:
+    """Return the way of a vehicle from where it is: on a route, else straight on; its offset is kept."""
+    lane, _, offset = lane_of(me, road)
+    lanes = straight_on(lane, road) if not route else _routed(me, lane, road, route)
+    limit = KEEPS * float(lane.width[0])
+    return way_along(lanes, float(np.clip(offset, -limit, limit)))
+
+
+def lane_of(me: Agent, road: RoadMap, *, against: bool = False) -> tuple[Lane, float, float]:
+    """Return the lane on which `me` drives, with station and offset [m]: the one that best fits place and heading.
+
+    Parameters
+    ----------
+    against : bool
+        Drives against its direction.
+    """
+    forward = me.world_from_ground.rotation[:2, 0] * (-1 if against else 1)
+    best = None
+    for lane in road.lanes:
+        if lane.kind in LANES:
+            station, offset = lane.project(me.position)
+            beyond = max(-station, station - lane.length, 0.0)
+            cosine = float(lane.pose_at(station).rotation[:2, 0] @ forward)
+            badness = abs(offset) + beyond + 3.0 * (1 - cosine)
+            if best is None or badness < best[0]:
+                best = (badness, lane, station, offset)
+    if best is None:
+        raise ScenarioError(f"{me.name!r} has no lane to drive on; the scenario's roads have none for vehicles")
+    return best[1:]
+
+
+def lane_beside(me: Agent, world: World, lane: Lane, to: str) -> Lane:
+    """Return the lane that `to` names: the one left or right of `lane`, a lane by name, or the lane of an actor."""
+    if to in ("left", "right"):
+        name = getattr(lane, to)
+        if not name:
+            raise ScenarioError(
+                f"{me.name!r} on {lane.name} has no lane for vehicles on its {to} that runs the same way"
+            )
+        return world.road.lane(name)
+    if to in world.agents:
+        return lane_of(world.agents[to], world.road)[0]
+    found = world.road.find(to)
+    if found is None:
+        known = ["left", "right", *world.agents, *(each.name for each in world.road.lanes)]
+        raise ScenarioError(f"{me.name!r} cannot change to {to!r}: unknown{did_you_mean(to, known)}")
+    return found
+
+
+def straight_on(lane: Lane, road: RoadMap) -> tuple[Lane, ...]:
+    """Return `lane` and the straightest lanes that continue it."""
+    lanes = [lane]
+    while lanes[-1].successors:
+        following, _ = road.ahead(lanes[-1], lanes[-1].length + 1e-6)
+        if following in lanes:
+            break
+        lanes.append(following)
+    return tuple(lanes)
+
+
+def _routed(me: Agent, lane: Lane, road: RoadMap, route: tuple[str, ...]) -> tuple[Lane, ...]:
+    """Return the lanes of a route that begins where `me` is; its first stop may be the road `me` is on."""
+    stops = route[1:] if len(route) > 1 and road.route(lane, route[:1]) == (lane,) else route
+    lanes = road.route(lane, stops)
+    if not lanes:
+        raise ScenarioError(f"{me.name!r} is on {lane.name} and cannot drive {' -> '.join(route)}: no lanes lead there")
+    return lanes + straight_on(lanes[-1], road)[1:]

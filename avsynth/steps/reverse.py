@@ -1,0 +1,49 @@
+"""Reverse: roll back along the lane."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.core.seed import Stream
+from avsynth.core.units import Length, Speed
+from avsynth.steps._following import ACCELERATION, BRAKING, steered
+from avsynth.steps._lanes import start_way
+
+
+@STEPS.register
+class Reverse(Step):
+    """Stop, then roll back along the lane for a length, without heed of who is behind; done at rest."""
+
+    step: Literal["reverse"] = "reverse"
+    distance: Length = Field(10.0, gt=0, le=500, description="How far [m].")
+    speed: Speed = Field(1.5, gt=0, le=12, description="How fast [m/s].")
+
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+        way = me.memory.get("way") or start_way(me, world.road)
+        left = max(self.distance - me.memory.get("rolled", 0.0), 0.0)
+        goal = -min(self.speed * me.haste, np.sqrt(2 * BRAKING * left))
+        speed = me.speed + float(
+            np.clip(goal - me.speed, -(BRAKING if me.speed > 0 else ACCELERATION) * dt, BRAKING * dt)
+        )
+        distance = max((me.speed + speed) / 2 * dt, -left)
+        moved = steered(me, way.line, distance, speed, dt)
+        standing = world.road.ground.resting(moved.world_from_ground, me.size)
+        rolled = me.memory.get("rolled", 0.0) + max(-distance, 0.0)
+        progress = 1.0 if rolled > self.distance - ARRIVED else rolled / self.distance
+        memory = {"way": way, "rolled": rolled, "progress": progress}
+        rest = 0.0 if progress >= 1.0 else speed
+        return replace(
+            moved, world_from_ground=standing, speed=rest, acceleration=(speed - me.speed) / dt, memory=memory
+        )
+
+    def is_done(self, me: Agent, world: World) -> bool:
+        return me.memory.get("progress", 0.0) >= 1.0
+
+
+#: It is done this near to its end [m].
+ARRIVED = 0.02
