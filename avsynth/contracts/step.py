@@ -20,7 +20,6 @@ from avsynth.datatypes.category import Category
 from avsynth.datatypes.footprint import Footprint
 from avsynth.datatypes.road import RoadMap
 
-
 #: What road users pay heed to: others on the way, and lights and signs.
 HEEDED = ("traffic", "signals")
 
@@ -116,8 +115,8 @@ class Step(Config, ABC):
 
     A step that `moves` says where the actor is a tick later; one of them acts at a time, and while none does, the actor
     waits. A step that does not move acts beside it, before it in the same tick: it returns the actor with other wishes
-    (`desired_speed`, `pedal`, `haste`, `heedless`, `acts`), which the moving step heeds, and never with another pose. Each running step has
-    a memory of its own, which it finds in ``me.memory``.
+    (`desired_speed`, `pedal`, `haste`, `heedless`, `acts`), which the moving step heeds, and never with another pose.
+    Each running step has a memory of its own, which it finds in ``me.memory``.
     """
 
     step: str

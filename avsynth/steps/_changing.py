@@ -76,4 +76,5 @@ def blended(first: Way, second: Way, station: float, distance: float) -> Way:
         np.interp(stations, first.line.stations, first.limit), np.interp(there, second.line.stations, second.limit)
     )
     line = Lane("way", "drive", centre, np.zeros(len(centre)), "way")
-    return Way(line, np.concatenate([first.limit[before], limit, second.limit[after]]))
+    later = tuple((lane, line.project(second.line.pose_at(end).translation)[0]) for lane, end in second.ends)
+    return Way(line, np.concatenate([first.limit[before], limit, second.limit[after]]), later)

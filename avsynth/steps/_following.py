@@ -14,7 +14,9 @@ from avsynth.contracts.step import Agent, World
 from avsynth.core.frames import Pose
 from avsynth.datatypes.road import Lane
 from avsynth.datatypes.scene import REAR_AXLE_SHARE
-from avsynth.steps._traffic import Leader, leader
+from avsynth.steps._leading import Leader
+from avsynth.steps._rules import halt, next_line, stopped_at
+from avsynth.steps._traffic import leader
 
 #: Urban driving: largest acceleration and comfortable braking [m/s²], time headway [s], gap at rest [m].
 ACCELERATION, BRAKING, HEADWAY, REST_GAP = 1.2, 2.0, 1.2, 2.0
@@ -39,15 +41,27 @@ RUN_ON = 70.0
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """What a vehicle follows: a line, and the speed that the bends allow at each of its points [m/s]."""
+    """What a vehicle follows.
+
+    Parameters
+    ----------
+    line : Lane
+    limit : float64 (K,) [m/s]
+        The speed that the bends allow at each point of the line.
+    ends : tuple of (str, float)
+        The lanes that it runs along, each with the station [m] where it ends.
+    """
 
     line: Lane
     limit: np.ndarray
+    ends: tuple[tuple[str, float], ...] = ()
 
 
 def way_along(lanes: tuple[Lane, ...], offset: float) -> Way:
     """Return the way along `lanes`, `offset` [m] to the left of their centre lines."""
-    return way_of([lane.centre for lane in lanes], offset)
+    way = way_of([lane.centre for lane in lanes], offset)
+    ends = tuple((lane.name, way.line.project(lane.centre[-1])[0]) for lane in lanes)
+    return replace(way, ends=ends)
 
 
 def way_of(pieces: list[np.ndarray], offset: float = 0.0) -> Way:
@@ -82,16 +96,23 @@ def follow(me: Agent, world: World, way: Way, desired: float, dt: float) -> Agen
     limit = float(np.interp(station, way.line.stations, way.limit))
     asked = me.pedal
     if asked is None:
-        lead = None if "traffic" in me.heedless else leader(me, world, way.line, station)
-        asked = acceleration(me.speed, desired * me.haste, limit, lead)
+        asked = acceleration(me.speed, desired * me.haste, limit, _ahead(me, world, way, station))
     before = me.acceleration if me.distance else asked
     harder = EMERGENCY if asked < -BRAKING else JERK * dt  # who must brake hard does so at once
     now = float(np.clip(asked, before - harder, before + JERK * dt))
     speed = max(min(me.speed, 0.0), me.speed + now * dt)  # who rolls back comes to rest first
     moved = steered(me, way.line, (me.speed + speed) / 2 * dt, speed, dt)
     standing = world.road.ground.resting(moved.world_from_ground, me.size)
-    memory = {**me.memory, "station": station}
+    stopped = stopped_at(me, next_line(me, world, way.ends, station), me.memory.get("stopped", ""))
+    memory = {**me.memory, "station": station, "stopped": stopped}
     return replace(moved, world_from_ground=standing, acceleration=(speed - me.speed) / dt, memory=memory)
+
+
+def _ahead(me: Agent, world: World, way: Way, station: float) -> Leader | None:
+    """Return the nearest thing to keep behind or stop for: somebody on the way, or a line."""
+    someone = None if "traffic" in me.heedless else leader(me, world, way.line, station)
+    line = halt(me, next_line(me, world, way.ends, station), me.memory.get("stopped", ""))
+    return min((lead for lead in (someone, line) if lead is not None), key=lambda lead: lead.gap, default=None)
 
 
 def acceleration(speed: float, desired: float, limit: float, lead: Leader | None) -> float:

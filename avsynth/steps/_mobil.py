@@ -13,7 +13,7 @@ import numpy as np
 
 from avsynth.contracts.step import Agent, World
 from avsynth.steps._following import Way, acceleration
-from avsynth.steps._traffic import VIEW, Leader
+from avsynth.steps._leading import VIEW, Leader
 
 #: Hardest braking that is asked of others [m/s²], smallest gain that is worth a change [m/s²].
 SAFE_BRAKING, THRESHOLD = 4.0, 0.1

@@ -1,8 +1,8 @@
 """Who is in the way of a vehicle, now or soon, and who goes first.
 
-Everybody is foreseen along the way they follow, at their present speed. Where two ways meet at about the same time, the
-one that is clearly earlier goes first; else people go before vehicles, and who comes from the right goes before who
-comes from the left.
+Everybody is foreseen along the way they follow, at their present speed. Where two ways meet at about the same time, who
+has to wait by a sign or light lets the other go; of equals the one that is clearly earlier goes first; else people go
+before vehicles, and who comes from the right goes before who comes from the left.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import numpy as np
 
 from avsynth.contracts.step import Agent, World
 from avsynth.datatypes.road import Lane
+from avsynth.steps._leading import VIEW, Leader
+from avsynth.steps._rules import must_yield
 
-#: How far a driver looks along the way [m], and the distance between the points looked at [m].
-VIEW, GRID = 70.0, 1.0
+#: Distance between the points of the way that are looked at [m].
+GRID = 1.0
 #: Free space to either side that a vehicle wants when it passes something [m].
 SIDE_SPACE = 0.35
 #: Times ahead at which everybody is foreseen [s].
@@ -33,22 +35,18 @@ MERGE_SPACE = 1.0
 STARTING = 2.5
 
 
-@dataclass(frozen=True, slots=True)
-class Leader:
-    """The next thing in the way: free distance along the way [m] and its speed along it [m/s]."""
-
-    gap: float
-    speed: float
-
-
 @dataclass(frozen=True, eq=False)
 class Foreseen:
-    """Where everybody will be: `places`, `headings` float64 (N, T, 2), `size` (N, 2) [m], in the order of `agents`."""
+    """Where everybody will be: `places`, `headings` float64 (N, T, 2), `size` (N, 2) [m], in the order of `agents`.
+
+    `waiting` are the names of those who have to let others go first, by a sign or a light.
+    """
 
     agents: tuple[Agent, ...]
     places: np.ndarray
     headings: np.ndarray
     size: np.ndarray
+    waiting: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +64,9 @@ class Encounter:
 
 def leader(me: Agent, world: World, line: Lane, station: float) -> Leader | None:
     """Return what `me`, at `station` [m] of `line`, must keep behind or stop for; None if nothing is in view."""
-    found = None
+    found, waiting = None, _foreseen(world).waiting
     for encounter in _encounters(me, world, line, station):
-        met = _in_the_way(me, encounter)
+        met = _in_the_way(me, encounter, waiting)
         if met is not None and (found is None or met.gap < found.gap):
             found = met
     return found
@@ -84,6 +82,7 @@ def _foreseen(world: World) -> Foreseen:
         np.array([places for places, _ in ways]),
         np.array([headings for _, headings in ways]),
         np.array([agent.size[:2] for agent in agents]),
+        frozenset(agent.name for agent in agents if must_yield(agent, world)),
     )
 
 
@@ -132,7 +131,7 @@ def _encounters(me: Agent, world: World, line: Lane, station: float) -> list[Enc
     return [Encounter(seen.agents[k], met[n], free[n], cosine[n]) for n, k in enumerate(near) if met[n].any()]
 
 
-def _in_the_way(me: Agent, encounter: Encounter) -> Leader | None:
+def _in_the_way(me: Agent, encounter: Encounter, waiting: frozenset[str]) -> Leader | None:
     """Return the other as something to keep behind or stop for, or None if it is no concern."""
     other, k = encounter.other, int(np.argmax(encounter.is_met))
     gap, cosine = float(encounter.free[k]), float(encounter.cosine[k])
@@ -144,7 +143,10 @@ def _in_the_way(me: Agent, encounter: Encounter) -> Leader | None:
     mine = gap / max(me.speed, STARTING)
     if not other.is_vehicle:
         return Leader(gap, 0.0) if _lets_walk(me, AHEAD[k], until, mine, gap) else None
-    if not _lets_go_first(me, other, AHEAD[k], until, mine, cosine):
+    ranks = me.name in waiting, other.name in waiting
+    if not _are_near_in_time(me, other, (AHEAD[k], until), mine):
+        return None
+    if not (ranks[0] if ranks[0] != ranks[1] else _lets_go_first(me, other, AHEAD[k], mine, cosine)):
         return None
     if cosine > ALONG:  # it will go on ahead of me: keep behind it as if it were there already
         return Leader(max(gap - other.speed * cosine * AHEAD[k], 1.0), float(other.speed * cosine))
@@ -159,11 +161,17 @@ def _lets_walk(me: Agent, first: float, until: float, mine: float, gap: float) -
     return first < mine + EARLIER or (first < COURTESY and braking < COURTEOUS_BRAKING)
 
 
-def _lets_go_first(me: Agent, other: Agent, first: float, until: float, mine: float, cosine: float) -> bool:
-    """Return whether `me` lets a vehicle go first that is on its way from `first` to `until` [s]."""
+def _are_near_in_time(me: Agent, other: Agent, span: tuple[float, float], mine: float) -> bool:
+    """Return whether `me`, there at `mine` [s], comes near in time to who is there for the time `span` [s].
+
+    From rest at a line this is a critical gap of about 4.2 s.
+    """
     passed = mine + (me.size[0] + other.size[1]) / max(me.speed, STARTING)
-    if until + LEFT_BEFORE < mine or passed + LEFT_BEFORE < first:
-        return False
+    return span[1] + LEFT_BEFORE >= mine and passed + LEFT_BEFORE >= span[0]
+
+
+def _lets_go_first(me: Agent, other: Agent, first: float, mine: float, cosine: float) -> bool:
+    """Return whether `me`, there at `mine` [s], lets a vehicle of its rank go first that is there at `first` [s]."""
     if cosine > ALONG:  # the two ways become one: who is nearer to that place goes first
         return other.speed * first < mine * max(me.speed, STARTING) + MERGE_SPACE
     if abs(first - mine) > EARLIER:

@@ -8,7 +8,7 @@ from avsynth.core.errors import ScenarioError
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
 from avsynth.steps._following import BRAKING, EMERGENCY, acceleration, speed_limit, way_along
-from avsynth.steps._traffic import Leader
+from avsynth.steps._leading import Leader
 
 LANES = {"left": [["drive", 3.25]], "right": [["drive", 3.25]]}
 BEND = ROADS.build(

@@ -1,0 +1,89 @@
+"""Lights and signs: who stops, where, and who goes first."""
+
+import numpy as np
+import pytest
+
+from avsynth.core.seed import Stream
+from avsynth.datatypes.footprint import overlap
+from avsynth.language import parse
+from avsynth.world.running import TICK, begin
+
+CROSS = """
+junction x:
+    legs:
+        - leg(a, heading: 0 deg, lanes: [drive(3.25 m)] | [drive(3.25 m)])
+        - leg(b, heading: 90 deg, lanes: [drive(3.25 m)] | [drive(3.25 m)])
+        - leg(c, heading: 180 deg, lanes: [drive(3.25 m)] | [drive(3.25 m)])
+        - leg(d, heading: 270 deg, lanes: [drive(3.25 m)] | [drive(3.25 m)])
+    leg_length: 80 m
+    corner_radius: 6 m
+    control: {control}{priority}
+environment:
+    surroundings: "none"
+place car ego:
+    at on x.b.in @ 20 m
+    speed: 36 km/h
+    do:
+{ego}
+place car other:
+    at on x.a.in @ {station} m
+    speed: 36 km/h
+    do drive(route: x.a -> x.c)
+run 20 s at 5 Hz
+"""
+DRIVE = "        drive(route: x.b -> x.d)"
+RUNS = "        parallel:\n            drive(route: x.b -> x.d)\n            run_red()"
+
+
+def worlds(control: str, ego: str = DRIVE, station: float = 20) -> list:
+    priority = "" if control == "all_way" else "\n    priority: [a, c]"
+    scenario = parse(CROSS.format(control=control, priority=priority, ego=ego, station=station)).draw(1)
+    course = begin(scenario, Stream(1))
+    return [course.world(tick) for tick in range(round(20 / TICK))]
+
+
+def speeds(states: list, name: str = "ego") -> np.ndarray:
+    return np.array([world.agents[name].speed for world in states])
+
+
+def nearest_to_centre(states: list, name: str = "ego") -> float:
+    return min(float(np.hypot(*world.agents[name].position)) for world in states)
+
+
+@pytest.mark.parametrize("control", ["signals(cycle: 60 s, stages: [[a, c], [b, d]])", "stop", "yield", "all_way"])
+def test_who_has_to_wait_lets_the_other_pass_and_nobody_touches(control):
+    states = worlds(control)
+
+    assert not any(overlap(w.agents["ego"].footprint, w.agents["other"].footprint) for w in states)
+    assert speeds(states).min() < (3.0 if control == "yield" else 0.3)
+
+
+def test_a_driver_stops_before_the_line_at_red_and_goes_at_green():
+    states = worlds("signals(cycle: 24 s, stages: [[a, c], [b, d]])")
+    stands = [w for w in states if w.agents["ego"].speed < 0.05]
+    lane = states[0].road.lane("x.b.in[0]")
+    control = states[0].road.control("x.b.in[0]")
+
+    assert stands
+    front = lane.project(stands[-1].agents["ego"].position)[0] + stands[0].agents["ego"].size[0] / 2
+    assert 0 < lane.length - control.setback - front < 2.0
+    assert all(control.state(w.time) in ("red", "red_amber", "green") for w in stands)
+    assert nearest_to_centre(states) < 3
+
+
+def test_who_has_priority_keeps_going():
+    assert speeds(worlds("yield"), "other").min() > 7
+
+
+def test_a_red_runner_does_not_stop():
+    states = worlds("signals(cycle: 60 s, stages: [[a, c], [b, d]])", RUNS, station=5)
+
+    assert speeds(states[:160]).min() > 6
+    assert nearest_to_centre(states) < 3
+
+
+def test_a_stop_sign_stops_also_when_nobody_comes():
+    states = worlds("stop", station=75)
+
+    assert speeds(states).min() < 0.3
+    assert nearest_to_centre(states) < 3
