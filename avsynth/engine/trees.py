@@ -63,20 +63,20 @@ def _binary_tree(box: np.ndarray, leaf_size: int) -> BinaryTree:
     is built in shares, what is above them behind those. Nothing depends on the number of threads.
     """
     size = len(box)
-    root, in_shares = 2 * size, size >= MANY
+    root, in_shares, block = 2 * size, size >= MANY, leaf_size
     room = 4 * size if in_shares else 2 * size + 1
     nodes = np.empty((room, 6), np.float32), np.empty(room, np.int32), np.empty(room, np.int32)
     order = np.arange(size, dtype=np.int32)
     if not in_shares:
-        used = 1 + build_tree(box, order, root, (0, size, 0, 0), leaf_size, *nodes)
+        used = 1 + build_tree(box, order, root, (0, size, 0, 0), leaf_size, block, *nodes)
         return BinaryTree(*nodes, order, root, (used + 1) // 2)
-    end = build_tree(box, order, root, (0, size, 0, root + 1), size // SHARES, *nodes)
+    end = build_tree(box, order, root, (0, size, 0, root + 1), size // SHARES, block, *nodes)
     _, child, count = nodes
 
     def build_share(node: int) -> int:
         first = int(child[node])
         whole = first, int(count[node]), 0, 2 * first
-        return build_tree(box, order, int(node), whole, leaf_size, *nodes) - 2 * first
+        return build_tree(box, order, int(node), whole, leaf_size, block, *nodes) - 2 * first
 
     with ThreadPoolExecutor(numba.get_num_threads()) as pool:
         below = sum(pool.map(build_share, root + np.flatnonzero(count[root:end] > leaf_size)))

@@ -19,7 +19,7 @@ SMALLEST_SPAN = np.float32(1e-30)
 
 
 @entry
-def build_tree(box, order, root, whole, smallest, node_box, child, count):
+def build_tree(box, order, root, whole, smallest, block, node_box, child, count):
     """Build the tree below a node over some of the items with bounding `box` float32 (N, 6);
     return the first place for nodes that is still free.
 
@@ -34,6 +34,8 @@ def build_tree(box, order, root, whole, smallest, node_box, child, count):
         The node. Its place in the arrays of nodes is its own; nodes below it take the places from `whole[3]` on.
     whole : tuple (first, size, level, used)
         The node's items in `order`, its level, the first free place for nodes.
+    block : int
+        So many items are tested at once, so that a leaf which is not full costs as much as a full one.
     node_box, child, count : float32 (M, 6), int32 (M,), int32 (M,)
     """
     first, size, level, used = whole
@@ -44,7 +46,7 @@ def build_tree(box, order, root, whole, smallest, node_box, child, count):
         depth -= 1
         node, first, size, level = stack[depth]
         enclose(box, order, first, size, node_box[node])
-        left = split(box, order, first, size, smallest, level, bins)
+        left = split(box, order, first, size, smallest, block, level, bins)
         if left == 0:
             child[node], count[node] = first, size
             continue
@@ -102,13 +104,13 @@ def half_area(box):
 
 
 @inline
-def split(box, order, first, size, leaf_size, level, bins):
+def split(box, order, first, size, leaf_size, block, level, bins):
     """Reorder the items so that the left child's come first; return how many those are, 0 for a leaf."""
     if size <= leaf_size:
         return 0
     low, high = centre_bounds(box, order, first, size)
     fill_bins(box, order, first, size, low, high, bins)
-    axis, plane = cheapest_plane(size, low, high, bins)
+    axis, plane = cheapest_plane(size, block, low, high, bins)
     if axis < 0 or level >= DEEPEST:
         return size // 2
     return partition(box, order, first, size, axis, plane, low[axis], bin_scale(low[axis], high[axis]))
@@ -155,8 +157,10 @@ def fill_bins(box, order, first, size, low, high, bins):
 
 
 @inline
-def cheapest_plane(size, low, high, bins):
-    """Return (axis, first bin on the right) of the split of least Σ area × items; axis −1 if all centres coincide."""
+def cheapest_plane(size, block, low, high, bins):
+    """Return (axis, first bin on the right) of the split of least Σ area × blocks of items; axis −1 if all centres
+    coincide.
+    """
     bin_box, bin_count, right, sweep = bins
     best_axis, best_plane, best = -1, 0, math.inf
     for axis in range(3):
@@ -167,16 +171,22 @@ def cheapest_plane(size, low, high, bins):
         for k in range(BINS - 1, 0, -1):
             extend(sweep, bin_box[axis, k])
             number += bin_count[axis, k]
-            right[k] = number * half_area(sweep)
+            right[k] = blocks_of(number, block) * half_area(sweep)
         make_empty(sweep)
         number = 0
         for k in range(1, BINS):
             extend(sweep, bin_box[axis, k - 1])
             number += bin_count[axis, k - 1]
-            cost = number * half_area(sweep) + right[k]
+            cost = blocks_of(number, block) * half_area(sweep) + right[k]
             if 0 < number < size and cost < best:
                 best_axis, best_plane, best = axis, k, cost
     return best_axis, best_plane
+
+
+@inline
+def blocks_of(number, block):
+    """Return how many blocks a number of items fills, the last one perhaps in part."""
+    return (number + block - 1) // block
 
 
 @inline
