@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,14 @@ def show_rows(title: str, rows: Sequence[tuple[str, str]]) -> None:
         style = "dim" if name.startswith(" ") else ""
         table.add_row(Text(name, style=style or "bold"), Text(text, style=style))
     console.print(table)
+
+
+def show_diff(path: Path, before: str, after: str) -> None:
+    """Print how a text changes, as `diff -u` does."""
+    texts = (text.splitlines(keepends=True) for text in (before, after))
+    for line in unified_diff(*texts, str(path), str(path)):
+        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[0], "")
+        console.print(Text(line.rstrip("\n"), style=style), soft_wrap=True)
 
 
 def show_summary(summary: Summary, folder: Path) -> None:

@@ -229,6 +229,31 @@ def draw_coverage(book: Book, output: Path, *, overwrite: bool = False) -> Path:
     return output
 
 
+def format_scenes(files: Sequence[Path]) -> dict[Path, tuple[str, str]]:
+    """Return what each of `files` says and its canonical form; of a folder all scenes in it.
+
+    Raises
+    ------
+    ScenarioError
+        If a file cannot be read, or not as a scene.
+    """
+    from avsynth.language.formatting import formatted
+
+    scenes = [path for file in files for path in (sorted(file.rglob(f"*{SUFFIX}")) if file.is_dir() else [file])]
+    texts = {path: language.read_text(path) for path in scenes}
+    return {path: (text, formatted(text, str(path))) for path, text in texts.items()}
+
+
+def scene_in_python(file: Path) -> str:
+    """Return the scene of `file` as a program of the Python builder."""
+    from avsynth.language.python_program import python_of
+
+    here = file.parent
+    content = language.fragment(file.name, here)
+    template = language.load(file) if content.run else content
+    return python_of(template, "" if here == Path() else here.as_posix())
+
+
 def rig(name: str) -> Rig:
     """Return the sensor rig of a preset name, such as ``"kitti"``, or of a YAML file."""
     from avsynth.catalog.rigs import load_rig

@@ -9,6 +9,7 @@ import click
 
 from avsynth._version import __version__
 from avsynth.core.errors import AvsynthError
+from avsynth.core.files import write_whole
 
 #: Exit status for what the user must mend, as in the C tools since ever.
 USER_ERROR = 2
@@ -99,6 +100,34 @@ def check(scene: str, draw: bool) -> None:
         with _console.waiting("drawing one scenario"):
             template.draw()
     click.echo(f"{template.ir.source}: {click.style('well-formed', fg='green')}: {template.ir.summary()}")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if a file would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+@click.option("--to", type=click.Choice(["py"]), help="Print the one FILE as a program of the Python builder instead.")
+def fmt(files: tuple[Path, ...], only_check: bool, diff: bool, to: str | None) -> None:
+    """Bring scene FILEs into canonical form: spaces, line breaks, empty lines. Of a folder, all scenes in it."""
+    from avsynth import _console, api
+
+    if to == "py":
+        if len(files) > 1 or only_check or diff:
+            raise click.UsageError("--to py takes one FILE and prints a program; leave out --check and --diff")
+        click.echo(api.scene_in_python(files[0]), nl=False)
+        return
+    texts = api.format_scenes(files)
+    changed = [path for path, (before, after) in texts.items() if before != after]
+    for path in changed:
+        if diff:
+            _console.show_diff(path, *texts[path])
+        elif only_check:
+            click.echo(f"{path} would change")
+        else:
+            write_whole(path, texts[path][1].encode())
+            click.echo(path)
+    if only_check and changed:
+        sys.exit(1)
 
 
 _LISTS = (

@@ -1,5 +1,5 @@
-"""The text form of templates: grammar, parsing with positions, and errors that show the line."""
+"""The text form of templates: parsing with positions, errors that show the line, canonical form, form in Python."""
 
-from avsynth.language.reading import load, parse
+from avsynth.language.reading import fragment, load, parse, read_text
 
-__all__ = ["load", "parse"]
+__all__ = ["fragment", "load", "parse", "read_text"]

@@ -13,7 +13,7 @@ from avsynth.core.units import UNITS
 
 _WORD = re.compile(r'"([a-z]+)"')
 _AFTER_WORD = "(?![A-Za-z0-9_])"
-_OPENING, _CLOSING = ("LPAR", "LSQB", "LBRACE", "_SOFT_REQUIRE"), ("RPAR", "RSQB", "RBRACE")
+OPENING, CLOSING = ("LPAR", "LSQB", "LBRACE", "_SOFT_REQUIRE"), ("RPAR", "RSQB", "RBRACE")
 
 
 class IndentationProblem(Exception):
@@ -38,7 +38,7 @@ class Indenter:
                 if depth == 0:
                     yield from _line_end(token, indents)
                 continue
-            depth += (token.type in _OPENING) - (token.type in _CLOSING)
+            depth += (token.type in OPENING) - (token.type in CLOSING)
             yield token
         for _ in indents[1:]:
             yield Token.new_borrow_pos("_DEDENT", "", last)
@@ -92,6 +92,11 @@ def parser() -> Lark:
 def parse_tree(text: str) -> Tree:
     """Return the parse tree of `text`; raises lark's UnexpectedInput or IndentationProblem."""
     return parser().parse(text if text.endswith("\n") else text + "\n")
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return the tokens of a well-formed `text`, line ends and indentation among them."""
+    return parser().parse_interactive(text if text.endswith("\n") else text + "\n").exhaust_lexer()
 
 
 @cache

@@ -30,13 +30,28 @@ def parse(text: str, source: str = "scene", folder: Path | None = None) -> Templ
 
 def load(path: str | Path) -> Template:
     """Return the template of the scene file `path`; raise ScenarioError if it cannot be read."""
-    return _checked(_text(Path(path)), str(path), Path(path).parent, (Path(path).resolve(),))
+    return _checked(read_text(Path(path)), str(path), Path(path).parent, (Path(path).resolve(),))
 
 
-def fragment(path: str | Path) -> Template:
-    """Return what the scene file `path` says, to be used by others: it needs no road, ego or run."""
+def fragment(path: str | Path, folder: str | Path = ".") -> Template:
+    """Return what the scene file `path` says, to be used by others: it needs no road, ego or run.
+
+    Parameters
+    ----------
+    path : path
+        As in ``use``: from `folder`, or from avsynth's scenes.
+    folder : path
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such file, or it cannot be read.
+    """
+    found = _found(str(path), Path(folder))
+    if found is None:
+        raise ScenarioError(f"there is no scene file '{path}' in {folder} or among avsynth's scenes")
     reader = _Reader()
-    template, _ = reader.read(_text(Path(path)), str(path), Path(path).parent, (Path(path).resolve(),))
+    template, _ = reader.read(read_text(found), str(found), found.parent, (found,))
     if reader.findings.problems:
         raise SceneErrors(reader.findings.problems, reader.lines)
     return template
@@ -90,7 +105,7 @@ class _Reader:
             self.findings.add(at, "AVS503", f"files use each other: {chain}", "files without a cycle")
             return None
         try:
-            text = _text(path)
+            text = read_text(path)
         except ScenarioError as error:
             self.findings.add(at, "AVS212", str(error), "a scene file")
             return None
@@ -111,7 +126,8 @@ def _found(written: str, folder: Path) -> Path | None:
     return None
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return the text of a scene file; raise ScenarioError if it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

@@ -34,6 +34,10 @@ class Chunk:
 
 def statements_of(text: str, source: str, findings: Findings) -> tuple[list[object], frozenset[str] | None]:
     """Return the statements of `text`, and the names that unreadable ones seem to declare; None if all were read."""
+    whole = _well_formed(text, source)
+    if whole is not None:
+        findings.problems += [problem for statement in whole for problem in _reserved(statement)]
+        return whole, None
     statements: list[object] = []
     unread: set[str] = set()
     broken = False
@@ -46,6 +50,14 @@ def statements_of(text: str, source: str, findings: Findings) -> tuple[list[obje
             match = _HEAD.match(chunk.lines[0])
             unread |= {match[1]} if match else set()
     return statements, frozenset(unread) if broken else None
+
+
+def _well_formed(text: str, source: str) -> list[object] | None:
+    """Return the statements of a text without syntax errors; None if there are any."""
+    try:
+        return Builder(source).transform(parse_tree(text))
+    except (UnexpectedInput, IndentationProblem, VisitError):
+        return None
 
 
 def _chunks(text: str) -> list[Chunk]:

@@ -79,11 +79,11 @@ from avsynth.scenario.building.terms import (
     here,
     name,
     negation,
-    quantity,
     setting_value,
     settings,
     table,
     text,
+    value,
 )
 from avsynth.scenario.check import check
 from avsynth.scenario.columns import columns_named
@@ -107,20 +107,7 @@ class TemplateBuilder:
 
     def __init__(self, title: str, folder: str | Path = ".") -> None:
         self._title, self._folder = title, Path(folder)
-        self._lists: dict[str, list] = {
-            part: []
-            for part in (
-                "uses",
-                "params",
-                "definitions",
-                "roads",
-                "behaviors",
-                "places",
-                "requires",
-                "records",
-                "covers",
-            )
-        }
+        self._lists: dict[str, list] = {part: [] for part in _PARTS}
         self._environment: tuple[syntax.Setting, ...] = ()
         self._sample: tuple[syntax.Setting, ...] = ()
         self._rig: str | syntax.Items = DEFAULT_RIG
@@ -128,7 +115,7 @@ class TemplateBuilder:
         self._run: syntax.Run | None = None
 
     def use(self, path: str, content: Template, alias: str = "", /, **bindings: object) -> Term:
-        """Take in what another scene says, read with `avsynth.fragment`; return its alias."""
+        """Take in what another scene says, read with `avsynth.language.fragment`; return its alias."""
         self._lists["uses"].append(syntax.Use(path, alias, settings(bindings), content, at=here()))
         return name(alias)
 
@@ -307,7 +294,7 @@ __all__ = [
     "bernoulli", "beta", "between", "beyond", "body", "call", "choice", "choose", "correlated", "cross", "direction",
     "distance", "drive", "elevation", "empirical", "exponential", "family", "hidden_from", "if_", "inside", "interval",
     "lanes", "left_of", "leg", "line", "lognormal", "loguniform", "mixture", "name", "negation", "normal", "on",
-    "parallel", "parameters", "poisson", "pose", "quantity", "repeat", "right_of", "route", "serial", "spread", "step",
-    "table", "text", "toward", "triangular", "uniform", "visible_from", "vonmises", "wait", "wait_until", "walk",
-    "when",
+    "parallel", "parameters", "poisson", "pose", "repeat", "right_of", "route", "serial", "spread", "step",
+    "table", "text", "toward", "triangular", "uniform", "value", "visible_from", "vonmises", "wait", "wait_until",
+    "walk", "when",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from avsynth.language import parse
+from avsynth.language.formatting import formatted
 from avsynth.scenario.distributions import FAMILIES
 from avsynth.scenario.functions import FUNCTIONS
 
@@ -17,6 +18,11 @@ PYTHON = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
 @pytest.mark.parametrize("text", SCENES, ids=lambda text: re.search('scenario "(.*)"', text)[1])
 def test_the_scenes_of_the_guide_are_drawn(text):
     assert parse(text).draw(1).placements
+
+
+@pytest.mark.parametrize("text", SCENES, ids=lambda text: re.search('scenario "(.*)"', text)[1])
+def test_the_scenes_of_the_guide_are_in_canonical_form(text):
+    assert formatted(text) == text
 
 
 @pytest.mark.parametrize("text", PYTHON, ids=["builder"])

@@ -5,11 +5,10 @@ import random
 import time
 
 import pytest
+from generated_programs import EXPRESSIONS
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from avsynth.core import paths
-from avsynth.core.units import UNITS
 from avsynth.language import load, parse
 from avsynth.scenario import syntax
 from avsynth.scenario.problems import SceneErrors
@@ -127,44 +126,8 @@ def test_a_scene_is_read_quickly():
     assert time.process_time() - start < 0.5
 
 
-NAMES = st.sampled_from(["a", "b2", "some_name"])
-NUMBERS = st.builds(
-    lambda number, unit: syntax.Quantity(number * (UNITS[unit][1] if unit else 1.0), unit),
-    st.integers(0, 999).map(lambda n: n / 8),
-    st.sampled_from(["", "m", "km/h", "deg", "s", "1/m", "%"]),
-)
-PLAIN = st.one_of(
-    NUMBERS,
-    st.builds(syntax.Quoted, st.text("abc xyz", max_size=5)),
-    st.builds(syntax.Boolean, st.booleans()),
-    st.builds(lambda name, part: syntax.Reference((name, part)), NAMES, NAMES),
-    st.builds(lambda name: syntax.Reference((name,)), NAMES),
-)
-
-
-def _longer(inner):
-    return st.one_of(
-        st.builds(
-            lambda op, a, b: syntax.Operation(op, (a, b)),
-            st.sampled_from(["+", "-", "*", "/", "<", "<=", "==", "!="]),
-            inner,
-            inner,
-        ),
-        st.builds(lambda op, a, b: syntax.Operation(op, (a, b)), st.sampled_from(["and", "or"]), inner, inner),
-        st.builds(lambda a: syntax.Operation("not", (a,)), inner),
-        st.builds(lambda a: syntax.negated(a, a.at), inner),
-        st.builds(lambda f, a, b: syntax.Invocation(f, (a, b)), NAMES, inner, inner),
-        st.builds(lambda f, n, a: syntax.Invocation(f, (), (syntax.Setting(n, a),)), NAMES, NAMES, inner),
-        st.builds(lambda items: syntax.Items(tuple(items)), st.lists(inner, max_size=3)),
-        st.builds(lambda a, b: syntax.Table(((a, b),)), inner, inner),
-        # of one end alone, since a plain number takes the unit of the other end
-        st.builds(lambda end: syntax.Interval(end, end), inner),
-        st.builds(lambda name, index: syntax.Reference((name, index)), NAMES, inner),
-    )
-
-
 @settings(max_examples=200, deadline=None)
-@given(st.recursive(PLAIN, _longer, max_leaves=8))
+@given(EXPRESSIONS)
 def test_what_is_written_back_reads_as_the_same_expression(node):
     from avsynth.language.building import Builder
     from avsynth.language.parsing import parse_tree

@@ -8,7 +8,7 @@ from avsynth.scenario import syntax
 from avsynth.scenario.building.terms import Term, call, expression, here, invocation, name
 
 
-def lanes(left: Sequence[str], right: Sequence[str]) -> syntax.CrossSection:
+def lanes(left: Sequence[str] | Term, right: Sequence[str] | Term) -> syntax.CrossSection:
     """Return a cross-section from left to right; each lane is kind and width, such as ``"drive 3.25 m"``."""
     return syntax.CrossSection(_strips(left), _strips(right), at=here())
 
@@ -43,7 +43,9 @@ def route(*stops: Term) -> syntax.Route:
     return syntax.Route(tuple(map(expression, stops)), at=here())
 
 
-def _strips(written: Sequence[str | tuple | Term]) -> syntax.Items:
+def _strips(written: Sequence[str | tuple | Term] | Term) -> syntax.Expr:
+    if isinstance(written, Term):
+        return written.node
     return syntax.Items(tuple(map(_strip, written)), at=here())
 
 

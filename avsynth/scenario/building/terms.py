@@ -189,9 +189,9 @@ def invocation(function: str, arguments: Sequence[object], keywords: Mapping[str
     return syntax.Invocation(function, tuple(map(expression, arguments)), settings(keywords), at=here())
 
 
-def quantity(written: str) -> Term:
-    """Return a number with its unit, such as "30 km/h", for use in calculations."""
-    return Term(expression(written))
+def value(given: object) -> Term:
+    """Return a number with its unit, such as "30 km/h", or any other value, for use in calculations."""
+    return Term(expression(given))
 
 
 def text(written: str) -> Term:
@@ -204,9 +204,10 @@ def table(*pairs: tuple[object, object]) -> Term:
     return Term(syntax.Table(tuple((expression(key), expression(value)) for key, value in pairs), at=here()))
 
 
-def name(word: str) -> Term:
-    """Return a reference to something that the template names `word`."""
-    return Term(syntax.Reference((word,), at=here()))
+def name(word: str, *parts: object) -> Term:
+    """Return a reference to something that the template names `word`, or to a part of it: ``name("five", "a")``."""
+    further = tuple(part if isinstance(part, str) else expression(part) for part in parts)
+    return Term(syntax.Reference((word, *further), at=here()))
 
 
 def all_of(*conditions: object) -> Term:
@@ -224,17 +225,28 @@ def negation(condition: object) -> Term:
     return Term(syntax.Operation("not", (expression(condition),), at=here()))
 
 
+def is_quantity(written: str) -> bool:
+    """Return whether a text is taken for a number with a unit."""
+    match = _QUANTITY.match(written)
+    return bool(match) and match[2] in UNITS
+
+
+def is_word(written: str) -> bool:
+    """Return whether a text in a list is taken for a name."""
+    return bool(_NAME.match(written))
+
+
 def _text(value: str) -> syntax.Expr:
     """Return a text as a quantity if it is a number with a unit, else as a text."""
     match = _QUANTITY.match(value)
-    if match and match[2] in UNITS:
+    if is_quantity(value):
         return syntax.Quantity(float(match[1]) * UNITS[match[2]][1], match[2], at=here())
     return syntax.Quoted(value, at=here())
 
 
 def _item(value: object) -> syntax.Expr:
     """Return an element of a list; a text that is a word names something, such as a leg."""
-    if isinstance(value, str) and _NAME.match(value):
+    if isinstance(value, str) and is_word(value):
         return syntax.Reference((value,), at=here())
     return expression(value)
 
