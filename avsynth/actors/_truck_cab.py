@@ -1,105 +1,210 @@
-"""The cab of a truck: a rounded box with windows one sees through, lamps, mirrors on arms, and a driver."""
+"""The cab of a truck: a rounded box with clear windows, doors, lamps, mirrors on arms, and who sits in it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from avsynth.actors._heavy_parts import SLOT, arm_mirrors, drivers_place, headlamp, pair
 from avsynth.catalog.boxwork import Arch, Level, Walls, walls, wheel_house
 from avsynth.catalog.cabin import seat, sitter
-from avsynth.catalog.coachwork import CAR_FINISH
+from avsynth.catalog.faces import plate_at
+from avsynth.catalog.finishing import Piece
 from avsynth.catalog.shapes import Shape, both_sides, box, merged, rod, rounded_box
-from avsynth.catalog.wheels import torus
+from avsynth.datatypes.category import Category
+from avsynth.datatypes.model import Joint
 
-#: Finish slots of a truck: those of a car, so that cabins fit, and the body's own.
-TRUCK_FINISH = CAR_FINISH | {
-    "rim": "painted_metal_grey",
-    "cover": "truck_box_white",
-    "bed": "wood_weathered",
-    "reflex_red": "reflex_red",
-    "reflex_white": "reflex_white",
-}
-SLOT = {name: number for number, name in enumerate(TRUCK_FINISH)}
-
-#: Heights of the cab's bands above the ground [m]; those above the window sill hang on the roof.
-SKIRT, BUMPER, LAMPS, GRILLE, SILL = 0.34, 0.62, 0.84, 1.42, 1.58
-#: Length of the cab, and x of door edges before the front [m].
-LENGTH = 1.95
-DOOR = (0.38, 1.42)
+#: Heights of the cab's lower bands above the ground [m].
+SKIRT, LAMPS, GRILLE = 0.36, 0.58, 0.88
+#: Height of windscreens [m]; from the front to the edges of the doors, and length of a second row behind them [m].
+SCREEN, DOOR, SECOND_ROW = 0.86, (0.34, 1.38), 1.15
+#: Bands of cells, from low to high: skirt, lamps, gap, grille, cowl, windows; higher ones belong to the roof.
+BAND = {"skirt": 0, "lamps": 1, "gap": 2, "grille": 3, "cowl": 4, "window": 5}
+#: Width of a seam [m].
+SEAM = 0.012
 
 
-def cab(front: float, half: float, roof: float, reach: float, *, driver: bool) -> Shape:
-    """Return a cab whose front is at x = `front`, of half width `half` and mirrors out to `reach` [m]."""
-    top = roof - 0.62
-    levels = [
-        Level(SKIRT, front - 0.06, front - LENGTH, half - 0.02, 0.16),
-        Level(BUMPER, front, front - LENGTH, half, 0.17),
-        Level(LAMPS, front, front - LENGTH, half, 0.17),
-        Level(GRILLE, front - 0.05, front - LENGTH, half, 0.18),
-        Level(SILL, front - 0.08, front - LENGTH, half, 0.20),
-        Level(top + 0.10, front - 0.22, front - LENGTH, half - 0.02, 0.22),
-        Level(top + 0.30, front - 0.30, front - LENGTH + 0.02, half - 0.05, 0.24),
-        Level(roof - 0.06, front - 0.62, front - LENGTH + 0.05, half - 0.10, 0.24),
-        Level(roof, front - 0.85, front - LENGTH + 0.15, half - 0.22, 0.20),
-    ]
-    arch = Arch(front - 1.37, 0.50, 0.60)
-    doors = [front - d + s for d in DOOR for s in (0.006, -0.006)]
-    body = walls(levels, [*doors, front - 1.30, front - 0.46], [arch])
-    slots = _slots(body, front)
-    parts = [
-        body.skin(slots, slots),
+@dataclass(frozen=True, slots=True)
+class Cab:
+    """What the shape of a cab depends on; lengths in metres, x forward, z from the ground.
+
+    Parameters
+    ----------
+    front, half, roof, reach : float
+        x of the front, half width, height, and y of the mirrors' outside.
+    length : float
+    sill : float
+        Height of the windscreen's lower edge.
+    axle, wheel : float
+        x of the front axle, and radius of its wheels.
+    driver, crew : bool
+        Whether somebody sits at the wheel; whether there is a second row with doors of its own.
+    openable : bool
+        Whether the front doors are parts of their own.
+    """
+
+    front: float
+    half: float
+    roof: float
+    reach: float
+    length: float
+    sill: float
+    axle: float
+    wheel: float
+    driver: bool
+    crew: bool = False
+    openable: bool = True
+
+    @property
+    def doors(self) -> list[tuple[float, float]]:
+        """x of front and rear edge of the left doors [m]."""
+        first = (self.front - DOOR[0], self.front - DOOR[1])
+        return [first, (first[1], first[1] - SECOND_ROW)] if self.crew else [first]
+
+    @property
+    def top(self) -> float:
+        """Height of the windows' upper edge [m]."""
+        return self.sill + SCREEN
+
+
+def cab(form: Cab, category: Category) -> list[Piece]:
+    """Return the cab with its front doors."""
+    arch = Arch(form.axle, form.wheel, form.wheel + 0.10)
+    seams = [x + s * SEAM / 2 for pane in form.doors for x in pane for s in (1, -1)]
+    frames = [x for first, last in form.doors for x in (first - 0.09, last + 0.09)]
+    body = walls(_levels(form), np.unique(np.round([*seams, *frames], 4)), [arch])
+    slots = _slots(body, form)
+    hole = _door_cells(body, form) if form.openable else np.zeros(body.cells, bool)
+    fixed = [
+        body.skin(slots, slots, hole, hole),
         body.lid(SLOT["paint"], crown=0.03),
         body.floor(SLOT["underbody"], SKIRT + 0.02, [arch], 0.45),
-        both_sides(wheel_house(arch, half - 0.01, 0.45, SLOT["underbody"])),
-        _inside(front, half, driver=driver),
-        both_sides(_mirror(front, half, reach)),
-        box(0.02, 0.52, 0.11, SLOT["plate"]).moved(front + 0.005, 0, 0.52),
+        both_sides(wheel_house(arch, form.half - 0.01, 0.45, SLOT["underbody"])),
+        _inside(form),
+        _face(form),
     ]
-    return merged(parts)
+    mirrors = arm_mirrors(
+        form.front - 0.16, form.reach - 0.10, (form.sill, form.top), (form.front - DOOR[0] - 0.05, form.half - 0.03)
+    )
+    handle = rounded_box(0.20, 0.04, 0.035, 0.012, SLOT["trim"], steps=1)
+    handle = handle.moved(form.front - DOOR[1] + 0.18, form.half + 0.008, form.sill - 0.25)
+    if not form.openable:
+        return [Piece("cab", merged([*fixed, both_sides(merged([mirrors, handle]))]), category)]
+    leaf = body.leaf(slots, hole, SLOT["interior"], SLOT["glass"])
+    doors = _hung(merged([leaf, mirrors, handle]), form, category)
+    return [Piece("cab", merged(fixed), category), *doors]
 
 
-def _slots(body: Walls, front: float) -> np.ndarray:
+def _hung(leaf: Shape, form: Cab, category: Category) -> list[Piece]:
+    """Return the left door `leaf` and its mirror image, on hinges at their front edges."""
+    x, y, z = form.front - DOOR[0], form.half - 0.03, form.sill
+    return [
+        Piece(name, shape, category, (Joint(name, (x, sign * y, z), (0.0, 0.0, -sign)),))
+        for name, shape, sign in (("door_front_left", leaf, 1.0), ("door_front_right", leaf.mirrored(), -1.0))
+    ]
+
+
+def _levels(form: Cab) -> list[Level]:
+    """Return the outlines from the skirt to the roof: upright to the windscreen, leaning above, round at the top."""
+    front, rear, half, sill, top = form.front, form.front - form.length, form.half, form.sill, form.top
+    lean = 0.05 + 0.13 * SCREEN
+    levels = [
+        Level(SKIRT, front - 0.07, rear, half - 0.03, 0.20),
+        Level(LAMPS, front, rear, half, 0.20),
+        Level(GRILLE - 0.04, front, rear, half, 0.20),
+        Level(GRILLE, front - 0.012, rear, half, 0.20),
+        Level(sill - 0.13, front - 0.04, rear, half, 0.20),
+        Level(sill, front - 0.05, rear, half, 0.21),
+        Level(top, front - lean, rear, half - 0.03, 0.22),
+    ]
+    high = form.roof - top
+    for share, back, inwards in ((0.18, 0.05, 0.04), (0.55, 0.22, 0.07), (0.88, 0.52, 0.13), (1.0, 0.85, 0.24)):
+        levels.append(
+            Level(top + share * high, front - lean - back * max(high, 0.5), rear + 0.1 * back, half - inwards, 0.22)
+        )
+    return levels
+
+
+def _slots(body: Walls, form: Cab) -> np.ndarray:
     """Return the finish of the cab's cells, the same on both sides."""
     slots = np.full(body.cells, SLOT["paint"])
-    corner = ~(body.is_side | body.is_front | body.is_rear) & (body.middle_x > front - 0.4)
-    slots[0] = SLOT["trim"]
-    slots[1, body.is_front] = SLOT["trim"]
-    slots[1, corner] = SLOT["headlamp"]
-    slots[2, 0] = SLOT["grille"]
-    slots[4, body.is_front] = SLOT["glass"]
-    slots[4, corner] = SLOT["paint"]
-    x = body.middle_x
-    slots[4, body.is_side & (x < front - 0.46) & (x > front - 1.30)] = SLOT["glass"]
-    for door in DOOR:
-        slots[1:6, body.is_side & (np.abs(x - front + door) < 0.006)] = SLOT["trim"]
-    slots[3, body.is_front] = SLOT["trim"]
+    window = BAND["window"]
+    slots[BAND["skirt"]] = slots[BAND["gap"], body.is_front] = SLOT["trim"]
+    slots[BAND["cowl"], body.is_front] = SLOT["trim"]
+    slots[window, body.is_front] = SLOT["glass"]
+    for first, last in form.doors:
+        slots[window, body.between(first - 0.08, last + 0.08)] = SLOT["glass"]
+        for x in (first, last):
+            slots[BAND["gap"] :, body.between(x + SEAM / 2, x - SEAM / 2)] = SLOT["seam"]
+    slots[window + 1 :] = np.where(slots[window + 1 :] == SLOT["seam"], SLOT["paint"], slots[window + 1 :])
+    slots[window + 1 :] = np.where(slots[window + 1 :] == SLOT["paint"], SLOT["roof"], slots[window + 1 :])
     return slots
 
 
-def _inside(front: float, half: float, *, driver: bool) -> Shape:
-    """Return seats, dashboard, steering wheel, back wall and the driver."""
-    hips, floor = front - 1.15, 1.05
-    y = 0.58 * half
-    wheel = torus(0.22, 0.018, 14, SLOT["interior"]).turned((0, 0, 1), np.pi / 2).turned((0, 1, 0), -0.95)
-    parts = [
-        both_sides(seat(hips, floor, 0.52).moved(y=y)),
-        rounded_box(0.45, 2 * half - 0.2, 0.35, 0.08, SLOT["interior"], steps=1).moved(front - 0.36, 0, SILL - 0.16),
-        wheel.moved(front - 0.66, y, SILL + 0.02),
-        box(LENGTH - 0.2, 2 * half - 0.1, 0.04, SLOT["interior"]).moved(front - LENGTH / 2, 0, floor),
-    ]
-    if driver:
-        parts.append(sitter((hips, y, floor + 0.32), (front - 0.68, y, SILL + 0.08)))
+def _door_cells(body: Walls, form: Cab) -> np.ndarray:
+    """Return the cells of the left front door, bool (bands, columns): from above the steps to the roof."""
+    first, last = form.doors[0]
+    cells = np.zeros(body.cells, bool)
+    cells[BAND["gap"] : BAND["window"] + 1, body.between(first - SEAM / 2, last + SEAM / 2)] = True
+    return cells
+
+
+def _face(form: Cab) -> Shape:
+    """Return what is on the front: lamps, bars of the grille, badge, plate, wipers, sun visor; and the steps."""
+    front, half = form.front, form.half
+    tall = form.sill - 0.15 - GRILLE
+    parts = [pair(headlamp(front, half - 0.36, (LAMPS + GRILLE) / 2 - 0.02, (0.40, 0.20))), plate_at(front, 0.46, 1)]
+    for share in np.linspace(0.12, 0.72, 5):
+        back = 0.012 + 0.03 * share
+        bar = rounded_box(0.03, 1.5 * half, 0.055, 0.012, SLOT["grille"], steps=1)
+        parts.append(bar.moved(front - back, 0, GRILLE + share * tall))
+    badge = box(0.03, 0.22, 0.10, SLOT["chrome"]).moved(front - 0.035, 0, GRILLE + 0.88 * tall)
+    visor = box(0.16, 2 * half - 0.30, 0.10, SLOT["trim"]).turned((0, 1, 0), 0.35)
+    parts += [badge, visor.moved(front - 0.10, 0, form.top + 0.05)]
+    for start, stop in ((0.35, -0.25), (-0.30, -0.85)):
+        at = [[front - 0.04, y * half, form.sill + up] for y, up in ((start, 0.0), (stop, 0.06))]
+        parts.append(rod(*at, 0.010, 4, SLOT["trim"]))
+    for z in (0.46, 0.76):
+        step = box(0.42, 0.04, 0.05, SLOT["steel"]).moved(front - 0.58, half - 0.005, z)
+        parts.append(both_sides(step))
     return merged(parts)
 
 
-def _mirror(front: float, half: float, reach: float) -> Shape:
-    """Return the left mirrors: a tall one and a wide-angle one on two arms."""
-    x, y = front - 0.20, reach - 0.10
-    return merged(
-        [
-            rounded_box(0.09, 0.20, 0.42, 0.03, SLOT["trim"], steps=1).moved(x, y, 1.98),
-            box(0.006, 0.16, 0.36, SLOT["mirror"]).moved(x - 0.045, y, 1.98),
-            rounded_box(0.09, 0.19, 0.19, 0.03, SLOT["trim"], steps=1).moved(x, y, 1.64),
-            rod([x - 0.10, half - 0.12, 2.24], [x, y, 2.16], 0.018, 5, SLOT["trim"]),
-            rod([x - 0.06, half - 0.08, 1.56], [x, y, 1.60], 0.018, 5, SLOT["trim"]),
-        ]
+def _inside(form: Cab) -> Shape:
+    """Return seats, dashboard, floor, back wall, the driver, and those who sit in a second row."""
+    front, half = form.front, form.half
+    hips, y, floor = front - 1.12, 0.56 * half, form.sill - 0.53
+    dash = rounded_box(0.42, 2 * half - 0.2, 0.35, 0.08, SLOT["interior"], steps=1).moved(
+        front - 0.36, 0, form.sill - 0.16
     )
+    parts = [
+        drivers_place((hips, y, floor + 0.32), 0.46, driver=form.driver),
+        seat(hips, floor, 0.52).moved(y=-y),
+        dash,
+        box(form.length - 0.25, 2 * half - 0.12, 0.04, SLOT["interior"]).moved(front - form.length / 2, 0, floor),
+        box(0.03, 2 * half - 0.3, form.top - floor, SLOT["interior"]).moved(
+            front - form.length + 0.10, 0, (form.top + floor) / 2
+        ),
+    ]
+    if form.crew:
+        back = hips - SECOND_ROW
+        parts.append(both_sides(seat(back, floor, 0.9).moved(y=0.5 * half)))
+        if form.driver:
+            parts += [
+                sitter((back, s * half, floor + 0.32), (back + 0.35, s * half, floor + 0.45)) for s in (0.6, -0.55)
+            ]
+    return merged(parts)
+
+
+def deflector(form: Cab, height: float) -> Shape:
+    """Return the fairing on the roof that leads the air over a load `height` [m] high."""
+    front, rear, low = form.front - 0.95, form.front - form.length + 0.05, form.roof - 0.04
+    span = height - low
+    levels = [
+        Level(low + share * span, front - 0.75 * back * (front - rear), rear, form.half - 0.12 - 0.10 * share, 0.15)
+        for share, back in ((0.0, 0.0), (0.35, 0.30), (0.7, 0.66), (0.92, 0.93), (1.0, 1.0))
+    ]
+    body = walls(levels, [])
+    slots = np.full(body.cells, SLOT["roof"])
+    return merged([body.skin(slots, slots), body.lid(SLOT["roof"])])

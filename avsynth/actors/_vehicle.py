@@ -14,6 +14,7 @@ from avsynth.core.config import Config
 from avsynth.core.seed import Stream
 
 Vehicle = TypeVar("Vehicle", bound=Actor)
+Form = TypeVar("Form", bound=Config)
 
 #: Share of each paint on European roads, rounded; the order of magnitude of published popularity reports.
 PAINTS = {
@@ -64,6 +65,8 @@ DOOR_ACTS = MappingProxyType(
         "door_rear_right": "the right rear door opens",
     }
 )
+#: The doors of vehicles that have one row.
+FRONT_DOORS = MappingProxyType({word: DOOR_ACTS[word] for word in ("door_front_left", "door_front_right")})
 #: Brake lamps burn from this braking on [m/s²]; acts beyond this degree count [1].
 BRAKING, ON = 0.5, 0.5
 #: Indicators blink so often [Hz] (UN R48: 60 to 120 a minute) and burn for this share of the time [1].
@@ -82,9 +85,14 @@ class BodyShape(Config):
     openable: bool
 
 
+def shaped(vehicle: Actor, shape: type[Form]) -> Form:
+    """Return those fields of a dressed vehicle that its mesh depends on, as a `shape`."""
+    return shape(**{name: getattr(vehicle, name) for name in shape.model_fields})
+
+
 def body_shape(vehicle: Vehicle) -> BodyShape:
     """Return what the mesh of a dressed car or van depends on."""
-    return BodyShape(**{name: getattr(vehicle, name) for name in BodyShape.model_fields})
+    return shaped(vehicle, BodyShape)
 
 
 #: Numbers of designs of one style.

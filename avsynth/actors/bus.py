@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from avsynth.actors._choice import chosen, drawn_normal
-from avsynth.actors._truck_cab import SLOT, TRUCK_FINISH
+from avsynth.actors._heavy_parts import HEAVY_FINISH, SLOT
 from avsynth.actors._vehicle import driven_joints
 from avsynth.catalog.boxwork import Arch, Level, Walls, walls, wheel_house
 from avsynth.catalog.cabin import seat, sitter
@@ -107,7 +107,7 @@ def _model(bus: BusShape) -> Model:
         wide = TYRE_WIDTH if name == "front" else TWIN_WIDTH
         wheel = road_wheel(WHEEL_RADIUS, wide, ("truck", 8), SLOT)
         pieces += axle((x, half - 0.04, WHEEL_RADIUS), wide, wheel, name, Category.BUS)
-    return model("bus", bus, pieces, TRUCK_FINISH)
+    return model("bus", bus, pieces, HEAVY_FINISH)
 
 
 def _body(bus: BusShape, half: float) -> Shape:

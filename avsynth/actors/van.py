@@ -10,7 +10,7 @@ from pydantic import Field
 
 from avsynth.actors._van_profiles import MIRROR_REACH, PROFILES, coachwork
 from avsynth.actors._vehicle import (
-    DOOR_ACTS,
+    FRONT_DOORS,
     LAMP_ACTS,
     BodyShape,
     Lights,
@@ -53,7 +53,6 @@ PAINTS = {
     "paint_yellow": 0.05,
     "paint_blue_dark": 0.04,
 }
-FRONT_DOORS = {word: DOOR_ACTS[word] for word in ("door_front_left", "door_front_right")}
 
 
 @ACTORS.register

@@ -12,6 +12,8 @@ from avsynth.catalog.shapes import Shape, fan, merged, sheet
 #: Columns of a front or rear wall across its flat half [1], and facets of a rounded corner.
 ACROSS = np.array([0.0, 0.5, 1.0])
 CORNER = 3
+#: Thickness of a door [m].
+LEAF = 0.05
 #: Within this x the lower edge falls from a wheel arch to the skirt [m].
 ARCH_STEP = 0.004
 
@@ -69,9 +71,28 @@ class Walls:
         """Whether a column of cells belongs to the flat rear, bool (columns,)."""
         return self.is_front[::-1]
 
-    def skin(self, left: np.ndarray, right: np.ndarray) -> Shape:
-        """Return both halves with finish slots by cell, int (bands, columns) each."""
-        return merged([sheet(self.points, left), sheet(self.points, right).mirrored()])
+    def between(self, front: float, rear: float) -> np.ndarray:
+        """Return which columns of cells of the side lie between x = `front` and `rear` < `front` [m], (columns,)."""
+        return self.is_side & (self.middle_x < front) & (self.middle_x > rear)
+
+    def skin(
+        self,
+        left: np.ndarray,
+        right: np.ndarray,
+        cut_left: np.ndarray | bool = False,
+        cut_right: np.ndarray | bool = False,
+    ) -> Shape:
+        """Return both halves with finish slots by cell, int (bands, columns), without the cells that are cut, bool."""
+        kept_left, kept_right = (np.broadcast_to(~np.asarray(cut), self.cells) for cut in (cut_left, cut_right))
+        return merged([sheet(self.points, left, kept_left), sheet(self.points, right, kept_right).mirrored()])
+
+    def leaf(self, slots: np.ndarray, cells: np.ndarray, inside: int, glass: int) -> Shape:
+        """Return a left door of the `cells`, bool (bands, columns), seen from both sides.
+
+        Its inside is of the slot `inside`, but panes of the slot `glass` are single.
+        """
+        inner = self.points - np.array([0.0, LEAF, 0.0])
+        return merged([sheet(self.points, slots, cells), sheet(inner, inside, cells & (slots != glass)).flipped()])
 
     def lid(self, slot: int, *, crown: float = 0.0) -> Shape:
         """Return the roof over the highest level, `crown` [m] higher in the middle."""

@@ -46,6 +46,9 @@ CAR_FINISH = {
     "skin": "skin_light",
     "hair": "hair_brown",
     "clothing": "cotton_dark",
+    "livery": "paint_blue",
+    "stripe": "reflex_yellow",
+    "beacon": "beacon_blue",
 }
 SLOT = {name: number for number, name in enumerate(CAR_FINISH)}
 

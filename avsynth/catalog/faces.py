@@ -319,13 +319,17 @@ def number_plate(body: Coachwork, sign: int, z: float) -> Shape:
     """Return a licence plate at height `z` [m] on the nose (`sign` 1) or tail (−1), with its dark characters."""
     surface = partial(front if sign > 0 else rear, body)
     grid_s, grid_z = np.meshgrid(np.linspace(-PLATE[0] / 2, PLATE[0] / 2, 5), [z - PLATE[1] / 2, z + PLATE[1] / 2])
-    reach = float(np.abs(surface(grid_s, grid_z)[..., 0]).max())
-    base = box(0.012, *PLATE, SLOT["plate"]).moved(sign * (reach + 0.004), 0, z)
+    return plate_at(sign * float(np.abs(surface(grid_s, grid_z)[..., 0]).max()), z, sign)
+
+
+def plate_at(x: float, z: float, sign: int) -> Shape:
+    """Return a licence plate on a wall at x, at height z [m], that looks ahead (`sign` 1) or back (−1)."""
+    base = box(0.012, *PLATE, SLOT["plate"]).moved(x + sign * 0.004, 0, z)
     marks = []
     for y in np.linspace(-0.5, 0.5, 7) * PRINT[0] * PLATE[0]:
         stroke = box(0.002, 0.026, PRINT[1] * PLATE[1], SLOT["plate_print"])
-        marks.append(stroke.moved(sign * (reach + 0.0105), float(y), z))
-    frame = box(0.008, PLATE[0] + 0.02, PLATE[1] + 0.02, SLOT["trim"]).moved(sign * (reach + 0.002), 0, z)
+        marks.append(stroke.moved(x + sign * 0.0105, float(y), z))
+    frame = box(0.008, PLATE[0] + 0.02, PLATE[1] + 0.02, SLOT["trim"]).moved(x + sign * 0.002, 0, z)
     return merged([frame, base, *marks])
 
 

@@ -42,9 +42,7 @@ class Windows:
 
     def sheet(self, kept: np.ndarray) -> Shape:
         """Return the cells where `kept`, bool (7, S − 1)."""
-        whole = sheet(self.points, self.slots)
-        keep = np.concatenate([kept.ravel(), kept.ravel()])
-        return Shape(whole.vertices, whole.triangles[keep], whole.slots[keep])
+        return sheet(self.points, self.slots, kept)
 
     def door(self, number: int) -> np.ndarray:
         """Return the cells of the window of door `number`, bool (7, S − 1)."""

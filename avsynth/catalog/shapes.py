@@ -88,7 +88,7 @@ def both_sides(shape: Shape) -> Shape:
     return merged([shape, shape.mirrored()])
 
 
-def sheet(points: ArrayLike, slots: ArrayLike = 0) -> Shape:
+def sheet(points: ArrayLike, slots: ArrayLike = 0, kept: np.ndarray | None = None) -> Shape:
     """Return the surface through a grid of points.
 
     Parameters
@@ -97,6 +97,8 @@ def sheet(points: ArrayLike, slots: ArrayLike = 0) -> Shape:
         Outside is on the side of (next column − this) × (next row − this).
     slots : int, or int (R − 1, C − 1)
         Finish slot of each cell.
+    kept : bool (R − 1, C − 1), optional
+        Which cells there are; all by default.
     """
     grid = np.asarray(points, float)
     rows, columns = grid.shape[:2]
@@ -108,7 +110,8 @@ def sheet(points: ArrayLike, slots: ArrayLike = 0) -> Shape:
         ]
     )
     cells = np.broadcast_to(slots, (rows - 1, columns - 1)).ravel()
-    return Shape(grid.reshape(-1, 3), triangles, np.concatenate([cells, cells]))
+    there = np.ones(len(cells), bool) if kept is None else kept.ravel()
+    return Shape(grid.reshape(-1, 3), triangles[np.tile(there, 2)], np.tile(cells[there], 2))
 
 
 def fan(loop: ArrayLike, slot: int = 0) -> Shape:

@@ -75,9 +75,7 @@ def _flank(left: Side, cut: tuple[tuple[float, float], ...]) -> Shape:
     kept = np.ones(left.slots.shape, bool)
     for first, last in cut:
         kept[1:, left.cells(first, last)] = False
-    whole = sheet(left.points, left.slots)
-    keep = np.concatenate([kept.ravel(), kept.ravel()])
-    return Shape(whole.vertices, whole.triangles[keep], whole.slots[keep])
+    return sheet(left.points, left.slots, kept)
 
 
 def _stations(body: Coachwork) -> np.ndarray:

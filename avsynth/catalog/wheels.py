@@ -44,10 +44,12 @@ def axle(
     category: Category,
     *,
     steers: bool = False,
+    under: tuple[Joint, ...] = (),
 ) -> list[Piece]:
     """Return both wheels of an axle at x, half track to the outer face, and height of `place` [m].
 
     `wheel` looks to +y and is `width` [m] wide. Wheels of an axle called "front" steer, and others that are told to.
+    All hang on the joints `under` first.
     """
     x, half_track, z = place
     pieces = []
@@ -58,7 +60,7 @@ def axle(
         if name == "front" or steers:
             steer = f"steer_{side}" if name == "front" else f"steer_{name}_{side}"
             joints = (Joint(steer, (x, y, z), (0.0, 0.0, 1.0)), *joints)
-        pieces.append(Piece(f"wheel_{name}_{side}", turned.moved(x, y, z), category, joints))
+        pieces.append(Piece(f"wheel_{name}_{side}", turned.moved(x, y, z), category, (*under, *joints)))
     return pieces
 
 

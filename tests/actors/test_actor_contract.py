@@ -10,12 +10,17 @@ import pytest
 from avsynth.catalog.materials import materials
 from avsynth.contracts import ACTORS, Motion
 from avsynth.core.seed import Stream
+from avsynth.engine import EngineTracer
+from avsynth.labels.label import box_around
+from avsynth.showroom import alone, standing
 
 KINDS = [kind for kind in ACTORS.names() if kind != "mesh"]  # a mesh of one's own needs a file, see test_own_mesh
 PLACEABLE = [kind for kind in KINDS if ACTORS.get(kind).placeable]
 VARIANTS = range(3)
 #: Boxes and mesh agree to this, rounding to float32 included [m].
 TIGHT = 1e-4
+#: Boxes of moving things enclose their mesh to this [m].
+SNUG = 0.01
 #: The largest turn of a joint while a thing moves a millimetre [rad].
 LARGEST_TURN = 0.02
 
@@ -136,3 +141,29 @@ def test_the_box_is_that_of_the_model(kind, variant):
     made = actor(kind, variant)
 
     assert made.box() == pytest.approx(made.model().size, abs=1e-9)
+
+
+def postures(kind: str) -> list[Motion]:
+    """Return motions with all that a kind can do in its different degrees, straight and in bends."""
+    acts = ACTORS.get(kind).acts
+    return [
+        Motion(1.1, 1.4, 0.05, acts=dict.fromkeys(acts, 1.0)),
+        Motion(7.3, 4.0, -0.08, 2.0, -1.0, acts=dict.fromkeys(acts, 0.4)),
+    ]
+
+
+@pytest.mark.parametrize("kind", PLACEABLE)
+def test_labels_box_the_posed_mesh_within_a_centimetre(kind):
+    for motion in postures(kind):
+        thing = standing(1, actor(kind, 0), motion)
+        parts = [
+            part.model_from_part(thing.joints).points(part.mesh.vertices[np.unique(part.mesh.triangles)].astype(float))
+            for part in thing.model.parts
+        ]
+        points = thing.world_from_object.points(np.concatenate(parts))
+
+        box = box_around(EngineTracer(alone([thing]), (0.0, 0.0), materials()).vertices_of(1), thing)
+
+        inside = box.world_from_box.inverse().points(points)
+        np.testing.assert_allclose(inside.max(axis=0), box.size / 2, atol=SNUG)
+        np.testing.assert_allclose(inside.min(axis=0), -box.size / 2, atol=SNUG)

@@ -19,7 +19,11 @@ def dressed(kind: str, seed: int = 0, **fields):
     return ACTORS.get(kind)(**fields).dressed(Stream(seed).child(kind))
 
 
-@pytest.mark.parametrize("kind", ["car", "van", "truck", "bus"])
+#: What rolls on four wheels or more.
+WHEELED = ["car", "van", "truck", "articulated_truck", "bus"]
+
+
+@pytest.mark.parametrize("kind", WHEELED)
 def test_the_box_has_the_size_asked_for(kind):
     vehicle = dressed(kind)
 
@@ -36,7 +40,7 @@ def test_sizes_are_those_of_the_road(kind):
     assert (sizes.std(axis=0) > 0.02).all()
 
 
-@pytest.mark.parametrize("kind", ["car", "van", "truck", "bus"])
+@pytest.mark.parametrize("kind", WHEELED)
 def test_a_point_of_a_tyre_on_the_ground_stands_still(kind):
     vehicle = dressed(kind)
     model = vehicle.model()
@@ -90,7 +94,7 @@ def test_paint_does_not_change_the_mesh():
     assert red.finish() != blue.finish()
 
 
-@pytest.mark.parametrize(("kind", "doors"), [("car", 4), ("van", 2)])
+@pytest.mark.parametrize(("kind", "doors"), [("car", 4), ("van", 2), ("truck", 2), ("articulated_truck", 2)])
 def test_doors_open_outwards_and_only_those_that_are_told_to(kind, doors):
     vehicle = dressed(kind)
     model = vehicle.model()

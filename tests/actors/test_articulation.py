@@ -1,0 +1,68 @@
+"""Vehicles of several bodies bend as wheels that roll where they point make them."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from avsynth.actors._articulation import Coupling, bend
+from avsynth.contracts import ACTORS, Motion
+from avsynth.core.seed import Stream
+
+COUPLING = Coupling(drive=2.8, kingpin=3.4, trailer=-4.0)
+STEP, TURNS = 0.01, 6000
+
+
+def settled(radius: float) -> tuple[float, np.ndarray]:
+    """Return hitch angle and, in the trailer's axes, the speed of the train's middle, of a simulated steady turn.
+
+    The tractor's unsteered axle is driven on a circle of `radius`; the kingpin drags the trailer, whose axle does not
+    slip sideways.
+    """
+    offset, base = COUPLING.kingpin - COUPLING.drive, COUPLING.kingpin - COUPLING.trailer
+    tractor = trailer = 0.0
+    for _ in range(TURNS):
+        pin = np.array([np.cos(tractor), np.sin(tractor)]) + offset / radius * np.array(
+            [-np.sin(tractor), np.cos(tractor)]
+        )
+        across = -np.sin(trailer) * pin[0] + np.cos(trailer) * pin[1]
+        along = np.cos(trailer) * pin[0] + np.sin(trailer) * pin[1]
+        tractor += STEP / radius
+        trailer += STEP * across / base
+    return tractor - trailer, np.array([along, across / base * -COUPLING.trailer])
+
+
+@pytest.mark.parametrize("radius", [9.0, 15.0, 40.0, -20.0])
+def test_a_train_bends_as_one_that_has_rolled_into_the_turn(radius):
+    hitch, middle = settled(radius)
+    # The speed of a turning body's point divided by its rate of turn is the radius of that point's circle.
+    curvature = np.sign(radius) * (1 / abs(radius)) / np.linalg.norm(middle)
+
+    bent = bend(COUPLING, curvature)
+
+    assert bent.hitch == pytest.approx(hitch, abs=0.01)
+    assert bent.swing == pytest.approx(-np.arctan2(middle[1], middle[0]), abs=0.01)
+    assert bent.curvature == pytest.approx(1 / radius, rel=0.01)
+
+
+@given(st.floats(-0.5, 0.5, allow_subnormal=False))
+def test_bends_are_odd_and_finite(curvature):
+    there, back = bend(COUPLING, curvature), bend(COUPLING, -curvature)
+
+    assert np.isfinite([there.swing, there.hitch, there.curvature]).all()
+    assert (there.swing, there.hitch) == pytest.approx((-back.swing, -back.hitch))
+    assert abs(there.hitch) < np.pi / 2
+
+
+def test_a_straight_train_is_as_long_as_its_box_and_a_bent_one_is_wider():
+    train = ACTORS.get("articulated_truck")().dressed(Stream(3))
+    straight, bent = (_extent(train, curvature) for curvature in (0.0, 0.06))
+
+    np.testing.assert_allclose(straight, train.model().size, atol=1e-3)
+    assert bent[1] > straight[1] + 1.5
+
+
+def _extent(train, curvature: float) -> np.ndarray:
+    angles = train.joints(Motion(0.0, 3.0, curvature))
+    points = [part.model_from_part(angles).points(part.mesh.vertices.astype(float)) for part in train.model().parts]
+    return np.ptp(np.concatenate(points), axis=0)
