@@ -13,6 +13,7 @@ from avsynth.catalog.rigs import Rig, rig_of
 from avsynth.contracts import ACTORS
 from avsynth.core.clock import Clock
 from avsynth.core.seed import Stream
+from avsynth.datatypes.encounters import PairRecord
 from avsynth.datatypes.frame import Frame, Provenance
 from avsynth.datatypes.label import Label
 from avsynth.datatypes.measurement import Measurement
@@ -96,7 +97,14 @@ def assemble(
         rig={"calibration": rig.calibration},
         ego_velocity=scene.ego_velocity,
         ego_angular_velocity=scene.ego.angular_velocity,
+        ego_id=scene.ego_id,
+        encounters=scene.encounters,
     )
+
+
+def criticality(scenario: Scenario) -> tuple[PairRecord, ...]:
+    """Return what the encounters of the ego come to over the run of `scenario`; no sensor is asked."""
+    return world.criticality(scenario, scenario.stream.child("world"))
 
 
 def study(

@@ -10,6 +10,7 @@ from hypothesis.internal.conjecture import providers
 from avsynth.core.frames import Pose
 from avsynth.datatypes.calibration import Calibration, Intrinsics
 from avsynth.datatypes.category import Category
+from avsynth.datatypes.encounters import MEASURES, Encounters
 from avsynth.datatypes.frame import Frame, Provenance
 from avsynth.datatypes.label import Box3D, Label, View
 from avsynth.datatypes.measurement import CameraImage, PointCloud, RadarTargets
@@ -65,9 +66,19 @@ def made_frame(things=THINGS, **fields) -> Frame:
             "rig": {"calibration": None},
             "ego_velocity": EGO_VELOCITY,
             "ego_angular_velocity": EGO_SPIN,
+            "encounters": _encounters(labels),
         }
         | fields
     )
+
+
+def _encounters(labels) -> Encounters:
+    """Return the ego, 0, with each label; it never touches the last."""
+    count = len(labels)
+    times = np.where(np.arange(count) < count - 1, np.arange(count) + 1.5, np.inf)
+    measures = {name: np.arange(count) / 4 + k for k, name in enumerate(MEASURES)}
+    ids = np.array([label.id for label in labels], dtype=np.int64)
+    return Encounters(**(measures | {"first": np.zeros(count, np.int64), "second": ids, "ttc": times}))
 
 
 def _label(number, category, x, y, yaw, length, width, height, visibility) -> Label:

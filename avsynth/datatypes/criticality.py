@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from avsynth.datatypes.footprint import overlapping
+from avsynth.datatypes.rectangles import overlapping
 
 #: Braking that counts as all there is on dry asphalt, for BTN [m/s²] [Asljung2017]_.
 LARGEST_BRAKING = 8.0

@@ -1,4 +1,4 @@
-"""Upright rectangles on the ground: how far apart two are, and when they meet."""
+"""Upright rectangles on the ground: how far apart two are, and when they meet. Many at once: `rectangles`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+
+from avsynth.datatypes.rectangles import corners_to_edges
 
 #: Rectangles this near touch [m], where contact is searched in steps.
 CONTACT = 1e-3
@@ -34,6 +36,11 @@ class Footprint:
         return half @ self.axes + (self.x, self.y)
 
     @property
+    def row(self) -> np.ndarray:
+        """As a row of `rectangles`, float64 (5,): x, y, yaw, length, width."""
+        return np.array([self.x, self.y, self.yaw, self.length, self.width])
+
+    @property
     def centre(self) -> np.ndarray:
         """Its centre, float64 (2,) [m]."""
         return np.array([self.x, self.y])
@@ -52,62 +59,11 @@ def overlap(a: Footprint, b: Footprint) -> bool:
     return bool(np.all(low < high - 1e-9))
 
 
-def overlapping(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Return whether row k of `first` and of `second` share some area, bool (N,).
-
-    Parameters
-    ----------
-    first, second : float64 (N, 5)
-        Rectangles: x, y [m], yaw [rad], length, width [m].
-    """
-    gap = second[:, :2] - first[:, :2]
-    met = np.ones(len(first), dtype=bool)
-    for own in (first, second):
-        for turn, size in ((0.0, own[:, 3]), (np.pi / 2, own[:, 4])):
-            direction = own[:, 2] + turn
-            other = second if own is first else first
-            apart = np.abs(gap[:, 0] * np.cos(direction) + gap[:, 1] * np.sin(direction))
-            reach = np.abs(np.cos(other[:, 2] - direction)) * other[:, 3]
-            reach += np.abs(np.sin(other[:, 2] - direction)) * other[:, 4]
-            met &= apart < (size + reach) / 2 - 1e-9
-    return met
-
-
 def free_distance(a: Footprint, b: Footprint) -> float:
     """Return the smallest distance between two rectangles [m]; 0 if they overlap."""
     if overlap(a, b):
         return 0.0
-    return float(min(_corners_to_edges(a.corners, b.corners), _corners_to_edges(b.corners, a.corners)))
-
-
-def gaps(a: Footprint, b: Footprint) -> tuple[float, float]:
-    """Return the free distances along and across the direction of `a` [m]; negative along if `b` is behind, 0 beside.
-
-    Along: from the front of `a` to the nearest part of `b`, or from its rear if `b` is behind.
-    """
-    along, across = (b.corners - a.centre) @ a.axes.T[:, 0], (b.corners - a.centre) @ a.axes.T[:, 1]
-    ahead, behind = along.min() - a.length / 2, along.max() + a.length / 2
-    left, right = across.min() - a.width / 2, -across.max() - a.width / 2
-    return float(max(ahead, 0.0) + min(behind, 0.0)), float(max(left, right, 0.0))
-
-
-def time_to_contact(a: Footprint, b: Footprint, relative_velocity: np.ndarray) -> float:
-    """Return when `b`, moving at `relative_velocity` (2,) [m/s] against `a`, touches it [s]; inf if it never does.
-
-    On each separating axis the projections overlap during one interval of time; contact begins when all overlap.
-    """
-    first, last = 0.0, np.inf
-    for axis in np.concatenate([a.axes, b.axes]):
-        of_a, of_b = a.corners @ axis, b.corners @ axis
-        rate = float(relative_velocity @ axis)
-        start, end = of_a.min() - of_b.max(), of_a.max() - of_b.min()
-        if abs(rate) < 1e-9:
-            if start > 0 or end < 0:
-                return np.inf
-            continue
-        times = sorted((start / rate, end / rate))
-        first, last = max(first, times[0]), min(last, times[1])
-    return first if first <= last else np.inf
+    return float(min(corners_to_edges(a.corners, b.corners), corners_to_edges(b.corners, a.corners)))
 
 
 def time_to_contact_turning(
@@ -123,9 +79,6 @@ def time_to_contact_turning(
         Of `a` and of `b`.
     yaw_rates : float64 (2,) [rad/s]
     """
-    if not np.any(yaw_rates):
-        time = time_to_contact(a, b, velocities[1] - velocities[0])
-        return time if time <= horizon else np.inf
     reach = np.array([np.hypot(shape.length, shape.width) / 2 for shape in (a, b)])
     fastest = float(np.hypot(*velocities.T).sum() + np.abs(yaw_rates) @ reach)
     time = 0.0
@@ -133,7 +86,7 @@ def time_to_contact_turning(
         gap = free_distance(*(_on_arc(shape, velocities[k], yaw_rates[k], time) for k, shape in enumerate((a, b))))
         if gap < CONTACT:
             return time
-        time += gap / fastest
+        time = time + gap / fastest if fastest else np.inf
     return np.inf
 
 
@@ -151,10 +104,3 @@ def _intervals(a: Footprint, b: Footprint) -> tuple[np.ndarray, np.ndarray]:
     axes = np.concatenate([a.axes, b.axes])
     of_a, of_b = a.corners @ axes.T, b.corners @ axes.T
     return np.maximum(of_a.min(axis=0), of_b.min(axis=0)), np.minimum(of_a.max(axis=0), of_b.max(axis=0))
-
-
-def _corners_to_edges(points: np.ndarray, polygon: np.ndarray) -> float:
-    """Return the smallest distance of `points` (N, 2) from the edges of `polygon` (K, 2) [m]."""
-    start, step = polygon, np.roll(polygon, -1, axis=0) - polygon
-    share = np.clip(((points[:, None] - start) * step).sum(-1) / (step * step).sum(-1), 0.0, 1.0)
-    return float(np.linalg.norm(points[:, None] - start - share[..., None] * step, axis=-1).min())

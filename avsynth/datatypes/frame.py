@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from avsynth.core.frames import Pose
 from avsynth.datatypes.calibration import Calibration
+from avsynth.datatypes.encounters import Encounters
 from avsynth.datatypes.label import Label
 from avsynth.datatypes.measurement import Measurement
 
@@ -44,6 +45,10 @@ class Frame:
     ego_velocity : float64 (3,) [m/s], world, or None if not known
         Of the origin of the ego frame.
     ego_angular_velocity : float64 (3,) [rad/s], world, or None if not known
+    ego_id : int
+        Id of the object that carries the sensors, as encounters name it; it has no label.
+    encounters : Encounters
+        How the road users stand to each other.
     """
 
     index: int
@@ -56,3 +61,5 @@ class Frame:
     rig: Mapping[str, object]
     ego_velocity: np.ndarray | None = None
     ego_angular_velocity: np.ndarray | None = None
+    ego_id: int = 0
+    encounters: Encounters = field(default_factory=Encounters.none)

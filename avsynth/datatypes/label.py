@@ -11,6 +11,9 @@ from avsynth.core.arrays import lock
 from avsynth.core.frames import Pose
 from avsynth.datatypes.category import Category
 
+#: An object counts as seen from so many LiDAR points on, or from this share of its pixels on [1].
+SEEN_POINTS, SEEN_SHARE = 5, 0.25
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Box3D:

@@ -10,6 +10,7 @@ import numpy as np
 from avsynth.core.arrays import lock
 from avsynth.core.frames import Pose
 from avsynth.datatypes.category import Category
+from avsynth.datatypes.encounters import Encounters
 from avsynth.datatypes.model import Model
 from avsynth.datatypes.road import RoadMap
 
@@ -117,6 +118,8 @@ class Scene:
         The object that carries the sensors. Its own rays pass through it.
     road : RoadMap
     weather : Weather
+    encounters : Encounters
+        How its road users stand to each other.
     """
 
     time: float
@@ -124,6 +127,7 @@ class Scene:
     ego_id: int
     road: RoadMap
     weather: Weather
+    encounters: Encounters = field(default_factory=Encounters.none)
 
     def __post_init__(self) -> None:
         if any(thing.id != k for k, thing in enumerate(self.objects)):

@@ -13,8 +13,10 @@ from avsynth.catalog.rigs import Rig
 from avsynth.contracts import EXPORTERS, Exporter, FrameRecord
 from avsynth.core.clock import Clock
 from avsynth.core.errors import AvsynthError
+from avsynth.datatypes.encounters import PairRecord
 from avsynth.datatypes.frame import Frame
 from avsynth.datatypes.measurement import PointCloud, RadarTargets
+from avsynth.execution.criticality import CRITICALITY, lines_of, seen_in
 from avsynth.execution.folder import Folder
 from avsynth.execution.plan import Plan, Task, evenly_spaced
 from avsynth.execution.scenarios import Scenarios
@@ -118,6 +120,7 @@ class _Run:
     progress: Progress
     clock: Clock = field(default_factory=Clock)
     summary: Summary = field(default_factory=Summary)
+    encounters: dict[int, tuple[PairRecord, ...]] = field(default_factory=dict)
 
     def make(self, reverse: bool) -> Summary:
         """Make what is missing, then the files about the whole."""
@@ -126,6 +129,8 @@ class _Run:
         self.progress(len(records), self.plan.frame_count)
         scenarios = Scenarios(self._study(), self.folder)
         for scenario in self._timed(list(scenarios)[::-1] if reverse else scenarios):
+            with self.clock.stage("criticality"):
+                self.encounters[scenario.index] = pipeline.criticality(scenario)
             missing = [task for task in self.plan.tasks_of(scenario.index) if task.number not in records]
             for number, record in self._frames(scenario, missing[::-1] if reverse else missing, reverse):
                 records[number] = record
@@ -166,6 +171,7 @@ class _Run:
             "frame_index": frame.index,
             "time": frame.time,
             "log_weight": frame.provenance.log_weight,
+            "seen": seen_in(frame),
         }
         with self.clock.stage("export"):
             files = list(self.exporter.frame_files(frame, number))
@@ -181,6 +187,7 @@ class _Run:
         keys = ("number", "scenario_index", "frame_index", "time", "log_weight")
         about = dict(self.exporter.dataset_files([FrameRecord(**{k: record[k] for k in keys}) for record in ordered]))
         run = scenarios.record(self.plan.scene, self.plan.scene_sha256)
+        about[CRITICALITY] = lines_of(self.encounters, ordered)
         about |= {INDEX: scenarios.index(), RUN: (run.model_dump_json(indent=1) + "\n").encode()}
         dataset_files = {name: self.folder.write(name, content) for name, content in about.items()}
         self.folder.close(
@@ -194,6 +201,6 @@ class _Run:
                 "method": self.plan.sampling["method"],
                 "exporter": self.plan.exporter,
                 "files": dict(sorted((dataset_files | scenarios.files).items())),
-                "frames": ordered,
+                "frames": [{name: fact for name, fact in record.items() if name != "seen"} for record in ordered],
             }
         )

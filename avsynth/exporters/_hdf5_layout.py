@@ -26,10 +26,11 @@ CHUNK = 16384
 
 README = """\
 A synthetic dataset made by avsynth: one HDF5 file a frame, frames/NNNNNN.h5; splits/*.txt list frames by scenario.
-manifest.json holds version, scene, seed, and weight and sha256 of every file; scenarios/ every drawn number.
+manifest.json holds version, scene, seed, and weight and sha256 of every file; scenarios/ every drawn number;
+criticality.jsonl what each encounter with the ego came to.
 x forward, y left, z up; metres, seconds, radians. Poses are 4x4 matrices named parent_from_child.
 
-/                        attributes: layout, layout_version, index, time, provenance, rig, sensors (JSON)
+/                        attributes: layout, layout_version, index, time, ego_id, provenance, rig, sensors (JSON)
 /world_from_ego          float64 (4, 4); ego_velocity, ego_angular_velocity float64 (3,) where known
 /measurements/NAME       attribute kind; the arrays of the measurement, by the names of avsynth's data types
     point_cloud          xyz intensity time_offset ring instance category
@@ -38,6 +39,8 @@ x forward, y left, z up; metres, seconds, radians. Poses are 4x4 matrices named 
 /calibrations/NAME       attribute kind; ego_from_sensor; for cameras intrinsics, with attributes width and height
 /labels                  one row an object: id, name, category, world_from_box (N, 4, 4), size, velocity
 /labels/points           for each LiDAR and radar the points on each object, int64 (N,)
+/encounters              one row a pair of road users: first, second (ids), distance, gap_along, lateral_gap [m], ttc,
+                         ttc_along, thw [s], drac [m/s2], btn [1], rss_long, rss_lat [m]; inf where it never happens
 /labels/views/CAMERA     row (which object), amodal, visible (NaN: no pixel), truncation, visibility, pixels
 """
 
@@ -45,7 +48,7 @@ x forward, y left, z up; metres, seconds, radians. Poses are 4x4 matrices named 
 def write_frame(file: h5py.File, frame: Frame, compression: int) -> None:
     """Write all of `frame` into the open `file`, arrays compressed by zlib at level `compression`."""
     file.attrs["layout"], file.attrs["layout_version"] = "avsynth frame", HDF5_VERSION
-    file.attrs["index"], file.attrs["time"] = frame.index, frame.time
+    file.attrs["index"], file.attrs["time"], file.attrs["ego_id"] = frame.index, frame.time, frame.ego_id
     provenance = {name: getattr(frame.provenance, name) for name in frame.provenance.__slots__}
     file.attrs["provenance"] = np.bytes_(json.dumps(provenance).encode())
     file.attrs["rig"] = np.bytes_(json.dumps(_plain(frame.rig)).encode())
@@ -57,6 +60,8 @@ def write_frame(file: h5py.File, frame: Frame, compression: int) -> None:
         _write_measurement(file.create_group(f"measurements/{name}"), measurement, compression)
     _write_calibrations(file.create_group("calibrations"), frame)
     _write_labels(file.create_group("labels"), frame, compression)
+    pairs = {name: getattr(frame.encounters, name) for name in frame.encounters.__slots__}
+    _write_arrays(file.create_group("encounters"), pairs, compression)
 
 
 def _write_measurement(group: h5py.Group, measurement: Measurement, compression: int) -> None:

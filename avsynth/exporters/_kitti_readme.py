@@ -63,7 +63,10 @@ training/velodyne_extra/NNNNNN.bin   6 bytes a point of velodyne: float32 time [
 training/labels_native/NNNNNN.json   labels of every object that any sensor saw, all round: id, class, box in the world
     (4x4 matrix world_from_box, origin at the centre, x along the heading; size = length width height), velocity;
     for each camera amodal and visible box, truncation, visibility, pixels; for each LiDAR and radar the points on it;
-    pose and velocity of the ego, mountings and intrinsics of all sensors.
+    pose and velocity of the ego, mountings and intrinsics of all sensors; encounters, a record for each pair of road
+    users (the ego with all, others that would touch within 10 s): free distances, ttc of the boxes and along the
+    heading, thw, drac, btn, rss_long, rss_lat, of the first towards the second; null where it never happens.
+criticality.jsonl                    for each scenario and road user what its encounter with the ego came to
 
 Categories
 {categories}

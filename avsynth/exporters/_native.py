@@ -9,6 +9,7 @@ import numpy as np
 
 from avsynth.core.frames import Pose
 from avsynth.datatypes.calibration import Calibration
+from avsynth.datatypes.encounters import MEASURES, Encounters
 from avsynth.datatypes.frame import Frame
 from avsynth.datatypes.label import Label, View
 
@@ -37,7 +38,16 @@ def native(frame: Frame, files: Mapping[str, str | None]) -> dict:
         "provenance": {name: getattr(frame.provenance, name) for name in frame.provenance.__slots__},
         "calibrations": {name: _calibration(calibration) for name, calibration in frame.calibrations.items()},
         "labels": [_label(label) for label in frame.labels],
+        "ego_id": frame.ego_id,
+        "encounters": _encounters(frame.encounters),
     }
+
+
+def _encounters(encounters: Encounters) -> list[dict]:
+    """Return one record a pair; None where a value is infinite."""
+    columns = {name: getattr(encounters, name).tolist() for name in ("first", "second", *MEASURES)}
+    rows = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+    return [{name: value if np.isfinite(value) else None for name, value in row.items()} for row in rows]
 
 
 def _pose(pose: Pose) -> list[list[float]]:

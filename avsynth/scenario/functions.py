@@ -84,6 +84,7 @@ WORLD_FUNCTIONS = _table(
     Function(
         "ttc", _TWO, "time", "Until the two touch at their present speeds and turns [s]; infinite if they do not."
     ),
+    Function("ttc_along", _TWO, "time", "Until the first has closed the gap along its heading at present speeds [s]."),
     Function("thw", _TWO, "time", "Time headway: until the first is where the rear of the second is now [s]."),
     Function(
         "drac", _TWO, "acceleration", "Braking of the first after which it just does not touch the second [m/s²]."

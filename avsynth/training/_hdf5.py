@@ -11,6 +11,7 @@ import numpy as np
 from avsynth.core.frames import Pose
 from avsynth.datatypes.calibration import Calibration, Intrinsics
 from avsynth.datatypes.category import Category
+from avsynth.datatypes.encounters import Encounters
 from avsynth.datatypes.frame import Frame, Provenance
 from avsynth.datatypes.label import Box3D, Label, View
 from avsynth.datatypes.measurement import CameraImage, Measurement, PointCloud, RadarTargets
@@ -67,6 +68,8 @@ def _frame(file: h5py.File) -> Frame:
         rig=json.loads(file.attrs["rig"]),
         ego_velocity=file["ego_velocity"][:] if "ego_velocity" in file else None,
         ego_angular_velocity=file["ego_angular_velocity"][:] if "ego_angular_velocity" in file else None,
+        ego_id=int(file.attrs["ego_id"]),
+        encounters=Encounters(**{name: array[:] for name, array in file["encounters"].items()}),
     )
 
 

@@ -1,6 +1,7 @@
 """Scenario → Scenes: builds the roads, places the actors, lets them act, and says where everything is at each frame."""
 
+from avsynth.world.criticality import criticality
 from avsynth.world.judging import judged
 from avsynth.world.simulate import simulate
 
-__all__ = ["judged", "simulate"]
+__all__ = ["criticality", "judged", "simulate"]

@@ -1,92 +1,160 @@
-"""How two road users stand to each other at one moment, in the words of the language: gaps, TTC, headway, RSS …
+"""How road users stand to each other, in the words of the language: gaps, TTC, headway, RSS … for many pairs at once.
 
 What is asked of two is asked along the heading of the first. Formulas are in `datatypes.criticality`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
 import numpy as np
 
 from avsynth.contracts.step import Agent
-from avsynth.datatypes import criticality
-from avsynth.datatypes.footprint import free_distance, gaps, overlap, time_to_contact_turning
+from avsynth.datatypes import criticality, rectangles
+from avsynth.datatypes.footprint import Footprint, time_to_contact_turning
 
 #: How far ahead turning boxes are followed [s]; and turns slower than this count as straight [rad/s].
 HORIZON, STRAIGHT = 10.0, 2e-3
 
 
-def distance(a: Agent, b: Agent) -> float:
-    """Return the free distance between two actors [m]."""
-    return free_distance(a.footprint, b.footprint)
+class Movers(NamedTuple):
+    """Actors as rows; two of equal length are pairs.
+
+    Parameters
+    ----------
+    rows : float64 (N, 5)
+        Their footprints, as rows of `rectangles`.
+    speed : float64 (N,) [m/s]
+        Along the heading.
+    yaw_rate : float64 (N,) [rad/s]
+        0 where they go as good as straight.
+    acceleration : float64 (N,) [m/s²]
+        Along the heading.
+    """
+
+    rows: np.ndarray
+    speed: np.ndarray
+    yaw_rate: np.ndarray
+    acceleration: np.ndarray
+
+    @classmethod
+    def of(cls, agents: Iterable[Agent]) -> Movers:
+        """Return some actors as rows."""
+        agents = tuple(agents)
+        rates = np.array([agent.speed * agent.curvature for agent in agents])
+        return cls(
+            rows=np.array([agent.footprint.row for agent in agents]).reshape(-1, 5),
+            speed=np.array([agent.speed for agent in agents]),
+            yaw_rate=np.where(np.abs(rates) < STRAIGHT, 0.0, rates),
+            acceleration=np.array([agent.acceleration for agent in agents]),
+        )
+
+    def take(self, which: np.ndarray) -> Movers:
+        """Return some of them."""
+        return Movers(*(column[which] for column in self))
+
+    @property
+    def forward(self) -> np.ndarray:
+        """Unit vectors along the heading, float64 (N, 2)."""
+        return rectangles.axes(self.rows)[:, 0]
+
+    @property
+    def velocity(self) -> np.ndarray:
+        """Velocities over ground, float64 (N, 2) [m/s]."""
+        return self.speed[:, None] * self.forward
 
 
-def gap_along(a: Agent, b: Agent) -> float:
+def distance(a: Movers, b: Movers) -> np.ndarray:
+    """Return the free distance of each pair [m]."""
+    return rectangles.distances(a.rows, b.rows)
+
+
+def gap_along(a: Movers, b: Movers) -> np.ndarray:
     """Return the free distance along the heading of `a` [m], negative if `b` is behind."""
-    return gaps(a.footprint, b.footprint)[0]
+    return rectangles.gaps(a.rows, b.rows)[0]
 
 
-def lateral_gap(a: Agent, b: Agent) -> float:
+def lateral_gap(a: Movers, b: Movers) -> np.ndarray:
     """Return the free distance across the heading of `a` [m]."""
-    return gaps(a.footprint, b.footprint)[1]
+    return rectangles.gaps(a.rows, b.rows)[1]
 
 
-def overlaps(a: Agent, b: Agent) -> bool:
-    """Return whether two actors stand in each other."""
-    return overlap(a.footprint, b.footprint)
+def overlap(a: Movers, b: Movers) -> np.ndarray:
+    """Return whether the two stand in each other."""
+    return rectangles.overlapping(a.rows, b.rows)
 
 
-def ttc(a: Agent, b: Agent) -> float:
-    """Return the time until two actors touch at their present speeds and yaw rates [s]."""
-    rates = np.array([agent.speed * agent.curvature for agent in (a, b)])
-    rates[np.abs(rates) < STRAIGHT] = 0.0
-    velocities = np.array([a.velocity, b.velocity])
-    horizon = HORIZON if rates.any() else np.inf
-    reach = (np.hypot(*a.size[:2]) + np.hypot(*b.size[:2])) / 2
-    if np.hypot(*(a.position - b.position)) - reach > (a.speed + b.speed) * horizon:
-        return np.inf
-    return float(time_to_contact_turning(a.footprint, b.footprint, velocities, rates, horizon))
+def ttc(a: Movers, b: Movers) -> np.ndarray:
+    """Return the time until the two touch at their present speeds and yaw rates [s]."""
+    times = rectangles.times_to_contact(a.rows, b.rows, b.velocity - a.velocity)
+    turning = (a.yaw_rate != 0) | (b.yaw_rate != 0)
+    reach = (np.hypot(*a.rows[:, 3:5].T) + np.hypot(*b.rows[:, 3:5].T)) / 2
+    apart = np.hypot(*(a.rows - b.rows)[:, :2].T) - reach
+    times[turning] = np.inf
+    for k in np.flatnonzero(turning & (apart <= (np.abs(a.speed) + np.abs(b.speed)) * HORIZON)):
+        velocities, rates = np.array([a.velocity[k], b.velocity[k]]), np.array([a.yaw_rate[k], b.yaw_rate[k]])
+        shapes = (Footprint(*each.rows[k]) for each in (a, b))
+        times[k] = time_to_contact_turning(*shapes, velocities, rates, HORIZON)
+    return times
 
 
-def thw(a: Agent, b: Agent) -> float:
+def ttc_along(a: Movers, b: Movers) -> np.ndarray:
+    """Return the time until `a` has closed the gap to `b` along its heading [s]; infinite if that is not in its way."""
+    gap, is_ahead = _ahead(a, b)
+    return np.where(is_ahead, criticality.time_to_collision(gap, _closing(a, b)), np.inf)
+
+
+def thw(a: Movers, b: Movers) -> np.ndarray:
     """Return the time headway of `a` behind `b` [s]; infinite if `b` is not ahead in its way."""
-    gap = _gap_ahead(a, b)
-    return np.inf if gap is None else float(criticality.time_headway(gap, a.speed))
+    gap, is_ahead = _ahead(a, b)
+    return np.where(is_ahead, criticality.time_headway(gap, a.speed), np.inf)
 
 
-def drac(a: Agent, b: Agent) -> float:
+def drac(a: Movers, b: Movers) -> np.ndarray:
     """Return the braking of `a` that just avoids touching `b` [m/s²]; 0 if `b` is not ahead in its way."""
-    gap = _gap_ahead(a, b)
-    return 0.0 if gap is None else float(criticality.deceleration_to_avoid_crash(gap, _closing(a, b)))
+    gap, is_ahead = _ahead(a, b)
+    return np.where(is_ahead, criticality.deceleration_to_avoid_crash(gap, _closing(a, b)), 0.0)
 
 
-def btn(a: Agent, b: Agent) -> float:
+def btn(a: Movers, b: Movers) -> np.ndarray:
     """Return the share of the possible braking that `a` needs for `b` [1]; 0 if `b` is not ahead in its way."""
-    gap = _gap_ahead(a, b)
-    along = float(a.world_from_ground.rotation[:2, 0] @ b.world_from_ground.rotation[:2, 0])
-    return 0.0 if gap is None else float(criticality.brake_threat(gap, _closing(a, b), b.acceleration * along))
+    gap, is_ahead = _ahead(a, b)
+    leading = b.acceleration * (a.forward * b.forward).sum(axis=1)
+    return np.where(is_ahead, criticality.brake_threat(gap, _closing(a, b), leading), 0.0)
 
 
-def rss_long(a: Agent, b: Agent) -> float:
+def rss_long(a: Movers, b: Movers) -> np.ndarray:
     """Return the safe distance of `a` behind `b` by RSS [m]."""
-    forward = a.world_from_ground.rotation[:2, 0]
-    return float(criticality.rss_longitudinal(a.speed, max(float(b.velocity @ forward), 0.0)))
+    return criticality.rss_longitudinal(a.speed, np.maximum(_along(a, b), 0.0))
 
 
-def rss_lat(a: Agent, b: Agent) -> float:
+def rss_lat(a: Movers, b: Movers) -> np.ndarray:
     """Return the safe distance of two side by side by RSS [m]."""
-    left = a.world_from_ground.rotation[:2, 1]
-    to_the_right = [-float(agent.velocity @ left) for agent in (a, b)]
-    is_left = float((b.position - a.position) @ left) > 0
-    first, second = reversed(to_the_right) if is_left else to_the_right
-    return float(criticality.rss_lateral(first, second))
+    left = rectangles.axes(a.rows)[:, 1]
+    to_the_right = [-(each.velocity * left).sum(axis=1) for each in (a, b)]
+    is_left = ((b.rows - a.rows)[:, :2] * left).sum(axis=1) > 0
+    return criticality.rss_lateral(np.where(is_left, *to_the_right[::-1]), np.where(is_left, *to_the_right))
 
 
-def _gap_ahead(a: Agent, b: Agent) -> float | None:
-    """Return the free distance to `b` if it is ahead and not wholly beside the way of `a` [m], else None."""
-    along, across = gaps(a.footprint, b.footprint)
-    return None if along < 0 or across > 0 else along
+#: What can be asked of two, by its word in the language.
+BETWEEN_TWO: Mapping[str, Callable[[Movers, Movers], np.ndarray]] = {
+    function.__name__: function
+    for function in (distance, gap_along, lateral_gap, overlap, ttc, ttc_along, thw, drac, btn, rss_long, rss_lat)
+}
 
 
-def _closing(a: Agent, b: Agent) -> float:
+def _ahead(a: Movers, b: Movers) -> tuple[np.ndarray, np.ndarray]:
+    """Return the free distance along, and whether `b` is ahead and not wholly beside the way of `a`."""
+    along, across = rectangles.gaps(a.rows, b.rows)
+    return along, (along >= 0) & (across <= 0)
+
+
+def _along(a: Movers, b: Movers) -> np.ndarray:
+    """Return the speed of `b` along the heading of `a` [m/s]."""
+    return (b.velocity * a.forward).sum(axis=1)
+
+
+def _closing(a: Movers, b: Movers) -> np.ndarray:
     """Return how fast `a` gets nearer to `b` along its heading [m/s]."""
-    return a.speed - float(b.velocity @ a.world_from_ground.rotation[:2, 0])
+    return a.speed - _along(a, b)

@@ -7,7 +7,7 @@ canonical spelling; ``any.car`` is the names of all cars.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -16,12 +16,12 @@ import numpy as np
 
 from avsynth.contracts.step import Agent, World
 from avsynth.core.errors import ScenarioError, did_you_mean
-from avsynth.datatypes.footprint import Footprint, overlapping
+from avsynth.datatypes.footprint import Footprint
 from avsynth.datatypes.road import CARRIAGEWAY, Lane, is_on
 from avsynth.scenario.expression import Call, Many, Value
 from avsynth.scenario.functions import NUMERIC_FUNCTIONS, numeric
-from avsynth.world import encounters
 from avsynth.world.crosswalks import crosswalk_shape
+from avsynth.world.encounters import BETWEEN_TWO, Movers, overlap
 
 #: Slower than this nothing arrives [m/s].
 STANDING = 0.05
@@ -87,13 +87,16 @@ def answer(world: World, function: str, arguments: list[Value]) -> Value:
     if function == "overlap":
         return _any_overlap(world, *arguments)
     choices = product(*(argument if isinstance(argument, Many) else (argument,) for argument in arguments))
-    values = [_one(world, function, list(chosen)) for chosen in choices if len(set(chosen)) == len(chosen)]
+    apart = [chosen for chosen in choices if len(set(chosen)) == len(chosen)]
+    if function in BETWEEN_TWO:
+        return Many(_between(world, function, apart))
+    values = [_one(world, function, list(chosen)) for chosen in apart]
     return any(values) if values and isinstance(values[0], bool) else Many(values)
 
 
 def _one(world: World, function: str, arguments: list[Value]) -> Value:
     if function in BETWEEN_TWO:
-        return BETWEEN_TWO[function](_agent(world, arguments[0]), _agent(world, arguments[1]))
+        return _between(world, function, [arguments])[0]
     return OF_ONE[function](world, *arguments)
 
 
@@ -103,13 +106,13 @@ def _any_overlap(world: World, first: Value, second: Value) -> bool:
     pairs = [(x, y) for x in a for y in b if x.name < y.name or (x.name != y.name and (x not in b or y not in a))]
     if not pairs:
         return False
-    rows = [np.array([_row(pair[side]) for pair in pairs]) for side in (0, 1)]
-    return bool(overlapping(*rows).any())
+    return bool(overlap(*(Movers.of(pair[side] for pair in pairs) for side in (0, 1))).any())
 
 
-def _row(agent: Agent) -> tuple[float, ...]:
-    x, y = agent.position
-    return (x, y, agent.world_from_ground.yaw, agent.size[0], agent.size[1])
+def _between(world: World, function: str, pairs: Sequence[Sequence[Value]]) -> list[Value]:
+    """Return what a function of two says of each of some pairs of names."""
+    sides = (Movers.of(_agent(world, pair[side]) for pair in pairs) for side in (0, 1))
+    return BETWEEN_TWO[function](*sides).tolist()
 
 
 def speed(world: World, a: str) -> float:
@@ -158,18 +161,6 @@ def time(world: World) -> float:
 
 OF_ONE: Mapping[str, Callable] = {
     function.__name__: function for function in (speed, acceleration, time_to_arrival, progress, on_road, lane, time)
-}
-BETWEEN_TWO: Mapping[str, Callable[[Agent, Agent], Value]] = {
-    "distance": encounters.distance,
-    "gap_along": encounters.gap_along,
-    "lateral_gap": encounters.lateral_gap,
-    "overlap": encounters.overlaps,
-    "ttc": encounters.ttc,
-    "thw": encounters.thw,
-    "drac": encounters.drac,
-    "btn": encounters.btn,
-    "rss_long": encounters.rss_long,
-    "rss_lat": encounters.rss_lat,
 }
 
 

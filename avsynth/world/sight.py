@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from avsynth.contracts.perception import Observer, Sighting
+from avsynth.datatypes.label import SEEN_POINTS, SEEN_SHARE
 from avsynth.datatypes.scene import Scene
 
 if TYPE_CHECKING:
     from avsynth.world.history import History
-
-#: An actor counts as seen from so many LiDAR points on, or from this share of its pixels on [1].
-SEEN_POINTS, SEEN_SHARE = 5, 0.25
 
 
 @dataclass(frozen=True)

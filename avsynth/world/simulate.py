@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from avsynth.core.seed import Stream
 from avsynth.datatypes.scene import Scene
 from avsynth.scenario.concrete import Scenario
+from avsynth.world.criticality import encounters_in
 from avsynth.world.running import begin
+from avsynth.world.staging import TICK
 
 
 def simulate(scenario: Scenario, stream: Stream, *, only: Collection[int] | None = None) -> Iterator[tuple[int, Scene]]:
@@ -17,4 +20,5 @@ def simulate(scenario: Scenario, stream: Stream, *, only: Collection[int] | None
     """
     run = begin(scenario, stream)
     for index in sorted(range(scenario.frame_count) if only is None else set(only)):
-        yield index, run.scene(index / scenario.rate)
+        time = index / scenario.rate
+        yield index, replace(run.scene(time), encounters=encounters_in(run.world(round(time / TICK))))

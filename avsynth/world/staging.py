@@ -40,7 +40,7 @@ class Stage:
     def of(cls, scenario: Scenario, cast: Mapping[str, Actor], start: World, stream: Stream) -> Stage:
         """Return the stage of a run that begins with `start`."""
         still = standing(scenario, start, len(start.agents), stream)
-        return cls(cast, still, _ego_id(start), start.road, weather(scenario, start.road))
+        return cls(cast, still, ego_id(start), start.road, weather(scenario, start.road))
 
     def scene(self, window: list[World], time: float, *, is_start: bool) -> Scene:
         """Return the scene at `time` [s], between the two middle ones of four worlds in a row."""
@@ -164,6 +164,7 @@ def _joint_rates(
     return {name: (after[name] - before[name]) / (2 * JOINT_INTERVAL) for name in joints}
 
 
-def _ego_id(start: World) -> int:
+def ego_id(start: World) -> int:
+    """Return the number of the actor that carries the sensors."""
     names = list(start.agents)
     return names.index(EGO) if EGO in names else 0

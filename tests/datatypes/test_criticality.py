@@ -6,7 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from avsynth.datatypes import criticality as crit
-from avsynth.datatypes.footprint import Footprint, free_distance, overlap, overlapping, time_to_contact_turning
+from avsynth.datatypes.footprint import Footprint, free_distance, overlap, time_to_contact_turning
+from avsynth.datatypes.rectangles import overlapping
 
 QUICK = settings(max_examples=60, deadline=None, derandomize=True)
 FEW = settings(QUICK, max_examples=15)
@@ -120,14 +121,10 @@ def rectangles(draw):
     return Footprint(draw(place), draw(place), draw(st.floats(-4, 4)), draw(size), draw(size))
 
 
-def _row(shape):
-    return [shape.x, shape.y, shape.yaw, shape.length, shape.width]
-
-
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(rectangles(), rectangles())
 def test_many_overlaps_at_once_are_those_one_by_one(a, b):
-    assert overlapping(np.array([_row(a)]), np.array([_row(b)]))[0] == overlap(a, b)
+    assert overlapping(a.row[None], b.row[None])[0] == overlap(a, b)
 
 
 @QUICK

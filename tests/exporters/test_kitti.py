@@ -213,6 +213,16 @@ def test_labels_are_where_the_points_are(make_frame):
         assert np.all((turned[1] < margin) & (turned[1] > -height - margin))
 
 
+def test_the_native_document_tells_how_road_users_meet_and_nothing_of_what_never_happens(make_frame):
+    frame = make_frame()
+    document = json.loads(files_of(frame)["training/labels_native/000000.json"])
+
+    assert document["ego_id"] == frame.ego_id
+    assert [pair["second"] for pair in document["encounters"]] == frame.encounters.second.tolist()
+    assert [pair["ttc"] for pair in document["encounters"]] == [*frame.encounters.ttc.tolist()[:-1], None]
+    assert document["encounters"][2]["rss_lat"] == frame.encounters.rss_lat[2]
+
+
 def test_the_native_document_tells_all_labels_of_all_sensors(make_frame):
     frame = make_frame()
 

@@ -5,7 +5,8 @@ import pytest
 from small_scenarios import BEND, on, placed
 
 from avsynth.core.errors import ScenarioError
-from avsynth.datatypes.footprint import free_distance, gaps
+from avsynth.datatypes.footprint import free_distance
+from avsynth.datatypes.rectangles import gaps
 from avsynth.scenario.concrete import Beside, Facing
 from avsynth.world.cast import actors
 from avsynth.world.ground import road_map
@@ -50,7 +51,7 @@ def test_two_directions_hold_together(scenario):
         scenario(placed("ego", on("main.fwd", 60.0)), placed("other", beside("left", 1.2), beside("ahead", 7.0)))
     )
 
-    assert gaps(agents["ego"].footprint, agents["other"].footprint) == pytest.approx((7.0, 1.2), abs=1e-6)
+    assert gaps(agents["ego"].footprint.row, agents["other"].footprint.row) == pytest.approx((7.0, 1.2), abs=1e-6)
 
 
 def test_ahead_of_oncoming_traffic_is_where_it_goes(scenario):

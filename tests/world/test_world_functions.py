@@ -10,7 +10,8 @@ from avsynth.core.errors import ScenarioError
 from avsynth.core.frames import Pose
 from avsynth.scenario.expression import Many
 from avsynth.scenario.functions import WORLD_FUNCTIONS
-from avsynth.world.functions import BETWEEN_TWO, OF_ONE, WorldNamespace
+from avsynth.world.encounters import BETWEEN_TWO
+from avsynth.world.functions import OF_ONE, WorldNamespace
 
 ROAD = ROADS.build(
     {
@@ -52,6 +53,8 @@ def test_every_function_of_the_language_is_computed():
         (("speed", "lead"), 5.0),
         (("ttc", "ego", "lead"), 3.2),
         (("ttc", "lead", "ego"), 3.2),
+        (("ttc_along", "ego", "lead"), 3.2),
+        (("ttc_along", "lead", "ego"), math.inf),
         (("time_to_arrival", "ego", "main.crosswalk"), (50.0 - 1.8 - 12.0) / 10.0),
         (("time_to_arrival", "ego", "self"), (48.0 - 12.0) / 10.0),
         (("time_to_arrival", "ped", "ego"), math.inf),
