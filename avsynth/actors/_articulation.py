@@ -7,7 +7,9 @@ perpendicular from the turning circle's centre. All angles follow from right-ang
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 #: Turns are taken no tighter than so many metres at an unsteered axle.
 TIGHTEST = 3.0
@@ -54,3 +56,9 @@ def bend(coupling: Coupling, curvature: float) -> Bend:
     pin = math.hypot(radius, base)
     swing, hitch = -math.atan2(ahead, radius), math.atan2(base, radius) - math.asin(offset / pin)
     return Bend(sign * swing, sign * hitch, sign / math.sqrt(pin**2 - offset**2))
+
+
+def chords(lengths: Sequence[float], curvature: float) -> list[float]:
+    """Return the turns [rad] between neighbours of bodies of `lengths` [m] that are chords of one circle."""
+    halves = [math.asin(min(max(length * curvature / 2, -1.0), 1.0)) for length in lengths]
+    return [a + b for a, b in pairwise(halves)]

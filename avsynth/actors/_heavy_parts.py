@@ -19,6 +19,8 @@ HEAVY_FINISH = CAR_FINISH | {
     "cover": "truck_box_white",
     "bed": "wood_weathered",
     "second": "paint_white",
+    "band": "plastic_black",
+    "pole": "painted_metal_yellow",
     "steel": "galvanised_steel",
     "gravel": "gravel",
     "reflex_red": "reflex_red",

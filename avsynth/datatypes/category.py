@@ -15,6 +15,8 @@ class Category(IntEnum):
     CYCLIST = 6
     PEDESTRIAN = 7
     ANIMAL = 8
+    TRAM = 9
+    MACHINE = 10
     ROAD = 20
     LANE_MARK = 21
     KERB = 22

@@ -20,6 +20,7 @@ TYPES = {
     Category.TRUCK: "Truck",
     Category.CYCLIST: "Cyclist",
     Category.PEDESTRIAN: "Pedestrian",
+    Category.TRAM: "Tram",
 }
 OTHER_TYPE = "Misc"
 

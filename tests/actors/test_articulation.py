@@ -66,3 +66,21 @@ def _extent(train, curvature: float) -> np.ndarray:
     angles = train.joints(Motion(0.0, 3.0, curvature))
     points = [part.model_from_part(angles).points(part.mesh.vertices.astype(float)) for part in train.model().parts]
     return np.ptp(np.concatenate(points), axis=0)
+
+
+@pytest.mark.parametrize("curvature", [0.03, -0.05])
+def test_the_bodies_of_a_tram_have_their_ends_on_one_circle(curvature):
+    tram = ACTORS.get("tram")(length=30.0).dressed(Stream(1))
+    shape, angles = tram.model(), tram.joints(Motion(0.0, 3.0, curvature))
+    ends = [
+        part.model_from_part(angles).points(np.array(part.joints[-1].origin))[:2]
+        for part in shape.parts
+        if part.joints and part.joints[-1].name.startswith("bend")
+    ]
+    ends = np.unique(np.round(ends, 6), axis=0)
+    assert len(ends) == 4
+
+    # The middle body is a chord; its circle's centre lies beside its middle.
+    half = np.abs(ends[:, 0]).min()
+    centre = np.array([0.0, np.sign(curvature) * np.sqrt(1 / curvature**2 - half**2)])
+    np.testing.assert_allclose(np.linalg.norm(ends - centre, axis=1), 1 / abs(curvature), atol=0.01)

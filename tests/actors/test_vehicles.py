@@ -20,10 +20,10 @@ def dressed(kind: str, seed: int = 0, **fields):
 
 
 #: What rolls on four wheels or more.
-WHEELED = ["car", "van", "truck", "articulated_truck", "bus"]
+WHEELED = ["car", "van", "truck", "articulated_truck", "bus", "coach"]
 
 
-@pytest.mark.parametrize("kind", WHEELED)
+@pytest.mark.parametrize("kind", [*WHEELED, "tram"])
 def test_the_box_has_the_size_asked_for(kind):
     vehicle = dressed(kind)
 
@@ -141,3 +141,23 @@ def test_indicators_blink_at_the_rate_of_the_rules():
     lit = np.array([bool(car.lamps(Motion(time=t, acts={"indicate_left": 1.0}))) for t in times])
 
     assert 60 <= np.sum(np.diff(lit.astype(int)) > 0) + lit[0] <= 120  # a minute, UN R48
+
+
+@pytest.mark.parametrize("kind", ["bus", "coach", "tram"])
+def test_passengers_doors_open_inwards_all_at_once(kind):
+    vehicle = dressed(kind)
+    model = vehicle.model()
+    leaves = [part for part in model.parts if "door" in part.name]
+
+    angles = vehicle.joints(Motion(acts={"doors": 1.0}))
+
+    assert len(leaves) >= 4
+    for leaf in leaves:
+        shut, wide = leaf.mesh.vertices.astype(float), leaf.model_from_part(angles).points(leaf.mesh.vertices)
+        assert np.abs(wide[:, 1]).max() < np.abs(shut[:, 1]).max() + 0.05
+        assert np.ptp(wide[:, 1]) > 0.35 and np.ptp(wide[:, 0]) < 0.5 * np.ptp(shut[:, 0])
+
+
+def test_a_size_out_of_limits_is_refused_with_the_limits():
+    with pytest.raises(ValueError, match=r"length of this kind; allowed: 8\.0 to 15\.0 m"):
+        ACTORS.get("bus")(length=30.0)
