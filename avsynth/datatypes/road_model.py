@@ -192,6 +192,10 @@ class RoadModel:
         """Return where the section ends [m]."""
         return self.sections[number + 1].start if number + 1 < len(self.sections) else self.length
 
+    def section_at(self, station: float) -> Section:
+        """Return the section that holds at `station` [m]; beyond the ends the first and the last one do."""
+        return next((section for section in self.sections[::-1] if section.start <= station), self.sections[0])
+
     def borders(self, section: Section, stations: np.ndarray) -> np.ndarray:
         """Return the offsets of the borders of `section` from left to right at `stations` (N,), float64 (N, B) [m].
 

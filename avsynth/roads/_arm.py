@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from avsynth.core.config import Config
+from avsynth.core.errors import did_you_mean
 from avsynth.core.units import Angle, Length
 from avsynth.datatypes.curve import straight
 from avsynth.datatypes.profile import Profile, eased, even
@@ -108,6 +109,32 @@ class Arm:
             is_arm=True,
             keeps_left=self.keeps_left,
         )
+
+
+def check_legs(legs: tuple[Leg, ...], **named: tuple[str, ...]) -> None:
+    """Raise ValueError if two legs have the same name, or what is `named`, such as a crosswalk, is on no leg."""
+    names = [leg.name for leg in legs]
+    if len(set(names)) < len(names):
+        raise ValueError(f"two legs have the same name; the names are {', '.join(names)}")
+    for what, given in named.items():
+        for leg in given:
+            if leg not in names:
+                raise ValueError(f"{what} on unknown leg {leg!r}{did_you_mean(leg, names)}")
+
+
+def arms_of(
+    legs: tuple[Leg, ...], plane: Plane, centre: Edge, detail: Detail, *, islands: tuple[str, ...], keeps_left: bool
+) -> tuple[Arm, ...]:
+    """Return the legs about `centre` in the `plane` of their junction, counter-clockwise, their mouths at the centre.
+
+    Their headings count from that of `centre`.
+    """
+    found = []
+    for leg in sorted(legs, key=lambda leg: (leg.heading + centre.heading) % (2 * np.pi)):
+        axis = Edge(centre.x, centre.y, leg.heading + centre.heading).beside(leg.offset)
+        arm = arm_of(leg, axis, detail, island=leg.name in islands, keeps_left=keeps_left)
+        found.append(replace(arm, across=plane.across(axis.heading)))
+    return tuple(found)
 
 
 def arm_of(leg: Leg, axis: Edge, detail: Detail, *, island: bool, keeps_left: bool) -> Arm:

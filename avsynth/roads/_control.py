@@ -13,12 +13,15 @@ from avsynth.datatypes.control import Control, Signal
 from avsynth.datatypes.fixture import Fixture
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads._arm import Arm
-from avsynth.roads._crossing import CONNECTED, lane_word
+from avsynth.roads._connecting import lane_word
+from avsynth.roads._crossing import CONNECTED
 from avsynth.roads._section import carriage_width, outer_height
 from avsynth.roads._signals import Signals, off_opposite, signal_of, stages_of, straightest, walking_signal
 
 #: Words for what holds on the legs that have no priority.
 ByRule = Literal["none", "yield", "stop", "all_way"]
+#: The sign of every leg, by words for control that treat them all alike.
+SAME_FOR_ALL = {"none": "", "all_way": "stop", "all_yield": "yield"}
 #: A way that turns by less than this goes straight on [rad].
 STRAIGHT_ON = np.deg2rad(30.0)
 #: From the edge of the carriageway to the poles of lights and signs [m] (RiLSA 2015: at least 0.5 m to the board).
@@ -37,25 +40,25 @@ class Regulation:
 
     Parameters
     ----------
-    by : Signals, or a word
+    by : Signals, a word, or "all_yield": everybody lets those go first who are inside
     priority : tuple of str
         Names of the legs that the others let go first.
     """
 
-    by: Signals | ByRule
+    by: Signals | ByRule | Literal["all_yield"]
     priority: tuple[str, ...] = ()
 
     def check(self, headings: Mapping[str, float]) -> None:
         """Raise ValueError if it does not fit legs with `headings` [rad], by name."""
         if isinstance(self.by, Signals):
             stages_of(self.by, headings)
-        elif self.priority and self.by in ("none", "all_way"):
+        elif self.priority and self.by in SAME_FOR_ALL:
             raise ValueError(f"legs have priority under control 'yield', 'stop' or signals(…); control is {self.by!r}")
 
     def rules(self, headings: Mapping[str, float]) -> dict[str, str]:
         """Return the sign of each leg by its name, "" where it has none; they hold where there is no light."""
-        if self.by in ("none", "all_way"):
-            return dict.fromkeys(headings, "stop" if self.by == "all_way" else "")
+        if self.by in SAME_FOR_ALL:
+            return dict.fromkeys(headings, SAME_FOR_ALL[self.by])
         word = "yield" if isinstance(self.by, Signals) else self.by
         first = self.priority or (() if isinstance(self.by, Signals) else straightest(headings)[0])
         return {name: ("priority" if name in first else word) if first else "" for name in headings}

@@ -8,14 +8,14 @@ from functools import cached_property
 
 import numpy as np
 
-from avsynth.datatypes.curve import Curve, chained
+from avsynth.datatypes.curve import chained
 from avsynth.datatypes.network import Connection
-from avsynth.datatypes.profile import Profile, eased
-from avsynth.datatypes.road_model import Link, RoadModel, Section, Strip
+from avsynth.datatypes.road_model import RoadModel, Strip
 from avsynth.roads._arm import Arm, middle_of
 from avsynth.roads._clearance import WANTED, Kerbs, clear_shapes
+from avsynth.roads._connecting import connecting_road
 from avsynth.roads._corner import SMALLEST_RADIUS, Corner
-from avsynth.roads._plane import Plane, lying
+from avsynth.roads._plane import Plane
 from avsynth.roads._section import carriage_width
 from avsynth.roads._turns import SHARPEST, SHARPEST_OF_BIKES, Turn
 
@@ -96,9 +96,8 @@ class Crossing:
         """Yield the connecting roads with what they connect."""
         kerbs = Kerbs.along([kerb for kerb, _ in self.corner_points()])
         for way in self.ways:
-            road = self._road(way, chained(way.turn.start, clear_shapes(way.turn, kerbs)), speed)
-            lanes = ((way.first.number, road.sections[0].strips[0].number),)
-            yield road, Connection(f"{self.name}.{way.arm.leg.name}", road.name, "start", lanes)
+            curve = chained(way.turn.start, clear_shapes(way.turn, kerbs))
+            yield connecting_road(self.name, self.plane, (way.arm, way.first), (way.other, way.last), curve, speed)
 
     def _missing(self) -> np.ndarray:
         """Return how much farther out each mouth must lie, float64 (A,) [m]."""
@@ -142,28 +141,6 @@ class Crossing:
         radius = self.radii[self.arms.index(arm if right > 0 else other)]
         return replace(turn, reach=(radius + space + spare) * np.tan(sharp / 2))
 
-    def _road(self, way: Way, curve: Curve, speed: float | None) -> RoadModel:
-        """Return the connecting road of a way: one strip around its reference line `curve`."""
-        arm, other = (f"{self.name}.{one.leg.name}" for one in (way.arm, way.other))
-        widths = [float(strip.width.at(np.zeros(1))[0]) for strip in (way.first, way.last)]
-        width = eased(*widths, 0.0, curve.length)
-        side = 1 if way.arm.keeps_left else -1
-        strip = Strip(side, way.kind, width, before=way.first.number, after=way.last.number, speed=speed)
-        section = Section(0.0, (strip,), ()) if side > 0 else Section(0.0, (), (strip,))
-        elevation, bank = lying(self.plane, curve)
-        return RoadModel(
-            f"{arm}.{lane_word(way.arm, way.first)}->{other}.{lane_word(way.other, way.last)}",
-            curve,
-            (section,),
-            elevation=elevation,
-            bank=bank,
-            shift=Profile(width.starts, -side / 2 * width.coefficients),
-            before=Link(arm),
-            after=Link(other),
-            junction=self.name,
-            keeps_left=way.arm.keeps_left,
-        )
-
 
 @dataclass(frozen=True, eq=False)
 class Way:
@@ -181,14 +158,6 @@ def _pairs(entering: tuple[Strip, ...], leaving: tuple[Strip, ...]) -> list[tupl
     """Return which incoming strip leads to which outgoing one, so that each has a partner where there is any."""
     count = max(len(entering), len(leaving)) if entering and leaving else 0
     return [(entering[min(k, len(entering) - 1)], leaving[min(k, len(leaving) - 1)]) for k in range(count)]
-
-
-def lane_word(arm: Arm, strip: Strip) -> str:
-    """Return how the lane on a strip is called on its leg."""
-    index = arm.strips(strip.side, strip.kind).index(strip)
-    if strip.kind == "drive":
-        return f"{'in' if strip.side == arm.into else 'out'}[{index}]"
-    return f"{'left' if strip.side > 0 else 'right'}.{strip.kind}[{index}]"
 
 
 def _kerb_distance(arm: Arm, number: int, side: int) -> float:

@@ -9,8 +9,8 @@ import numpy as np
 
 from avsynth.datatypes.lane import Lane
 from avsynth.datatypes.road_model import RoadModel
-from avsynth.roads._crossing import Crossing
 from avsynth.roads._mesh import SurfaceBuilder
+from avsynth.roads._plane import Plane
 from avsynth.roads._section import KERB_WIDTH, carriage_width, full_width, outer_height
 from avsynth.roads._surface import edge_lines
 from avsynth.roads._triangulate import triangulated
@@ -34,13 +34,16 @@ class CornerLines:
     is_raised: tuple[bool, bool]
 
 
-def corner_lines(crossing: Crossing, roads: Sequence[RoadModel]) -> list[CornerLines]:
-    """Return the lines round the corner after each arm; their ends are points of the arms' `roads`.
+def corner_lines(
+    plane: Plane, points: Sequence[tuple[np.ndarray, np.ndarray]], roads: Sequence[RoadModel]
+) -> list[CornerLines]:
+    """Return the lines round the corner after each arm through `points` of kerb and outer edge, (K, 2) each [m].
 
+    Their ends are points of the arms' `roads`.
     What lies outside the kerb is as high as at the arms, evenly between.
     """
     found = []
-    for k, (kerb, edge) in enumerate(crossing.corner_points()):
+    for k, (kerb, edge) in enumerate(points):
         arms = ((roads[k], 1), (roads[(k + 1) % len(roads)], -1))
         heights = [outer_height(road.sections[0], side) for road, side in arms]
         along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(edge, axis=0).T))])
@@ -49,8 +52,8 @@ def corner_lines(crossing: Crossing, roads: Sequence[RoadModel]) -> list[CornerL
         height = np.minimum(heights[0] + (heights[1] - heights[0]) * along / along[-1], STEEPEST_EDGE * width)
         share = np.minimum(KERB_WIDTH / np.maximum(width, 1e-9), 1.0)[:, None]
         lines = [
-            crossing.plane.lifted(points, z)
-            for points, z in ((kerb, 0.0), (kerb, height), (kerb + share * across, height), (edge, height))
+            plane.lifted(line, z)
+            for line, z in ((kerb, 0.0), (kerb, height), (kerb + share * across, height), (edge, height))
         ]
         for end, (road, side) in zip((0, -1), arms, strict=True):
             for line, point in zip(lines, mouth_points(road, side), strict=True):
@@ -70,8 +73,13 @@ def mouth_points(road: RoadModel, side: int) -> np.ndarray:
     return road.points(np.zeros(4), offsets, np.array([0.0, height, height, height]))
 
 
-def lay_middle(builder: SurfaceBuilder, roads: Sequence[RoadModel], kerbs: list[np.ndarray]) -> None:
-    """Add the carriageway inside the mouths of the arms' `roads` and the feet of the kerbs between them."""
+def lay_middle(
+    builder: SurfaceBuilder, roads: Sequence[RoadModel], kerbs: list[np.ndarray], hole: np.ndarray | None = None
+) -> None:
+    """Add the carriageway inside the mouths of the arms' `roads` and the feet of the kerbs between them.
+
+    An island in the middle leaves a `hole` (K, 3) [m].
+    """
     pieces = []
     for road, kerb in zip(roads, kerbs, strict=True):
         section = road.sections[0]
@@ -83,7 +91,11 @@ def lay_middle(builder: SurfaceBuilder, roads: Sequence[RoadModel], kerbs: list[
         _lay_noses(builder, road)
     rim = np.concatenate(pieces)
     rim = rim[np.linalg.norm((rim - np.roll(rim, 1, axis=0))[:, :2], axis=1) > SAME_POINT]
-    builder.area(rim, triangulated(rim[:, :2], [np.arange(len(rim))]), "asphalt")
+    rings = [np.arange(len(rim))]
+    if hole is not None:
+        rings.append(len(rim) + np.arange(len(hole)))
+        rim = np.concatenate([rim, hole])
+    builder.area(rim, triangulated(rim[:, :2], rings), "asphalt")
 
 
 def lay_corner(builder: SurfaceBuilder, lines: CornerLines) -> None:

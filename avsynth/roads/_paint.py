@@ -9,7 +9,7 @@ import numpy as np
 
 from avsynth.datatypes.road_model import Mark, RoadModel, Section
 from avsynth.roads._mesh import SurfaceBuilder
-from avsynth.roads._section import carriage_width
+from avsynth.roads._section import carriageway
 from avsynth.roads._surface import stretches
 
 #: Height of paint above the asphalt [m]: thermoplastic marks are 2 to 4 mm thick.
@@ -45,11 +45,11 @@ def paint_box(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float
     builder.ribbon(road.points(stations, left, PAINT_LIFT), road.points(stations, right, PAINT_LIFT), "lane_paint")
 
 
-def paint_zebra(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float], section: Section) -> None:
+def paint_zebra(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float]) -> None:
     """Add the bars of a zebra crossing over the whole carriageway, 0.5 m wide every 1 m."""
-    left, right = carriage_width(section.left), carriage_width(section.right)
-    bars = int((left + right - ZEBRA_BAR) // (2 * ZEBRA_BAR))
-    first = left - (left + right - 2 * ZEBRA_BAR * bars + ZEBRA_BAR) / 2  # the bars stand in the middle
+    left, right = carriageway(road, (span[0] + span[1]) / 2)
+    bars = int((left - right - ZEBRA_BAR) // (2 * ZEBRA_BAR))
+    first = left - (left - right - 2 * ZEBRA_BAR * bars + ZEBRA_BAR) / 2  # the bars stand in the middle
     along = road.stations(*span)
     edges = np.repeat(first - 2 * ZEBRA_BAR * np.arange(bars), len(along))
     stations, breaks = np.tile(along, bars), len(along) * np.arange(1, bars + 1) - 1

@@ -12,7 +12,7 @@ from pydantic import Field
 from avsynth.core.config import Config
 from avsynth.core.units import Length
 from avsynth.datatypes.profile import NOTHING, even
-from avsynth.datatypes.road_model import Section, Strip
+from avsynth.datatypes.road_model import RoadModel, Section, Strip
 
 LaneKind = Literal["drive", "bus", "tram", "bike", "park", "shoulder", "walk", "kerb", "median", "verge"]
 LaneWidth = Annotated[Length, Field(gt=0.1, le=30.0)]
@@ -104,6 +104,14 @@ def carriage_width(strips: tuple[Strip, ...]) -> float:
 def full_width(strips: tuple[Strip, ...]) -> float:
     """Return the distance of the outer edge of one side from the reference line [m]."""
     return max((lie.outer for lie in _lies(strips)), default=0.0)
+
+
+def carriageway(road: RoadModel, station: float) -> tuple[float, float]:
+    """Return the offsets of the left and right edge of the pavement for wheels at `station` [m]."""
+    section = road.section_at(station)
+    borders = road.borders(section, np.array([station]))[0]
+    paved = [k for k, strip in enumerate(section.strips) if strip.kind in PAVED and strip.inner.is_zero]
+    return (borders[paved[0]], borders[paved[-1] + 1]) if paved else (0.0, 0.0)
 
 
 def outer_height(section: Section, side: int) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
@@ -10,30 +9,20 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from avsynth.contracts.road import ROADS, RoadPiece, RoadPlan
-from avsynth.core.errors import did_you_mean
 from avsynth.core.units import Length
-from avsynth.datatypes.control import Control
-from avsynth.datatypes.network import JunctionModel, RoadNetwork
-from avsynth.datatypes.road import Crosswalk
-from avsynth.datatypes.road_model import RoadModel
-from avsynth.roads import _junction_surface as surface
-from avsynth.roads import _paint
-from avsynth.roads._arm import Leg, arm_of
-from avsynth.roads._control import Approach, ByRule, Regulation
+from avsynth.datatypes.network import RoadNetwork
+from avsynth.roads._arm import Leg, arms_of, check_legs
+from avsynth.roads._control import ByRule, Regulation
 from avsynth.roads._corner import Edge
 from avsynth.roads._crossing import Crossing
-from avsynth.roads._mesh import SurfaceBuilder
+from avsynth.roads._meeting import Meeting
 from avsynth.roads._plane import plane_of
-from avsynth.roads._section import KERB_HEIGHT, Detail, carriage_width
+from avsynth.roads._section import KERB_HEIGHT, Detail
 from avsynth.roads._signals import Signals
-from avsynth.roads._surface import lay
-from avsynth.roads.road import CROSSWALK_WIDTH, RUN_ON, STOP_DISTANCE, STOP_WIDTH, Crown, crosswalk_ends, crowned
+from avsynth.roads._street import Crown, crowned
 
 #: Smallest angle between two legs [rad].
 SMALLEST_ANGLE = np.deg2rad(20.0)
-#: From the mouth of a leg to its crosswalk [m], and how long its centre line is solid before the stop line [m].
-CROSSWALK_SETBACK = 0.5
-SOLID_LENGTH = 12.0
 
 
 @ROADS.register
@@ -64,14 +53,7 @@ class Junction(RoadPiece):
 
     @model_validator(mode="after")
     def _check(self) -> Junction:
-        names = [leg.name for leg in self.legs]
-        if len(set(names)) < len(names):
-            raise ValueError(f"two legs have the same name; the names are {', '.join(names)}")
-        named = (("crosswalk", self.crosswalks), ("island", self.islands), ("priority", self.priority))
-        for what, legs in named:
-            for leg in legs:
-                if leg not in names:
-                    raise ValueError(f"{what} on unknown leg {leg!r}{did_you_mean(leg, names)}")
+        check_legs(self.legs, crosswalk=self.crosswalks, island=self.islands, priority=self.priority)
         check_angles(self.legs)
         self._regulation.check(self._headings)
         _ = self._crossing  # raises where lanes for turning do not fit, or vehicles could not turn
@@ -79,64 +61,41 @@ class Junction(RoadPiece):
 
     def network(self) -> RoadNetwork:
         """Return the roads and the junction between them."""
-        return self._network
-
-    @cached_property
-    def _network(self) -> RoadNetwork:
-        """Lanes ``NAME.LEG.in[0]``, ``.out[0]``, ``.right.walk[0]`` …, connecting lanes and crosswalks."""
-        crossing = self._crossing
-        arms = self._arm_roads(crossing)
-        links = list(crossing.roads())
-        junction = JunctionModel(self.name, tuple(connection for _, connection in links))
-        corners = surface.corner_lines(crossing, arms)
-        approaches = self._approaches(crossing, arms)
-        return RoadNetwork(
-            (*arms, *(road for road, _ in links)),
-            (junction,),
-            tuple(self._crosswalks(crossing, arms)),
-            tuple(surface.corner_walks(self.name, corners)),
-            tuple(control for one in approaches for control in one.controls()) + self._walking(arms),
-            tuple(fixture for one in approaches for fixture in one.fixtures()),
-        )
+        return self._meeting.network
 
     def build(self) -> RoadPlan:
         """Return lanes and surfaces; the legs' surfaces run on beyond their lanes."""
-        crossing, builder = self._crossing, SurfaceBuilder()
-        arms = self._arm_roads(crossing)
-        for arm, road in zip(crossing.arms, arms, strict=True):
-            lay(builder, road, (0.0, road.length + RUN_ON))
-            self._paint_leg(builder, arm.leg.name, road)
-        corners = surface.corner_lines(crossing, arms)
-        surface.lay_middle(builder, arms, [lines.foot for lines in corners])
-        for lines in corners:
-            surface.lay_corner(builder, lines)
-        edges = surface.outer_edges(arms, [lines.rim for lines in corners], (0.0, RUN_ON))
-        return RoadPlan(self._network.road_map, builder.model(self.name), edges)
+        return self._meeting.plan()
+
+    @cached_property
+    def _meeting(self) -> Meeting:
+        crossing = self._crossing
+        crown = crowned(self.crown) if self.crown else None
+        return Meeting(
+            self.name,
+            crossing.plane,
+            crossing.arms,
+            tuple(arm.model(self.name, crossing.plane, self.leg_length, crown) for arm in crossing.arms),
+            tuple(crossing.corner_points()),
+            tuple(crossing.roads()),
+            self._regulation,
+            self.crosswalks,
+            self.kerb,
+        )
 
     @cached_property
     def _crossing(self) -> Crossing:
         """The legs, counter-clockwise, each starting where all its corners have ended."""
-        legs = sorted(self.legs, key=lambda leg: (leg.heading + self.heading) % (2 * np.pi))
-        detail, left = Detail(self.kerb, self.parked), self.traffic == "left"
-        plane = plane_of(self.x, self.y, self.z, [(leg.heading + self.heading, leg.grade) for leg in legs])
-        arms = []
-        for leg in legs:
-            axis = Edge(self.x, self.y, leg.heading + self.heading).beside(leg.offset)
-            arm = arm_of(leg, axis, detail, island=leg.name in self.islands, keeps_left=left)
-            arms.append(replace(arm, across=plane.across(axis.heading)))
-        return Crossing(self.name, plane, tuple(arms), (self.corner_radius,) * len(arms)).opened()
-
-    def _arm_roads(self, crossing: Crossing) -> list[RoadModel]:
-        crown = crowned(self.crown) if self.crown else None
-        return [arm.model(self.name, crossing.plane, self.leg_length, crown) for arm in crossing.arms]
-
-    def _crosswalks(self, crossing: Crossing, arms: list[RoadModel]) -> list[Crosswalk]:
-        middle = CROSSWALK_SETBACK + CROSSWALK_WIDTH / 2
-        return [
-            Crosswalk(f"{road.name}.crosswalk", road.name, *crosswalk_ends(road, middle, self.kerb), CROSSWALK_WIDTH)
-            for arm, road in zip(crossing.arms, arms, strict=True)
-            if arm.leg.name in self.crosswalks
-        ]
+        plane = plane_of(self.x, self.y, self.z, [(leg.heading + self.heading, leg.grade) for leg in self.legs])
+        arms = arms_of(
+            self.legs,
+            plane,
+            Edge(self.x, self.y, self.heading),
+            Detail(self.kerb, self.parked),
+            islands=self.islands,
+            keeps_left=self.traffic == "left",
+        )
+        return Crossing(self.name, plane, arms, (self.corner_radius,) * len(arms)).opened()
 
     @property
     def _headings(self) -> dict[str, float]:
@@ -145,54 +104,6 @@ class Junction(RoadPiece):
     @property
     def _regulation(self) -> Regulation:
         return Regulation(self.control, self.priority)
-
-    def _approaches(self, crossing: Crossing, arms: list[RoadModel]) -> list[Approach]:
-        signs, signals = self._regulation.rules(self._headings), self._regulation.signals(self._headings)
-        return [
-            Approach(arm, road, self._stop(arm.leg.name) + STOP_WIDTH, signs[arm.leg.name], signals.get(arm.leg.name))
-            for arm, road in zip(crossing.arms, arms, strict=True)
-        ]
-
-    def _walking(self, arms: list[RoadModel]) -> tuple[Control, ...]:
-        """Return the signals of the crosswalks."""
-        found = []
-        for leg in self.crosswalks:
-            road = next(road for road in arms if road.name == f"{self.name}.{leg}")
-            width = carriage_width(road.sections[0].left) + carriage_width(road.sections[0].right)
-            signal = self._regulation.walking(self._headings, leg, width)
-            if signal:
-                found.append(Control(f"{road.name}.crosswalk", "signal", signal=signal))
-        return tuple(found)
-
-    def _stop(self, leg: str) -> float:
-        """Return how far from the mouth of a leg its stop line lies [m]."""
-        return CROSSWALK_SETBACK + (CROSSWALK_WIDTH + STOP_DISTANCE if leg in self.crosswalks else 0.0)
-
-    def _paint_leg(self, builder: SurfaceBuilder, leg: str, road: RoadModel) -> None:
-        """Add the zebra crossing, the stop lines and the lines along a leg."""
-        stop, section, end = self._stop(leg), road.sections[0], road.length + RUN_ON
-        if leg in self.crosswalks:
-            _paint.paint_zebra(builder, road, (CROSSWALK_SETBACK, CROSSWALK_SETBACK + CROSSWALK_WIDTH), section)
-        _paint_line(builder, road, stop, self._regulation.rule(leg, self._headings), leg in self.crosswalks)
-        start = stop + STOP_WIDTH
-        solid = min(start + SOLID_LENGTH, end)
-        _paint.paint_marks(builder, road, (start, solid), plain=True)
-        _paint.paint_marks(builder, road, (solid, end))
-        _paint.paint_parking(builder, road, (start, end))
-
-
-def _paint_line(builder: SurfaceBuilder, road: RoadModel, stop: float, rule: str, has_crosswalk: bool) -> None:
-    """Add the line at `stop` [m] where one waits: broken where one yields, else solid; none where one need not stop."""
-    section, into = road.sections[0], -1 if road.keeps_left else 1
-    if rule in ("", "priority") and not has_crosswalk:
-        return
-    borders = road.borders(section, np.array([stop]))[0]
-    for k, strip in enumerate(section.strips):
-        if strip.kind == "drive" and strip.side == into:
-            ends = (borders[k], borders[k + 1])
-            parts = [ends] if rule != "yield" else _paint.broken(*ends)
-            for left, right in parts:
-                _paint.paint_box(builder, road, (stop, stop + STOP_WIDTH), left, right)
 
 
 def check_angles(legs: tuple[Leg, ...]) -> None:

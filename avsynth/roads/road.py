@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 import numpy as np
@@ -9,11 +10,12 @@ from pydantic import Field, model_validator
 
 from avsynth.contracts.road import ROADS, RoadPiece, RoadPlan
 from avsynth.core.units import Angle, Length
+from avsynth.datatypes.curve import Curve
 from avsynth.datatypes.network import RoadNetwork
-from avsynth.datatypes.profile import Profile
 from avsynth.datatypes.road import Crosswalk
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads import _paint
+from avsynth.roads._changes import Change, changing_sections, check_changes
 from avsynth.roads._marks import marked
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._reference import (
@@ -25,19 +27,17 @@ from avsynth.roads._reference import (
     elevation_of,
     reference_line,
 )
-from avsynth.roads._section import KERB_HEIGHT, Detail, Lanes, carriage_width, section_of
+from avsynth.roads._section import KERB_HEIGHT, Detail, Lanes
+from avsynth.roads._street import (
+    CROSSWALK_WIDTH,
+    RUN_ON,
+    STOP_DISTANCE,
+    STOP_WIDTH,
+    Crown,
+    crosswalk_ends,
+    crowned,
+)
 from avsynth.roads._surface import edge_lines, lay
-
-#: How far the surface runs on beyond either end, so that the road does not stop in sight [m].
-RUN_ON = 90.0
-#: A zebra crossing: how wide it is along the road, and from it to the stop line [m].
-CROSSWALK_WIDTH = 3.6
-STOP_DISTANCE = 1.0
-STOP_WIDTH = 0.4
-#: How far inside the pavement people wait at a crosswalk [m].
-WAITING = 0.5
-
-Crown = Annotated[float, Field(ge=0, le=0.1)]
 
 
 @ROADS.register
@@ -47,6 +47,9 @@ class Road(RoadPiece):
     kind: Literal["road"] = "road"
     lanes: Lanes = Field(description="Strips left and right of the reference line, from left to right.")
     path: Path = Field(description="Pieces of the reference line: line, arc, spiral, poly.")
+    changes: tuple[Change, ...] = Field(
+        (), description="Other cross-sections from stations on: change(at: 200 m, lanes: [...] | [...], taper: 60 m)."
+    )
     elevation: Heights | None = Field(None, description="Heights along the road, as profile([0 m, 0 m], [90 m, 4 m]).")
     superelevation: tuple[Annotated[Angle, Field(ge=-0.2, le=0.2)], ...] = Field(
         (), description="Bank where the pieces of the path meet, left side up positive [rad]."
@@ -60,6 +63,7 @@ class Road(RoadPiece):
 
     @model_validator(mode="after")
     def _check(self) -> Road:
+        check_changes(self.changes, self._curve.length)
         check_heights(self.elevation)
         check_bank(self.superelevation, len(self.path))
         return self
@@ -82,14 +86,18 @@ class Road(RoadPiece):
             self._paint_crosswalk(builder, road, station)
         return RoadPlan(network.road_map, builder.model(self.name), edge_lines(road, span))
 
+    @cached_property
+    def _curve(self) -> Curve:
+        return reference_line(self.path, (self.x, self.y, self.heading))
+
     def _model(self) -> RoadModel:
-        curve = reference_line(self.path, (self.x, self.y, self.heading))
+        sections = changing_sections(self.lanes, self.changes, Detail(self.kerb, self.parked), self._curve.length)
         return RoadModel(
             self.name,
-            curve,
-            (marked(section_of(self.lanes, Detail(self.kerb, self.parked))),),
+            self._curve,
+            tuple(map(marked, sections)),
             elevation=elevation_of(self.elevation, self.z),
-            bank=bank_of(self.superelevation, curve),
+            bank=bank_of(self.superelevation, self._curve),
             camber=((0.0, crowned(self.crown)),) if self.crown else (),
         )
 
@@ -109,22 +117,10 @@ class Road(RoadPiece):
 
     def _paint_crosswalk(self, builder: SurfaceBuilder, road: RoadModel, station: float) -> None:
         """Add the bars, and a stop line for either direction."""
-        half, section = CROSSWALK_WIDTH / 2, road.sections[0]
-        _paint.paint_zebra(builder, road, (station - half, station + half), section)
+        half, section = CROSSWALK_WIDTH / 2, road.section_at(station)
+        _paint.paint_zebra(builder, road, (station - half, station + half))
         borders = road.borders(section, np.array([station]))[0]
         for k, strip in enumerate(section.strips):
             if strip.kind == "drive":
                 at = station + strip.side * (half + STOP_DISTANCE + STOP_WIDTH / 2)
                 _paint.paint_box(builder, road, (at - STOP_WIDTH / 2, at + STOP_WIDTH / 2), borders[k], borders[k + 1])
-
-
-def crowned(fall: float) -> Profile:
-    """Return the height of a surface that falls by `fall` [1] to either side of the reference line, over the offset."""
-    return Profile(np.array([-1e3, 0.0]), np.array([[-1e3 * fall, fall, 0.0, 0.0], [0.0, -fall, 0.0, 0.0]]))
-
-
-def crosswalk_ends(road: RoadModel, station: float, kerb: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return where people wait left and right of a crosswalk at `station` [m], on the pavement, (3,) [m] each."""
-    section = road.sections[0]
-    ends = (carriage_width(section.left) + WAITING, -carriage_width(section.right) - WAITING)
-    return tuple(road.points(np.array([station]), end, kerb)[0] for end in ends)

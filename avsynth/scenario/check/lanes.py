@@ -30,7 +30,8 @@ def part_of_road(context: Context, road: syntax.Road, node: syntax.Reference, *,
     crosswalks = settings.get("crosswalks", syntax.Items(()))
     if "legs" not in settings:
         count = len(crosswalks.items) if isinstance(crosswalks, syntax.Items) else None
-        whole = Whole(road.name, counts_of(settings.get("lanes")), ROAD_WORDS, ROAD, count)
+        counts = None if "changes" in settings else counts_of(settings.get("lanes"))
+        whole = Whole(road.name, counts, ROAD_WORDS, ROAD, count)
         return _part(context, node, 1, whole)
     legs = legs_of(road)
     if len(node.parts) == 1:
