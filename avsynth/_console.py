@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # these take numba and scipy along
     from avsynth.execution import Summary
     from avsynth.scenario.book import Book
     from avsynth.scenario.estimates import Estimate
+    from avsynth.scenario.ledger import RunRecord
 
 console = Console(highlight=False)
 
@@ -147,6 +148,13 @@ def _show_weights(weights: np.ndarray) -> None:
     for count, low, high in zip(counts, edges[:-1], edges[1:], strict=True):
         table.add_row(f"{10**low:.2g}", f"{10**high:.2g}", str(count), "█" * round(30 * count / counts.max()))
     console.print(table)
+
+
+def show_drawn(record: RunRecord, folder: Path) -> None:
+    """Print what a drawing came to: scenarios, attempts, and which requirements rejected how many."""
+    console.print(f"[green]{folder}[/green]: {record.accepted} scenarios of {record.attempted} attempts")
+    for at, count in sorted(record.rejected_by.items(), key=lambda item: -item[1]):
+        console.print(f"{count:6d} rejected by {at}")
 
 
 def _by_cost(seconds: dict[str, float]) -> list[tuple[str, float]]:

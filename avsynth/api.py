@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     from avsynth.datatypes.frame import Frame
     from avsynth.execution import Summary
     from avsynth.scenario.book import Book
+    from avsynth.scenario.ledger import RunRecord
 
 SUFFIX = ".scene"
+#: Most scenarios on a contact sheet.
+MOST_TILES = 24
 #: Contact sheets are about so wide [px].
 SHEET_WIDTH = 1800
 
@@ -70,8 +74,14 @@ class Template:
         return generate(self, folder, **options)
 
 
-def load(scene: str | Path) -> Template:
+def load(scene: str | Path, params: Mapping[str, str] | None = None) -> Template:
     """Return the template of a scene file, or of a scene that comes with avsynth, such as ``"urban_crossing"``.
+
+    Parameters
+    ----------
+    scene : str or path
+    params : mapping, optional
+        Other values of the scene's parameters, as text: ``{"gap": "35 m"}``.
 
     Raises
     ------
@@ -79,7 +89,8 @@ def load(scene: str | Path) -> Template:
         If there is no such scene, or it is not well-formed; the message has file, line and column of every fault.
     """
     path = _find(str(scene))
-    return Template(language.load(path), path.parent)
+    template = language.load(path)
+    return Template(language.with_parameters(template, params) if params else template, path.parent)
 
 
 def loads(text: str, source: str = "text.scene") -> Template:
@@ -144,6 +155,54 @@ def generate(
         overwrite=overwrite,
         progress=progress,
     )
+
+
+def draw(
+    template: Template,
+    folder: Path,
+    *,
+    count: int = 10,
+    seed: int | None = None,
+    processes: int | None = None,
+    overwrite: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> RunRecord:
+    """Draw `count` scenarios into `folder`: one JSON each, the book of the run, and a contact sheet of the first ones.
+
+    Parameters
+    ----------
+    seed : int, optional
+        By default what the ``sample`` block says.
+    processes : int, optional
+        How many work at once, by default one for each core; the bytes are the same.
+    progress : callable
+        Called with (scenarios drawn, scenarios in all).
+    """
+    from avsynth import execution, pipeline  # take numba along
+    from avsynth.preview import contact_sheet, from_above, png
+
+    drawing = execution.draw(
+        template.ir,
+        folder,
+        count=count,
+        seed=seed,
+        processes=processes,
+        shown=MOST_TILES,
+        overwrite=overwrite,
+        progress=progress,
+    )
+    pictures = [from_above(pipeline.worlds(scenario)) for scenario in drawing.first]
+    columns = min(len(pictures), round(SHEET_WIDTH / pictures[0].shape[1]))
+    page = contact_sheet(pictures, [_caption(scenario) for scenario in drawing.first], columns)
+    write_whole(folder / execution.SHEET, png(page))
+    return drawing.record
+
+
+def _caption(scenario: Scenario) -> str:
+    """Return what a tile of a contact sheet says: number, weight, tries, and what came true of what is named."""
+    true = [draw.name for draw in scenario.draws if draw.value is True and "." not in draw.name]
+    tries = f"  {scenario.attempts} tries" if scenario.attempts > 1 else ""
+    return f"{scenario.index}  weight {math.exp(scenario.log_weight):.3g}{tries}  {' '.join(true)}"
 
 
 def preview(

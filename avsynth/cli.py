@@ -35,11 +35,30 @@ def main() -> None:
     """Synthetic LiDAR, radar and camera data with exact labels, from a scenario language."""
 
 
+def _pairs(context: click.Context, option: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+    """Return names and values of settings such as ``style=sedan``."""
+    for text in texts:
+        if "=" not in text:
+            raise click.BadParameter(f"{text!r} is no {option.metavar}, such as {option.name}=1")
+    return {name.strip(): value.strip() for name, _, value in (text.partition("=") for text in texts)}
+
+
+_params = click.option(
+    "-p",
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_pairs,
+    help="Value of a parameter of the scene, as in gap='35 m'; may be repeated.",
+)
+
 _SCENE_HELP = "SCENE is a .scene file, or the name of a scene that comes with avsynth (avsynth list scenes)."
 
 
 @main.command(epilog=_SCENE_HELP)
 @click.argument("scene")
+@_params
 @click.option(
     "-n", "--scenarios", type=click.IntRange(1), help="Number of scenarios to draw.  [default: as the scene says]"
 )
@@ -56,6 +75,7 @@ _SCENE_HELP = "SCENE is a .scene file, or the name of a scene that comes with av
 @click.option("--threads", type=click.IntRange(1), help="Threads of the ray caster.  [default: all cores]")
 def generate(
     scene: str,
+    params: dict[str, str],
     scenarios: int | None,
     frames: int | None,
     seed: int | None,
@@ -68,7 +88,7 @@ def generate(
     """Write a labelled dataset of draws of SCENE."""
     from avsynth import _console, api
 
-    template = api.load(scene)
+    template = api.load(scene, params)
     _console.announce_compilation()
     api.use_threads(threads)
     with _console.frame_progress("frames") as progress:
@@ -88,18 +108,54 @@ def generate(
 
 @main.command(epilog=_SCENE_HELP)
 @click.argument("scene")
+@_params
 @click.option("--draw", is_flag=True, help="Also draw one scenario, so that requirements are tried.")
-def check(scene: str, draw: bool) -> None:
+def check(scene: str, params: dict[str, str], draw: bool) -> None:
     """Say whether SCENE is a well-formed scenario with a good sensor rig, and where it is not."""
     from avsynth import _console, api
 
-    template = api.load(scene)
+    template = api.load(scene, params)
     with _console.waiting("reading the sensor rig"):
         _ = template.rig
     if draw:
         with _console.waiting("drawing one scenario"):
             template.draw()
     click.echo(f"{template.ir.source}: {click.style('well-formed', fg='green')}: {template.ir.summary()}")
+
+
+@main.command(epilog=_SCENE_HELP)
+@click.argument("scene")
+@_params
+@click.option("-n", "--scenarios", type=click.IntRange(1), default=10, show_default=True, help="Number of scenarios.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of all randomness.  [default: as the scene says]")
+@click.option("-j", "--processes", type=click.IntRange(1), help="How many work at once.  [default: one for each core]")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder; a new one.")
+@click.option("--overwrite", is_flag=True, help="Replace scenarios that avsynth drew there.")
+def draw(
+    scene: str,
+    params: dict[str, str],
+    scenarios: int,
+    seed: int | None,
+    processes: int | None,
+    output: Path,
+    overwrite: bool,
+) -> None:
+    """Draw scenarios of SCENE, without sensors: JSON, their book, and a picture of them from above."""
+    from avsynth import _console, api
+
+    template = api.load(scene, params)
+    _console.announce_compilation()
+    with _console.frame_progress("scenarios") as progress:
+        record = api.draw(
+            template,
+            output,
+            count=scenarios,
+            seed=seed,
+            processes=processes,
+            overwrite=overwrite,
+            progress=progress,
+        )
+    _console.show_drawn(record, output)
 
 
 @main.command()
@@ -169,6 +225,7 @@ def preview() -> None:
 
 @preview.command("scene", epilog=_SCENE_HELP)
 @click.argument("scene")
+@_params
 @click.option("--seed", type=click.IntRange(0), help="Seed of all randomness.  [default: as the scene says]")
 @click.option("--index", type=click.IntRange(0), default=0, show_default=True, help="Number of the scenario.")
 @click.option("--frame", type=click.IntRange(0), default=0, show_default=True, help="Number of the time step.")
@@ -176,7 +233,14 @@ def preview() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder for the pictures.")
 @click.option("--overwrite", is_flag=True, help="Replace pictures of the same name.")
 def preview_scene(
-    scene: str, seed: int | None, index: int, frame: int, rig: str | None, output: Path, overwrite: bool
+    scene: str,
+    params: dict[str, str],
+    seed: int | None,
+    index: int,
+    frame: int,
+    rig: str | None,
+    output: Path,
+    overwrite: bool,
 ) -> None:
     """Draw one frame of SCENE: boxes on the image, segments, point cloud, bird's-eye view, range image.
 
@@ -184,7 +248,7 @@ def preview_scene(
     """
     from avsynth import _console, api
 
-    template = api.load(scene)
+    template = api.load(scene, params)
     _console.announce_compilation()
     with _console.waiting("rendering one frame"):
         made = api.preview(
@@ -205,7 +269,14 @@ def preview_scene(
 @click.option("-n", "--count", type=click.IntRange(1), help="Variants of each kind.  [default: 12; one of all kinds]")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the first variant.")
 @click.option("--view", "views", multiple=True, help="Where from; may be repeated.  [default: oblique behind]")
-@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="A field of the kind; may be repeated.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    callback=_pairs,
+    help="A field of the kind; may be repeated.",
+)
 @click.option("--size", type=(int, int), default=(300, 210), show_default=True, help="Of each picture [px].")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Picture: a .jpg or .png file.")
 @click.option("--overwrite", is_flag=True, help="Replace the picture.")
@@ -214,7 +285,7 @@ def preview_asset(
     count: int | None,
     seed: int,
     views: tuple[str, ...],
-    settings: tuple[str, ...],
+    settings: dict[str, str],
     size: tuple[int, int],
     output: Path,
     overwrite: bool,
@@ -230,19 +301,11 @@ def preview_asset(
             count=count or (12 if kinds else 1),
             seed=seed,
             views=views or ("oblique", "behind"),
-            settings=dict(_pair(text) for text in settings),
+            settings=settings,
             size=size,
             overwrite=overwrite,
         )
     click.echo(made)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    """Return name and value of a setting such as ``style=sedan``."""
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise click.BadParameter(f"{text!r} is no FIELD=VALUE, such as style=sedan", param_hint="--set")
-    return name.strip(), value.strip()
 
 
 @main.command()

@@ -11,6 +11,7 @@ from avsynth._version import __version__
 from avsynth.catalog.materials import materials
 from avsynth.catalog.rigs import Rig, rig_of
 from avsynth.contracts import ACTORS
+from avsynth.contracts.step import World
 from avsynth.core.clock import Clock
 from avsynth.core.seed import Stream
 from avsynth.datatypes.encounters import PairRecord
@@ -57,6 +58,11 @@ def frames(
             calibrations = {sensor.name: sensor.calibration() for sensor in rig.sensors}
             labelled = labels.label(scene, measured, calibrations, tracer)
         yield assemble(index, scene, scenario, rig, measured, labelled)
+
+
+def worlds(scenario: Scenario) -> tuple[World, ...]:
+    """Return where everybody is at every tick of the run that `frames` shows."""
+    return world.worlds(scenario, scenario.stream.child("world"))
 
 
 def measure(

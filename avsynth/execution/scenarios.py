@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from avsynth.execution.folder import Folder
+from avsynth.execution.notes import Notes, scenario_bytes, scenario_file
 from avsynth.scenario.concrete import Scenario
-from avsynth.scenario.ledger import CoverPlan, Entry, RunRecord, entry_of, line_of, plans_of, run_record
+from avsynth.scenario.ledger import Entry, RunRecord
 from avsynth.scenario.sampler import Facts
 from avsynth.scenario.study import Study
 
@@ -29,9 +30,8 @@ class Scenarios:
     study: Study
     folder: Folder
     files: dict[str, str] = field(default_factory=dict)
-    _lines: list[str] = field(default_factory=list)
+    _notes: Notes = field(default_factory=Notes)
     _facts: Facts | None = None
-    _covers: tuple[CoverPlan, ...] = ()
 
     def __iter__(self) -> Iterator[Scenario]:
         if self.study.sampling.method.streams:
@@ -46,39 +46,31 @@ class Scenarios:
 
     def record(self, scene: str, scene_sha256: str) -> RunRecord:
         """Return what all scenarios come to."""
-        return run_record((scene, scene_sha256), self.study.sampling, self.entries(), self._facts, self._covers)
+        return self._notes.record((scene, scene_sha256), self.study.sampling, self._facts)
 
     def entries(self) -> list[Entry]:
         """Return what the index says of each scenario."""
-        return [entry_of(line) for line in self._lines]
+        return self._notes.entries()
 
     def index(self) -> bytes:
         """Return the index: one line a scenario."""
-        return "".join(f"{line}\n" for line in self._lines).encode()
+        return self._notes.index()
 
     def _drawn(self) -> Iterator[Scenario]:
         survey = self.study.survey()
         for scenario in survey:
-            self._note(scenario)
-            content = (scenario.model_dump_json(indent=1) + "\n").encode()
-            self.files[_name(scenario.index)] = self.folder.write(_name(scenario.index), content)
+            self._notes.note(scenario)
+            name = scenario_file(scenario.index)
+            self.files[name] = self.folder.write(name, scenario_bytes(scenario))
             yield scenario
         self._facts = survey.facts
 
     def _read(self, count: int) -> Iterator[Scenario]:
-        self._lines.clear()
+        self._notes = Notes()
         self._facts = Facts.model_validate_json(self.folder.remembered(_FACTS))
         for index in range(count):
-            content = (self.folder.root / _name(index)).read_bytes()
-            self.files[_name(index)] = hashlib.sha256(content).hexdigest()
+            content = (self.folder.root / scenario_file(index)).read_bytes()
+            self.files[scenario_file(index)] = hashlib.sha256(content).hexdigest()
             scenario = Scenario.model_validate_json(content)
-            self._note(scenario)
+            self._notes.note(scenario)
             yield scenario
-
-    def _note(self, scenario: Scenario) -> None:
-        self._lines.append(line_of(scenario))
-        self._covers = plans_of(scenario)
-
-
-def _name(index: int) -> str:
-    return f"scenarios/{index:06d}.json"

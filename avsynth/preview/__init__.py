@@ -8,6 +8,7 @@ from avsynth.datatypes.frame import Frame
 from avsynth.preview.birds_eye import birds_eye
 from avsynth.preview.cloud import cloud
 from avsynth.preview.coverage import coverage
+from avsynth.preview.from_above import from_above
 from avsynth.preview.image_boxes import image_boxes
 from avsynth.preview.range_image import range_image
 from avsynth.preview.segments import segments
@@ -23,7 +24,7 @@ PICTURES: Mapping[str, Callable[[Frame], np.ndarray]] = {
 }
 
 
-__all__ = ["PICTURES", "contact_sheet", "coverage", "jpeg", "png"]
+__all__ = ["PICTURES", "contact_sheet", "coverage", "from_above", "jpeg", "png"]
 
 
 def png(picture: np.ndarray) -> bytes:

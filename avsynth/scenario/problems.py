@@ -149,6 +149,10 @@ class SceneErrors(ScenarioError):
         self.lines = dict(lines or {})
         super().__init__(self._text())
 
+    def __reduce__(self) -> tuple:
+        """Say how it is sent from one process to another."""
+        return (SceneErrors, (self.problems, self.lines))
+
     def _text(self) -> str:
         texts = [problem.text(self._line(problem.position)) for problem in self.problems[:MOST_SHOWN]]
         if len(self.problems) > MOST_SHOWN:

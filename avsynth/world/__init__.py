@@ -2,6 +2,6 @@
 
 from avsynth.world.criticality import criticality
 from avsynth.world.judging import judged
-from avsynth.world.simulate import simulate
+from avsynth.world.simulate import simulate, worlds
 
-__all__ = ["criticality", "judged", "simulate"]
+__all__ = ["criticality", "judged", "simulate", "worlds"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from avsynth.contracts.step import World
 from avsynth.core.seed import Stream
 from avsynth.datatypes.scene import Scene
 from avsynth.scenario.concrete import Scenario
@@ -22,3 +23,8 @@ def simulate(scenario: Scenario, stream: Stream, *, only: Collection[int] | None
     for index in sorted(range(scenario.frame_count) if only is None else set(only)):
         time = index / scenario.rate
         yield index, replace(run.scene(time), encounters=encounters_in(run.world(round(time / TICK))))
+
+
+def worlds(scenario: Scenario, stream: Stream) -> tuple[World, ...]:
+    """Return the world at every tick of the run, without anything but the actors and the roads."""
+    return begin(scenario, stream).history(scenario.duration).worlds

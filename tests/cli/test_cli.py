@@ -53,7 +53,7 @@ def test_help_names_every_command():
     result = _run("--help")
 
     assert result.exit_code == 0
-    for command in ("generate", "check", "fmt", "list", "preview", "verify", "coverage", "rig-from-kitti"):
+    for command in ("generate", "check", "draw", "fmt", "list", "preview", "verify", "coverage", "rig-from-kitti"):
         assert command in result.output
 
 
