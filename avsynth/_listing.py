@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import takewhile
 from pathlib import Path
 
@@ -37,6 +37,18 @@ def _fields(plugin: type[Config], key: str) -> Iterator[Row]:
 def _scenes() -> Iterator[Row]:
     for path in sorted(paths.scenes().rglob("*.scene")):
         yield path.stem, _opening_comment(path)
+
+
+def event_rows(words: tuple[str, ...]) -> list[Row]:
+    """Return the events of the catalogue that fit all of `words`, each with its tags."""
+    from avsynth.catalog.events import events
+
+    found = [event for event in events() if event.fits(words)]
+    return [row for event in found for row in [(event.name, event.shows), *_tag_rows(event.tags)]]
+
+
+def _tag_rows(tags: Mapping[str, str]) -> list[Row]:
+    return [(f"  {word}", text) for word, text in tags.items()]
 
 
 def _rigs() -> Iterator[Row]:

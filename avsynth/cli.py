@@ -210,6 +210,22 @@ def list_(what: str) -> None:
     _console.show_rows(what, _listing.rows(what))
 
 
+@main.command()
+@click.argument("words", nargs=-1)
+def events(words: tuple[str, ...]) -> None:
+    """List the rare events of the catalogue that fit all WORDS.
+
+    A word is looked for in names, texts and tags; "ncap=CPNA" looks in one tag. Take an event into a scene of your own
+    by `use "events/NAME.scene"`.
+    """
+    from avsynth import _console, _listing
+
+    rows = _listing.event_rows(words)
+    if not rows:
+        raise click.UsageError(f"no event fits {' '.join(words)}; avsynth events lists all of them")
+    _console.show_rows("events", rows)
+
+
 class _SceneByDefault(click.Group):
     """A group whose first word is a scene unless it names a command."""
 

@@ -10,6 +10,7 @@ from avsynth.contracts.step import Agent
 from avsynth.core.frames import Pose
 from avsynth.core.points import Point
 from avsynth.datatypes.road import Lane
+from avsynth.datatypes.scene import REAR_AXLE_SHARE
 
 #: How far ahead in time a meeting is looked for [s], and in how many steps, twice.
 HORIZON, STEPS = 20.0, 200
@@ -63,17 +64,22 @@ def _bodies(origin: Pose, size: np.ndarray, other: Agent, point: Point, times: n
 def foreseen(other: Agent, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return places (T, 2) [m] and headings (T,) [rad] of `other` after `times` [s] at its present speed.
 
-    On its way it stays as far beside it and turned against it as it is; else it goes straight on.
+    On a way its rear axle runs along the line; what it is beside it or turned against it now fades over its length.
+    Without a way it goes straight on.
     """
     line: Lane | None = getattr(other.memory.get("way"), "line", None)
     yaw = other.world_from_ground.yaw
     if line is None:
         return other.position + times[:, None] * other.velocity, np.full(len(times), yaw)
-    station, offset = line.project(other.position)
-    here, there = (_on(line, s) for s in (np.array([station]), station + other.speed * times))
-    turned = there[1] + (yaw - here[1])
-    left = np.column_stack([-np.sin(there[1]), np.cos(there[1])])
-    return there[0] + offset * left, turned
+    lever = REAR_AXLE_SHARE * other.size[0]
+    station, offset = line.project(other.position - lever * other.world_from_ground.rotation[:2, 0])
+    _, here = _on(line, np.array([station]))
+    places, directions = _on(line, station + other.speed * times)
+    fading = np.exp(-np.abs(other.speed) * times / other.size[0])
+    turned = directions + fading * ((yaw - here + np.pi) % (2 * np.pi) - np.pi)
+    left = np.column_stack([-np.sin(directions), np.cos(directions)])
+    ahead = np.column_stack([np.cos(turned), np.sin(turned)])
+    return places + (offset * fading)[:, None] * left + lever * ahead, turned
 
 
 def _on(line: Lane, stations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

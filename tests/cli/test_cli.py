@@ -85,6 +85,14 @@ def test_list_shows_something_of_everything(what):
     assert len(result.output.splitlines()) >= 2
 
 
+def test_events_are_listed_by_their_tags():
+    result = _run("events", "ncap=CPNA")
+
+    assert result.exit_code == 0, result.output
+    assert "ncap_cpna" in result.output and "red_runner" not in result.output
+    assert _run("events", "no such thing").exit_code == 2
+
+
 def test_a_missing_scene_is_one_sentence_with_a_near_name():
     result = _run("check", "urban_crosing")
 
