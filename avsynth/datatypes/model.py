@@ -25,7 +25,8 @@ class Mesh:
     slots : uint8 (T,)
         Finish slot of each triangle: index into `Model.slots`.
     normals : float32 (V, 3) [1]
-        Shading normals; where a surface has a crease its vertices are doubled.
+        Shading normals, unit vectors, or all zero for a surface of flat triangles; where a surface has a crease its
+        vertices are doubled.
     rest : Mesh, optional
         The mesh that this one is a deformation of; see `deformed`.
     """

@@ -13,7 +13,7 @@ import numba
 import numpy as np
 
 from avsynth.datatypes.model import Mesh, Model
-from avsynth.engine.memory import aligned, locked, locked_join
+from avsynth.engine.memory import locked_join
 from avsynth.engine.meshes import build, prepared_parts, prepared_rest
 from avsynth.engine.shelf import PreparedMesh
 from avsynth.kernels.arrays import Meshes, Tree
@@ -33,13 +33,13 @@ class KeyedModel:
 
 
 class ModelShape(NamedTuple):
-    """Where the meshes of a model's P parts lie in the common arrays: nodes, triangles and vertices, first and one
+    """Where the meshes of a model's P parts lie in the common arrays: nodes, triangles and normals, first and one
     after the last, int32 (P, 2); greatest coordinate of their boxes, float64 (P,); local boxes around them (P, 6) [m].
     """
 
     nodes: np.ndarray
     triangles: np.ndarray
-    vertices: np.ndarray
+    normals: np.ndarray
     extent: np.ndarray
     bounds: np.ndarray
 
@@ -95,14 +95,13 @@ def _taken(scene: CommonMeshes, shape: ModelShape) -> list[PreparedMesh]:
     """Return the meshes of a model as they lie in a scene."""
     taken = []
     for k, bounds in enumerate(shape.bounds):
-        nodes, triangles, vertices = (slice(*ends[k]) for ends in (shape.nodes, shape.triangles, shape.vertices))
+        nodes, triangles, normals = (slice(*ends[k]) for ends in (shape.nodes, shape.triangles, shape.normals))
         corner = scene.meshes.corner[9 * triangles.start : 9 * triangles.stop]
         meshes = Meshes(
             corner,
             scene.meshes.number[triangles],
             scene.meshes.slot[triangles],
-            scene.meshes.vertex[triangles] - np.int32(vertices.start),
-            scene.meshes.normal[vertices],
+            scene.meshes.normal[normals],
         )
         taken.append(PreparedMesh(Tree(scene.tree.box[nodes], scene.tree.child[nodes]), meshes, bounds))
     return taken
@@ -113,20 +112,15 @@ def _joined(models: Sequence[KeyedModel], prepared: list[list[PreparedMesh]]) ->
     parts = [part for own in prepared for part in own] or [build(NOTHING)]
     nodes = _ends([len(part.tree.child) for part in parts])
     triangles = _ends([len(part.meshes.number) for part in parts])
-    vertices = _ends([len(part.meshes.normal) for part in parts])
+    normals = _ends([len(part.meshes.normal) for part in parts])
     bounds = np.array([part.bounds for part in parts]).reshape(-1, 6)
-    columns, shapes, first = (nodes, triangles, vertices, extent_of(bounds), bounds), {}, 0
+    columns, shapes, first = (nodes, triangles, normals, extent_of(bounds), bounds), {}, 0
     for keyed, own in zip(models, prepared, strict=True):
         shapes[keyed] = ModelShape(*(column[first : first + len(own)] for column in columns))
         first += len(own)
     tree = Tree(*(locked_join([getattr(part.tree, name) for part in parts]) for name in Tree._fields))
-    joined = (locked_join([getattr(part.meshes, name) for part in parts]) for name in ("corner", "number", "slot"))
-    vertex = aligned((triangles[-1, 1], 3), np.int32)
-    for part, own, (start, _) in zip(parts, triangles, vertices, strict=True):
-        np.add(part.meshes.vertex, start, out=vertex[slice(*own)])
-    return CommonMeshes(
-        tree, Meshes(*joined, locked(vertex), locked_join([part.meshes.normal for part in parts])), shapes
-    )
+    meshes = Meshes(*(locked_join([getattr(part.meshes, name) for part in parts]) for name in Meshes._fields))
+    return CommonMeshes(tree, meshes, shapes)
 
 
 def _ends(counts: Sequence[int]) -> np.ndarray:

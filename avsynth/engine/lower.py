@@ -55,7 +55,7 @@ def with_top(arrays: SceneArrays, boxes: np.ndarray, chosen: np.ndarray) -> Scen
 
 class Structure(NamedTuple):
     """What does not change from frame to frame: the meshes and their trees, the joints, and of each part root, first
-    triangle and number of triangles, extent, first slot, object, part, category.
+    triangle, first normal, number of triangles, extent, first slot, object, part, category.
     """
 
     tree: Tree
@@ -71,10 +71,11 @@ def _structure(models: tuple[KeyedModel, ...]) -> Structure:
     own = [shapes[keyed] for keyed in models]
     counts = [len(keyed.model.parts) for keyed in models]
     slots = np.cumsum([0, *(len(keyed.model.slots) for keyed in models)])[:-1]
-    nothing = np.zeros(0, np.int32)
+    nothing, normals = np.zeros(0, np.int32), np.concatenate([np.zeros((0, 2)), *(shape.normals for shape in own)])
     columns = (
         np.concatenate([nothing, *(shape.nodes[:, 0] for shape in own)]),
         np.concatenate([nothing, *(shape.triangles[:, 0] for shape in own)]),
+        np.where(normals[:, 0] < normals[:, 1], normals[:, 0], -1).astype(np.int32),
         np.concatenate([nothing, *(np.diff(shape.triangles)[:, 0] for shape in own)]),
         np.concatenate([np.zeros(0), *(shape.extent for shape in own)]),
         np.repeat(slots, counts).astype(np.int32),

@@ -9,10 +9,12 @@ import numpy as np
 from avsynth.core.errors import AssetError
 from avsynth.datatypes.model import Mesh, Model
 from avsynth.engine import shelf
+from avsynth.engine.memory import aligned
 from avsynth.engine.shelf import PreparedMesh
 from avsynth.engine.trees import built_tree, padding_of
 from avsynth.kernels.arrays import Meshes, Tree
 from avsynth.kernels.lanes import LANES
+from avsynth.kernels.normals import pack_normals
 from avsynth.kernels.refit import refit
 from avsynth.kernels.triangles import fill_blocks, measure_triangles
 
@@ -57,10 +59,11 @@ def refitted(mesh: Mesh, rest: PreparedMesh) -> PreparedMesh:
     """Return `mesh` with the tree of the mesh at rest, its boxes fitted to where the vertices are now."""
     corner, box = np.empty_like(rest.meshes.corner), np.empty_like(rest.tree.box)
     padding = padding_of(mesh.vertices)
-    refit(mesh.vertices, rest.meshes.vertex, rest.meshes.corner, rest.tree.child, padding, corner, box)
+    number = rest.meshes.number
+    refit(mesh.vertices, mesh.triangles, number, rest.meshes.corner, rest.tree.child, padding, corner, box)
     root = box[:1].reshape(-1, 2, 3, LANES)
     bounds = np.concatenate([root[:, 0].min(axis=(0, 2), initial=np.inf), root[:, 1].max(axis=(0, 2), initial=-np.inf)])
-    meshes = rest.meshes._replace(corner=corner, normal=mesh.normals)
+    meshes = rest.meshes._replace(corner=corner, normal=normals_of(mesh, number))
     return PreparedMesh(Tree(box, rest.tree.child), meshes, bounds.astype(np.float64))
 
 
@@ -87,15 +90,22 @@ def check(mesh: Mesh, slot_count: int, name: str) -> None:
 def build(mesh: Mesh) -> PreparedMesh:
     """Return `mesh` with its tree; triangles without an inside are left out."""
     count = len(mesh.triangles)
-    box, number = np.empty((count, 6), np.float32), np.empty(count, np.int32)
+    box, number = aligned((count, 6), np.float32), aligned((count,), np.int32)
     kept = measure_triangles(mesh.vertices, mesh.triangles, box, number)
     box, number = box[:kept], number[:kept]
     tree, order = built_tree(box, LEAF_SIZE)
     bounds = np.concatenate([box[:, :3].min(axis=0), box[:, 3:].max(axis=0)]) if kept else NO_BOX
-    number = np.append(number, np.int32(-1))[order]  # −1 stays −1
-    corner = np.empty(9 * len(number), np.float32)
+    number = np.take(np.append(number, np.int32(-1)), order, out=aligned(order.shape, np.int32))  # −1 stays −1
+    corner = aligned((9 * len(number),), np.float32)
     fill_blocks(mesh.vertices, mesh.triangles, number, corner)
-    number = np.maximum(number, 0)
-    vertex = mesh.triangles[number] if kept else np.zeros((0, 3), np.int32)
-    slot = mesh.slots[number] if kept else np.zeros(0, np.uint8)
-    return PreparedMesh(tree, Meshes(corner, number, slot, vertex, mesh.normals), bounds.astype(np.float64))
+    np.maximum(number, 0, out=number)
+    slot = np.take(mesh.slots, number, out=aligned(number.shape, np.uint8)) if kept else np.zeros(0, np.uint8)
+    return PreparedMesh(tree, Meshes(corner, number, slot, normals_of(mesh, number)), bounds.astype(np.float64))
+
+
+def normals_of(mesh: Mesh, number: np.ndarray) -> np.ndarray:
+    """Return the packed normals at the corners of the triangles `number` (T,), int32 (T, 3); (0, 3) if all are zero."""
+    packed = aligned((len(number) if mesh.normals.any() else 0, 3), np.int32)
+    if len(packed):
+        pack_normals(mesh.normals, mesh.triangles, number, packed)
+    return packed

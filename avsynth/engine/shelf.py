@@ -7,12 +7,14 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
+from numpy.lib import format as npy
 
 from avsynth.core import paths
 from avsynth.datatypes.model import Mesh
+from avsynth.engine.memory import aligned
 from avsynth.kernels._jit import CACHE_FOLDER
 from avsynth.kernels.arrays import Meshes, Tree
 
@@ -21,7 +23,7 @@ ROOM = 2_000_000_000
 
 
 class PreparedMesh(NamedTuple):
-    """One mesh with its tree and the box around it; `vertex` counts from the first vertex of the mesh."""
+    """One mesh with its tree and the box around it."""
 
     tree: Tree
     meshes: Meshes
@@ -33,30 +35,42 @@ def path_of(mesh: Mesh) -> Path:
     digest = hashlib.blake2b(digest_size=16)
     for array in (mesh.vertices, mesh.triangles, mesh.slots, mesh.normals):
         digest.update(array)
-    return paths.cache() / "meshes" / f"{digest.hexdigest()}-{CACHE_FOLDER.name}.npz"
+    return paths.cache() / "meshes" / f"{digest.hexdigest()}-{CACHE_FOLDER.name}.trees"
 
 
 def read(path: Path) -> PreparedMesh | None:
     """Return what was kept, or None if there is nothing or it cannot be read."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
-            tree = Tree(*(kept[name] for name in Tree._fields))
-            prepared = PreparedMesh(tree, Meshes(*(kept[name] for name in Meshes._fields)), kept["bounds"])
+        with path.open("rb") as file:
+            tree, meshes = (kind(*(_read_array(file) for _ in kind._fields)) for kind in (Tree, Meshes))
+            prepared = PreparedMesh(tree, meshes, _read_array(file))
         os.utime(path)
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, OverflowError, ValueError):
         return None
     return prepared
 
 
+def _read_array(file: BinaryIO) -> np.ndarray:
+    """Return the next array of a file in numpy's format, read to where it stays; raise ValueError for a broken one."""
+    npy.read_magic(file)
+    shape, _, dtype = npy.read_array_header_1_0(file)
+    if dtype.hasobject:
+        raise ValueError(f"an array of {dtype}; only numbers are kept")
+    array = aligned(shape, dtype)
+    if file.readinto(array.reshape(-1).view(np.uint8)) < array.nbytes:
+        raise ValueError("the file ends before its array does")
+    return array
+
+
 def write(path: Path, prepared: PreparedMesh) -> None:
     """Keep `prepared` on disk, whole or not at all; a folder that cannot be written is no error."""
-    arrays = prepared.tree._asdict() | prepared.meshes._asdict() | {"bounds": prepared.bounds}
     part = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
             part = Path(file.name)
-            np.savez(file, **arrays)
+            for array in (*prepared.tree, *prepared.meshes, prepared.bounds):
+                npy.write_array(file, array, version=(1, 0), allow_pickle=False)
         os.replace(part, path)
         _make_room(path.parent)
     except OSError:

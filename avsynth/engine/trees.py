@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from avsynth.engine.memory import locked
+from avsynth.engine.memory import aligned, locked, locked_join
 from avsynth.kernels.arrays import Tree
 from avsynth.kernels.build import build_tree
 from avsynth.kernels.lanes import LANES
@@ -29,13 +29,14 @@ def built_tree(box: np.ndarray, leaf_size: int) -> tuple[Tree, np.ndarray]:
     if count == 0:
         return Tree(np.zeros((0, NODE), np.float32), np.zeros((0, LANES), np.int32)), np.zeros(0, np.int32)
     padding = padding_of(box)
-    padded = locked(np.asarray(box + np.array([-padding] * 3 + [padding] * 3, box.dtype), np.float32))
+    sides = np.array([-padding] * 3 + [padding] * 3, box.dtype)
+    padded = locked(np.add(box, sides, out=aligned(box.shape, np.float32), casting="same_kind"))
     binary = _binary_tree(padded, leaf_size)
     # a wide node replaces at least one binary node that is no leaf, of which there is one fewer than leaves
-    wide_box, wide_child = np.empty((binary.leaves, NODE), np.float32), np.empty((binary.leaves, LANES), np.int32)
-    item = np.empty(LEAF * binary.leaves, np.int32)
+    wide_box, wide_child = aligned((binary.leaves, NODE), np.float32), aligned((binary.leaves, LANES), np.int32)
+    item = aligned((LEAF * binary.leaves,), np.int32)
     used = widen(binary.box, binary.child, binary.count, binary.root, binary.order, wide_box, wide_child, item)
-    return Tree(wide_box[:used].copy(), wide_child[:used].copy()), item
+    return Tree(locked_join([wide_box[:used]]), locked_join([wide_child[:used]])), item
 
 
 def padding_of(coordinates: np.ndarray) -> float:
@@ -65,7 +66,7 @@ def _binary_tree(box: np.ndarray, leaf_size: int) -> BinaryTree:
     size = len(box)
     root, in_shares, block = 2 * size, size >= MANY, leaf_size
     room = 4 * size if in_shares else 2 * size + 1
-    nodes = np.empty((room, 6), np.float32), np.empty(room, np.int32), np.empty(room, np.int32)
+    nodes = aligned((room, 6), np.float32), aligned((room,), np.int32), aligned((room,), np.int32)
     order = np.arange(size, dtype=np.int32)
     if not in_shares:
         used = 1 + build_tree(box, order, root, (0, size, 0, 0), leaf_size, block, *nodes)

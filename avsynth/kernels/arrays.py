@@ -42,16 +42,13 @@ class Meshes(NamedTuple):
         Its number in the mesh as given.
     slot : uint8 (T,)
         Its finish slot.
-    vertex : int32 (T, 3)
-        Its corners as rows of `normal`.
-    normal : float32 (V, 3)
-        Shading normals of the vertices.
+    normal : int32 (S, 3)
+        Shading normals at the corners of the triangles of those meshes that have any, as `normals` packs them.
     """
 
     corner: np.ndarray
     number: np.ndarray
     slot: np.ndarray
-    vertex: np.ndarray
     normal: np.ndarray
 
 
@@ -71,6 +68,8 @@ class Instances(NamedTuple):
         0 at rest, 1 moves without turning, 2 turns.
     root, first_triangle : int32 (R,)
         Where the mesh begins in `Meshes`.
+    first_normal : int32 (R,)
+        Where its triangles begin in `Meshes.normal`; −1 for a mesh without normals.
     triangle_count : int32 (R,)
     extent : float64 (R,) [m]
         Greatest coordinate of the mesh's boxes.
@@ -92,6 +91,7 @@ class Instances(NamedTuple):
     motion: np.ndarray
     root: np.ndarray
     first_triangle: np.ndarray
+    first_normal: np.ndarray
     triangle_count: np.ndarray
     extent: np.ndarray
     first_slot: np.ndarray

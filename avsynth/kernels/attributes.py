@@ -5,6 +5,7 @@ import math
 from avsynth.kernels._jit import lean
 from avsynth.kernels.intersect import corner_and_edges
 from avsynth.kernels.motion import point_to_part, vector_to_part, vector_to_world, velocity_at
+from avsynth.kernels.normals import mean_normal
 from avsynth.kernels.vector import cross, dot
 
 
@@ -43,7 +44,7 @@ def fill_hit(meshes, instances, rays, ray, row, triangle, reach, surface):
     v, w = barycentric_weights(b, c, cross(ox - a[0], oy - a[1], oz - a[2], dx, dy, dz), along)
     surface.barycentric[ray, 0], surface.barycentric[ray, 1] = v, w
     surface.cos_incidence[ray] = min(1.0, abs(along) / math.sqrt(dot(gx, gy, gz, gx, gy, gz)))
-    nx, ny, nz = interpolated_normal(meshes, triangle, 1.0 - v - w, v, w)
+    nx, ny, nz = shading_normal(meshes, instances, row, triangle, v, w)
     if nx == 0.0 and ny == 0.0 and nz == 0.0:
         nx, ny, nz = gx, gy, gz
     else:
@@ -75,8 +76,11 @@ def within_unit(x):
 
 
 @lean
-def interpolated_normal(meshes, triangle, u, v, w):
-    """Return the mean of the corners' normals with the weights u, v, w; not normalised."""
-    vertex, normal = meshes.vertex[triangle], meshes.normal
-    a, b, c = normal[vertex[0]], normal[vertex[1]], normal[vertex[2]]
-    return u * a[0] + v * b[0] + w * c[0], u * a[1] + v * b[1] + w * c[1], u * a[2] + v * b[2] + w * c[2]
+def shading_normal(meshes, instances, row, triangle, v, w):
+    """Return the mean of the corners' normals, the second and third with the weights v and w, not normalised; zeros
+    for a mesh that has none.
+    """
+    if instances.first_normal[row] < 0:
+        return 0.0, 0.0, 0.0
+    place = instances.first_normal[row] + triangle - instances.first_triangle[row]
+    return mean_normal(meshes.normal, place, 1.0 - v - w, v, w)

@@ -12,14 +12,16 @@ from avsynth.kernels.wide import FAR, NO_NODE, UPPER, leaf_items
 
 
 @entry
-def refit(vertices, vertex, rest_corner, child, padding, corner, box):
+def refit(vertices, triangles, number, rest_corner, child, padding, corner, box):
     """Write the corners of the triangles and the boxes of the nodes of a mesh whose vertices have moved.
 
     Parameters
     ----------
     vertices : float32 (V, 3) [m]
         Where they are now.
-    vertex, rest_corner : int32 (T, 3), float32 (9 T,)
+    triangles : int32 (K, 3)
+        Their numbers at the corners of the triangles.
+    number, rest_corner : int32 (T,), float32 (9 T,)
         Of the mesh at rest, as in `arrays.Meshes`; what has no corners there gets none.
     child : int32 (M, LANES)
         The tree of the mesh at rest.
@@ -28,9 +30,9 @@ def refit(vertices, vertex, rest_corner, child, padding, corner, box):
     corner, box : float32 (9 T,), float32 (M, NODE)
         To be filled.
     """
-    for k in range(len(vertex)):
+    for k in range(len(number)):
         place = k // LANES * BLOCK + k % LANES
-        write_triangle(vertices, vertex[k], place, not math.isnan(rest_corner[place]), corner)
+        write_triangle(vertices, triangles[number[k]], place, not math.isnan(rest_corner[place]), corner)
     # children have higher numbers than their parents
     for node in range(len(child) - 1, -1, -1):
         for lane in range(LANES):
@@ -38,9 +40,9 @@ def refit(vertices, vertex, rest_corner, child, padding, corner, box):
 
 
 @inline
-def write_triangle(vertices, vertex, place, is_there, corner):
+def write_triangle(vertices, own, place, is_there, corner):
     """Write the corners of one triangle, or NaN if it is not there or has no inside."""
-    a, b, c = vertices[vertex[0]], vertices[vertex[1]], vertices[vertex[2]]
+    a, b, c = vertices[own[0]], vertices[own[1]], vertices[own[2]]
     is_there = is_there and has_inside(a, b, c)
     for axis in range(3):
         corner[place + axis * LANES] = a[axis] if is_there else np.float32(math.nan)

@@ -1,9 +1,11 @@
 """Trees are kept by content and survive folders that cannot be used; kernels are compiled once."""
 
+import io
 import os
 
 import numba
 import numpy as np
+import pytest
 
 from avsynth.core.frames import Pose
 from avsynth.datatypes.model import Part
@@ -12,13 +14,21 @@ from avsynth.engine import EngineTracer, meshes, shelf, trees
 from avsynth.kernels import build, cast, order, wide
 
 
+def with_objects(kept):
+    """Return the bytes of a file with an array of what is no number before what was kept."""
+    file = io.BytesIO()
+    np.lib.format.write_array(file, np.array([None]), version=(1, 0))
+    return file.getvalue() + kept
+
+
 def same(a, b):
     """Return whether two prepared meshes hold the same bytes."""
     arrays = zip((*a.tree, *a.meshes, a.bounds), (*b.tree, *b.meshes, b.bounds), strict=True)
     return all(x.tobytes() == y.tobytes() for x, y in arrays)
 
 
-def test_a_kept_tree_is_read_again_and_a_broken_file_is_built_anew(make, monkeypatch, tmp_path):
+@pytest.mark.parametrize("broken", [lambda kept: b"broken", lambda kept: kept[:-1], lambda kept: b"", with_objects])
+def test_a_kept_tree_is_read_again_and_a_broken_file_is_built_anew(make, monkeypatch, tmp_path, broken):
     monkeypatch.setenv("AVSYNTH_CACHE", str(tmp_path))
     monkeypatch.setattr(meshes, "KEPT_ON_DISK", 1)
     mesh = make.soup(np.random.default_rng(2), 300, 0.5)
@@ -26,7 +36,8 @@ def test_a_kept_tree_is_read_again_and_a_broken_file_is_built_anew(make, monkeyp
     built = meshes.prepared_mesh(mesh)
     (kept,) = (tmp_path / "meshes").iterdir()
     read = meshes.prepared_mesh(mesh)
-    kept.write_bytes(b"broken")
+    kept.write_bytes(broken(kept.read_bytes()))
+    assert shelf.read(kept) is None
     rebuilt = meshes.prepared_mesh(mesh)
 
     assert same(built, read)
@@ -80,15 +91,15 @@ def test_a_tree_built_in_shares_is_the_same_for_any_number_of_threads(make, monk
 
 def test_the_shelf_throws_away_what_was_used_longest_ago(make, monkeypatch, tmp_path):
     prepared = meshes.build(make.soup(np.random.default_rng(3), 100, 0.5))
-    shelf.write(tmp_path / "old.npz", prepared)
-    size = (tmp_path / "old.npz").stat().st_size
-    os.utime(tmp_path / "old.npz", (1, 1))
+    shelf.write(tmp_path / "old.trees", prepared)
+    size = (tmp_path / "old.trees").stat().st_size
+    os.utime(tmp_path / "old.trees", (1, 1))
     monkeypatch.setattr(shelf, "ROOM", 2.5 * size)
 
-    shelf.write(tmp_path / "new.npz", prepared)
-    shelf.write(tmp_path / "newest.npz", prepared)
+    shelf.write(tmp_path / "new.trees", prepared)
+    shelf.write(tmp_path / "newest.trees", prepared)
 
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["new.npz", "newest.npz"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new.trees", "newest.trees"]
 
 
 def test_a_deformed_mesh_is_met_like_one_built_anew(make):
@@ -132,3 +143,25 @@ def test_each_kernel_is_compiled_once(make):
 
     for kernel in (build.build_tree, wide.widen, order.order_rays, cast.cast_rays):
         assert len(kernel.signatures) == 1
+
+
+def test_a_mesh_without_normals_looks_like_one_with_those_of_its_triangles(make):
+    rng = np.random.default_rng(9)
+    flat = make.soup(rng, 300, 0.5)
+    corners = flat.vertices[flat.triangles].astype(np.float64)
+    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    across /= np.linalg.norm(across, axis=1, keepdims=True)
+    smooth = make.mesh(flat.vertices, flat.triangles, flat.slots, np.repeat(across, 3, axis=0))
+    flat = make.mesh(flat.vertices, flat.triangles, flat.slots)
+    beside = make.mesh(flat.vertices + np.float32(20.0), flat.triangles, flat.slots, smooth.normals)
+    rays = make.rays(rng, 3000, 0.0, spread=2.0)
+
+    hits = []
+    for key, own in (("flat", flat), ("smooth", smooth)):
+        shape = make.model(f"shaded {key}", Part("a", beside, make.category), Part("b", own, make.category))
+        ego = SceneObject(0, "ego", make.category, make.model("nothing"), Pose.identity())
+        scene = make.scene(ego, SceneObject(1, key, make.category, shape, Pose.identity()))
+        hits.append(EngineTracer(scene, (0.0, 0.0), make.table()).closest_hits(rays))
+
+    np.testing.assert_allclose(hits[0].normal, hits[1].normal, atol=1e-4)
+    assert hits[0].met.sum() > 500
