@@ -34,6 +34,10 @@ FINISH = {
     "sole": "tyre_rubber",
     "eye": "helmet_black",
     "lips": "lips",
+    "gear": "cotton_red",
+    "metal": "aluminium",
+    "rubber": "tyre_rubber",
+    "pet": "fur_brown",
 }
 SLOT = slots(FINISH)
 
@@ -49,6 +53,7 @@ class Figure(Config):
     haircut: str = "short"
     headwear: str = "none"
     luggage: str = "none"
+    holding: str = "none"
 
     @property
     def frame(self) -> Frame:

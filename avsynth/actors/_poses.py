@@ -22,19 +22,19 @@ WAVE_RATE, WAVE_SWING = 1.3, 24.0
 STOOP_AGES, STOOP = (62.0, 92.0), 20.0
 
 
-def _both(**degrees: float) -> dict[str, float]:
+def both(**degrees: float) -> dict[str, float]:
     """Return angles for both sides."""
     return {f"{name}_{side}": angle for name, angle in degrees.items() for side in ("left", "right")}
 
 
 POSES: dict[str, dict[str, float]] = {
-    "sit": _both(hip=86, straddle=7, knee=84, ankle=0, shoulder=22, elbow=55, turn=25) | {"spine": 3},
-    "crouch": _both(hip=112, straddle=8, knee=128, ankle=18, shoulder=62, elbow=55, turn=25) | {"spine": 24},
-    "fall": _both(hip=6, knee=12, ankle=-35, straddle=6, shoulder=165, spread=25, elbow=20) | {"tilt": 86, "nod": -25},
-    "slip": _both(hip=38, knee=30, straddle=10, shoulder=-25, spread=42, elbow=25)
+    "sit": both(hip=86, straddle=7, knee=84, ankle=0, shoulder=22, elbow=55, turn=25) | {"spine": 3},
+    "crouch": both(hip=112, straddle=8, knee=128, ankle=18, shoulder=62, elbow=55, turn=25) | {"spine": 24},
+    "fall": both(hip=6, knee=12, ankle=-35, straddle=6, shoulder=165, spread=25, elbow=20) | {"tilt": 86, "nod": -25},
+    "slip": both(hip=38, knee=30, straddle=10, shoulder=-25, spread=42, elbow=25)
     | {"tilt": -84, "nod": 30, "spine": 8},
-    "push": _both(shoulder=38, elbow=44, spread=4, turn=4) | {"spine": 9},
-    "carry": _both(shoulder=20, elbow=78, spread=9, turn=14) | {"spine": -4},
+    "push": both(shoulder=38, elbow=44, spread=4, turn=4) | {"spine": 9},
+    "carry": both(shoulder=20, elbow=78, spread=9, turn=14) | {"spine": -4},
     "phone": {"shoulder_right": 28, "turn_right": 28, "elbow_right": 104, "spread_right": 6, "nod": 30},
     "call": {"shoulder_right": 42, "turn_right": 18, "elbow_right": 146, "spread_right": 26, "nod": 4},
     "wave": {"shoulder_right": 4, "spread_right": 84, "turn_right": -90, "elbow_right": 78},
@@ -57,6 +57,11 @@ ACTS = {
 }
 
 
+def stoop(age: float) -> float:
+    """Return how far the back of somebody of `age` [years] bends forwards [rad]."""
+    return float(np.deg2rad(STOOP * ramp(age, *STOOP_AGES)))
+
+
 def posture(
     frame: Frame, motion: Motion, girth: float = 1.0, always: Mapping[str, float] | None = None
 ) -> dict[str, float]:
@@ -69,9 +74,9 @@ def posture(
     always : mapping of a joint to an angle, optional [deg]
         What the arms do for what they hold, whatever else happens but poses of `motion`.
     """
-    angles = gait(frame, motion) | {"tilt": 0.0} | _both(straddle=0.0)
-    stoop = np.deg2rad(STOOP * ramp(frame.age, *STOOP_AGES))
-    angles |= {"spine": angles["spine"] + stoop, "nod": -0.6 * stoop}
+    angles = gait(frame, motion) | {"tilt": 0.0} | both(straddle=0.0)
+    bent = stoop(frame.age)
+    angles |= {"spine": angles["spine"] + bent, "nod": -0.6 * bent}
     angles |= {joint: np.deg2rad(angle) for joint, angle in (always or {}).items()}
     for word, degree in motion.acts.items():
         if word in POSES:

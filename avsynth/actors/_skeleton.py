@@ -89,9 +89,9 @@ class Frame:
         return self.height - self.at(CHIN)
 
 
-def heave() -> Joint:
-    """Return the hinge on which a walker rises."""
-    return Joint("heave", (-HEAVE_ARM, 0.0, 0.0), FORWARDS)
+def heave(name: str = "heave") -> Joint:
+    """Return a hinge on which something rises."""
+    return Joint(name, (-HEAVE_ARM, 0.0, 0.0), FORWARDS)
 
 
 def root(frame: Frame) -> tuple[Joint, ...]:

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field
 
+from avsynth.actors._accessories import arms
 from avsynth.actors._body import Figure, finish
 from avsynth.actors._choice import SPREAD_LIMIT, chosen
 from avsynth.actors._outfit import HAIR, HOODED, worn
@@ -68,6 +69,7 @@ class Child(Actor):
     haircut: Literal["cropped", "short", "bob", "long", "tied"] | None = Field(None, description="Cut of the hair.")
     headwear: Literal["none", "cap", "beanie", "hood"] | None = Field(None, description="What is worn on the head.")
     luggage: Literal["none", "backpack"] | None = Field(None, description="What is carried.")
+    holding: Literal["none", "ball"] | None = Field(None, description="What is carried in the hands.")
     skin: MaterialName | None = Field(None, description="Material of the skin.")
     hair: MaterialName | None = Field(None, description="Material of the hair.")
     top: MaterialName | None = Field(None, description="Material of jacket or shirt.")
@@ -95,6 +97,7 @@ class Child(Actor):
                 "haircut": self.haircut or chosen(HAIRCUTS[figure], stream.child("haircut")),
                 "headwear": self.headwear or _headwear(outfit, stream.child("headwear")),
                 "luggage": self.luggage or chosen(LUGGAGE, stream.child("luggage")),
+                "holding": self.holding or chosen({"none": 0.94, "ball": 0.06}, stream.child("holding")),
                 **worn(self.model_dump() | given, outfit, age, stream.child("clothing")),
             }
         )
@@ -109,7 +112,7 @@ class Child(Actor):
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
         """Return the angles of walking, running or standing, and of what else is done."""
-        return posture(Frame(self.height, self.age), motion, self.girth)
+        return posture(Frame(self.height, self.age), motion, self.girth, arms(self.holding))
 
 
 def _height(age: float, stream: Stream) -> float:

@@ -1,4 +1,4 @@
-"""Adults on foot: proportioned by height, age and build, dressed, with limbs that move. At most 9000 triangles."""
+"""Adults on foot: proportioned by height, age and build, dressed, with limbs that move. At most 13000 triangles."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
+from avsynth.actors._accessories import HOLDINGS, arms, pieces, steadied
 from avsynth.actors._body import FINISH, Figure, body, finish
 from avsynth.actors._choice import chosen, drawn_normal
 from avsynth.actors._clothes import swings
@@ -31,6 +32,11 @@ AGES = {"18-30": 0.22, "30-45": 0.26, "45-62": 0.28, "62-75": 0.16, "75-90": 0.0
 SHRINKING, SHRINKAGE = 45.0, {"male": 0.0010, "female": 0.0016}
 OUTFITS = {"jacket": 0.50, "shirt": 0.24, "coat": 0.16, "skirt": 0.08, "hi_vis": 0.02}
 LUGGAGE = {"none": 0.66, "backpack": 0.18, "bag": 0.16}
+#: What adults, and the old, have with them (engineering values; no umbrella unless one asks for it).
+HOLDING = {"none": 0.80, "phone": 0.07, "bags": 0.05, "suitcase": 0.02, "stroller": 0.02, "dog": 0.02, "parcel": 0.02}
+OLD = 72.0
+HOLDING_OLD = {"none": 0.66, "stick": 0.16, "bags": 0.08, "dog": 0.05, "crutches": 0.03, "white_cane": 0.02}
+GEAR = {"cotton_black": 0.3, "cotton_red": 0.2, "cotton_blue": 0.2, "cotton_grey": 0.15, "cotton_green": 0.15}
 
 
 @ACTORS.register
@@ -54,6 +60,7 @@ class Pedestrian(Actor):
         None, description="What is worn on the head."
     )
     luggage: Literal["none", "backpack", "bag"] | None = Field(None, description="What is worn on the shoulders.")
+    holding: Literal[HOLDINGS] | None = Field(None, description="What is held, pushed, drawn or led.")
     skin: MaterialName | None = Field(None, description="Material of the skin.")
     hair: MaterialName | None = Field(None, description="Material of the hair.")
     top: MaterialName | None = Field(None, description="Material of jacket or shirt.")
@@ -61,6 +68,7 @@ class Pedestrian(Actor):
     shoes: MaterialName | None = Field(None, description="Material of the shoes.")
     hat: MaterialName | None = Field(None, description="Material of what is worn on the head; a hood is of the top's.")
     bag: MaterialName | None = Field(None, description="Material of the luggage.")
+    gear: MaterialName | None = Field(None, description="Material of what is held.")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the person with age, size, proportions and clothing drawn."""
@@ -79,6 +87,8 @@ class Pedestrian(Actor):
                 "haircut": self.haircut or haired(figure, age, stream.child("haircut")),
                 "headwear": self.headwear or hatted(figure, outfit, stream.child("hat")),
                 "luggage": self.luggage or chosen(LUGGAGE, stream.child("luggage")),
+                "holding": self.holding or chosen(HOLDING if age < OLD else HOLDING_OLD, stream.child("holding")),
+                "gear": self.gear or chosen(GEAR, stream.child("gear")),
                 **worn(self.model_dump(), outfit, age, stream.child("clothing")),
             }
         )
@@ -92,9 +102,10 @@ class Pedestrian(Actor):
         return finish(self.model_dump() | ({"hat": self.top} if self.headwear == "hood" else {}))
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
-        """Return the angles of walking, running or standing, and of what else is done."""
-        angles = posture(Frame(self.height, self.age), motion, self.girth)
-        return angles | swings(self.outfit, angles)
+        """Return the angles of walking, running or standing, of what else is done, and of what is held."""
+        angles = posture(Frame(self.height, self.age), motion, self.girth, arms(self.holding))
+        figure = Figure(height=self.height, age=self.age)
+        return {**angles, **swings(self.outfit, angles), **steadied(self.holding, figure, angles, motion)}
 
 
 def _age(stream: Stream) -> float:
@@ -106,4 +117,6 @@ def _age(stream: Stream) -> float:
 @lru_cache(maxsize=256)
 def person(figure: Figure) -> Model:
     """Return the model of a person on foot."""
-    return model("person", figure, body(figure, Category.PEDESTRIAN, root(figure.frame)), FINISH)
+    joints = root(figure.frame)
+    held = pieces(figure.holding, figure, Category.PEDESTRIAN, joints)
+    return model("person", figure, [*body(figure, Category.PEDESTRIAN, joints), *held], FINISH)
