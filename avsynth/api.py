@@ -14,7 +14,9 @@ from avsynth.core.errors import DatasetError, ScenarioError, did_you_mean
 from avsynth.core.files import write_whole
 from avsynth.scenario import drawing
 from avsynth.scenario import template as ir
+from avsynth.scenario.check.rigs import preset_rigs
 from avsynth.scenario.concrete import Scenario
+from avsynth.scenario.problems import MOST_SHOWN, Problem, SceneErrors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,6 +48,11 @@ class Template:
         from avsynth.catalog.rigs import rig_of
 
         return rig_of(drawing.rig(self.ir), self.folder)
+
+    def check_rig(self) -> None:
+        """Raise ConfigError if the sensors are not as their kinds allow; a rig that comes with avsynth is."""
+        if self.ir.rig not in preset_rigs():
+            _ = self.rig
 
     def draw(self, seed: int | None = None, index: int = 0, method: str | None = None) -> Scenario:
         """Return one concrete draw that meets all requirements; equal arguments give equal draws.
@@ -91,6 +98,38 @@ def load(scene: str | Path, params: Mapping[str, str] | None = None) -> Template
     path = _find(str(scene))
     template = language.load(path)
     return Template(language.with_parameters(template, params) if params else template, path.parent)
+
+
+def verdict(scene: str | Path, params: Mapping[str, str] | None = None, *, draw: bool = False) -> dict[str, object]:
+    """Return what is wrong with a scene as plain values, for editors.
+
+    Parameters
+    ----------
+    scene, params
+        As of `load`.
+    draw : bool
+        Also draw one scenario, so that requirements are tried.
+
+    Returns
+    -------
+    dict
+        ``well_formed``; ``problems``, each with file, line, column, code, message, expected, hint, note; ``left_out``,
+        how many more there are.
+    """
+    problems: tuple[Problem, ...] = ()
+    try:
+        template = load(scene, params)
+        template.check_rig()
+        if draw:
+            template.draw()
+    except SceneErrors as errors:
+        problems = errors.problems
+    shown = problems[:MOST_SHOWN]
+    return {
+        "well_formed": not problems,
+        "problems": [problem.as_dict() for problem in shown],
+        "left_out": len(problems) - len(shown),
+    }
 
 
 def loads(text: str, source: str = "text.scene") -> Template:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -109,15 +110,23 @@ def generate(
 @main.command(epilog=_SCENE_HELP)
 @click.argument("scene")
 @_params
-@click.option("--draw", is_flag=True, help="Also draw one scenario, so that requirements are tried.")
-def check(scene: str, params: dict[str, str], draw: bool) -> None:
-    """Say whether SCENE is a well-formed scenario with a good sensor rig, and where it is not."""
-    from avsynth import _console, api
+@click.option("--draw", "tries", is_flag=True, help="Also draw one scenario, so that requirements are tried.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For whom."
+)
+def check(scene: str, params: dict[str, str], tries: bool, format_: str) -> None:
+    """Say whether SCENE is a well-formed scenario with a good sensor rig, and where it is not: 20 errors at most."""
+    from avsynth import api
 
+    if format_ == "json":
+        verdict = api.verdict(scene, params, draw=tries)
+        click.echo(json.dumps(verdict, indent=1, ensure_ascii=False))
+        sys.exit(0 if verdict["well_formed"] else USER_ERROR)
     template = api.load(scene, params)
-    with _console.waiting("reading the sensor rig"):
-        _ = template.rig
-    if draw:
+    template.check_rig()
+    if tries:
+        from avsynth import _console  # takes rich along
+
         with _console.waiting("drawing one scenario"):
             template.draw()
     click.echo(f"{template.ir.source}: {click.style('well-formed', fg='green')}: {template.ir.summary()}")

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from importlib.util import cache_from_source
+from pathlib import Path
 
 from lark import Lark, Token, Tree
 
 from avsynth.core.units import UNITS
 
+#: Where the tables of the parser are kept: beside the compiled modules, since both follow from the source.
+_TABLES = Path(cache_from_source(__file__)).with_suffix(".lark")
 _WORD = re.compile(r'"([a-z]+)"')
 _AFTER_WORD = "(?![A-Za-z0-9_])"
 OPENING, CLOSING = ("LPAR", "LSQB", "LBRACE", "_SOFT_REQUIRE"), ("RPAR", "RSQB", "RBRACE")
@@ -73,7 +77,7 @@ def keywords() -> tuple[str, ...]:
 
 @cache
 def parser() -> Lark:
-    """Return the parser; made once, in about a tenth of a second."""
+    """Return the parser; made once on a machine, in about a tenth of a second, and read from a file ever after."""
     units = "|".join(re.escape(unit).replace("/", r"\/") for unit in sorted(UNITS, key=len, reverse=True))
     terminals = [rf"UNIT.3: /({units}){_AFTER_WORD}/"]
     terminals += [f"{word.upper()}.2: /{word}{_AFTER_WORD}/" for word in keywords()]
@@ -86,6 +90,7 @@ def parser() -> Lark:
         postlex=Indenter(),
         propagate_positions=True,
         maybe_placeholders=True,
+        cache=str(_TABLES),
     )
 
 

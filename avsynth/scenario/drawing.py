@@ -15,7 +15,8 @@ from avsynth.scenario.draws import Nominal, Source
 from avsynth.scenario.fold import Known
 from avsynth.scenario.program import Setting
 from avsynth.scenario.requirements import Broken, judge
-from avsynth.scenario.sampling import METHODS, Sampling
+from avsynth.scenario.sampler import SAMPLERS
+from avsynth.scenario.sampling import Sampling
 
 if TYPE_CHECKING:
     from avsynth.scenario.template import Template
@@ -94,9 +95,9 @@ def replaced(sampling: Sampling, seed: int | None, method: str | None) -> Sampli
     """Return `sampling` with what is given instead."""
     changes: dict[str, object] = {} if seed is None else {"seed": seed}
     if method is not None and method != sampling.method.method:
-        if method not in METHODS:
-            raise ValueError(f"method {method!r} is unknown; expected one of {', '.join(METHODS)}")
-        changes["method"] = METHODS[method].read({"method": method}, f"method {method}")
+        if method not in SAMPLERS:
+            raise ValueError(f"method {method!r} is unknown; expected one of {', '.join(SAMPLERS.names())}")
+        changes["method"] = SAMPLERS.get(method).read({"method": method}, f"method {method}")
     return sampling.model_copy(update=changes)
 
 

@@ -12,12 +12,13 @@ from avsynth.scenario.values import arguments_of, value_of
 from avsynth.scenario.vocabulary import (
     AREA,
     CROWD_COUNT,
-    SAMPLE,
     SPEED_WORDS,
     actor_rules,
     area_rules,
     environment_rules,
     road_rules,
+    sample_method,
+    sample_rules,
     sensor_entry,
     sun_rules,
 )
@@ -82,7 +83,8 @@ def rig(node: str | syntax.Items, attempt: Attempt) -> str | tuple[dict[str, Set
 
 def sampling(settings: tuple[syntax.Setting, ...], attempt: Attempt) -> Sampling:
     """Return how scenarios are drawn."""
-    values = {setting.name: value_of(setting.value, SAMPLE[setting.name], "sample", attempt) for setting in settings}
+    rules = sample_rules(sample_method(settings))
+    values = {setting.name: value_of(setting.value, rules[setting.name], "sample", attempt) for setting in settings}
     if isinstance(values.get("method"), str):
         values["method"] = {"method": values["method"]}
     return Sampling.read(values, "sample")

@@ -7,14 +7,16 @@ from pydantic import Field, SerializeAsAny, field_validator
 from avsynth.core.config import Config
 from avsynth.scenario.sampler import SAMPLERS, Sampler, Share
 
-#: The methods by their words.
-METHODS: dict[str, type[Sampler]] = {name: SAMPLERS.get(name) for name in SAMPLERS.names()}
+#: How scenarios are drawn where nothing is said.
+PLAIN = "monte_carlo"
 
 
 class Sampling(Config):
     """How many scenarios are drawn, from which seed, and how."""
 
-    method: SerializeAsAny[Sampler] = Field(METHODS["monte_carlo"](), description="How they are drawn.")
+    method: SerializeAsAny[Sampler] = Field(
+        default_factory=lambda: SAMPLERS.get(PLAIN)(), description="How they are drawn."
+    )
     count: int = Field(10, ge=1, description="Number of scenarios.")
     seed: int = Field(0, ge=0, description="Seed of all randomness.")
     defensive: Share = Field(

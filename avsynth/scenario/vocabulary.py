@@ -9,7 +9,8 @@ from avsynth.datatypes.category import Category
 from avsynth.scenario import concrete, syntax
 from avsynth.scenario.dimensions import DIMENSIONS, NUMBER
 from avsynth.scenario.fields import Rule, rules_of
-from avsynth.scenario.sampling import METHODS, Sampling
+from avsynth.scenario.sampler import SAMPLERS
+from avsynth.scenario.sampling import Sampling
 
 #: Settings of every placed actor that are not fields of its kind: its speed, and the same word for people.
 SPEED_WORDS = ("speed", "walk_speed")
@@ -32,8 +33,6 @@ CROWD_COUNT = Rule(dimension=NUMBER, low=0.0, high=MOST_MEMBERS, integer=True)
 PROBABILITY = Rule(dimension=NUMBER, low=0.0, high=1.0)
 RUN_DURATION = Rule(dimension=DIMENSIONS["time"], low=0.0, open_low=True)
 RUN_RATE = Rule(dimension=DIMENSIONS["frequency"], low=0.0, open_low=True)
-#: What the ``sample`` block may say; a method is a word, or a record with its settings.
-SAMPLE = rules_of(Sampling) | {"method": Rule(words=tuple(METHODS), records=METHODS)}
 #: Standard deviations of where an actor stands: along, across, turned.
 POSE_NOISE = Rule(pair=(FREE_LENGTH, FREE_LENGTH, Rule(dimension=DIMENSIONS["angle"], low=0.0)))
 #: Where a sensor of the scene sits on the ego.
@@ -58,6 +57,11 @@ def actor_kinds() -> list[str]:
     return [actor.model_fields["kind"].default for actor in ACTORS if actor.placeable]
 
 
+def is_placeable(kind: str) -> bool:
+    """Return whether a scene may place actors of this kind."""
+    return kind in ACTORS and ACTORS.get(kind).placeable
+
+
 def actor_rules(kind: str) -> dict[str, Rule]:
     """Return what may be set on an actor of this kind."""
     actor = ACTORS.get(kind)
@@ -69,6 +73,25 @@ def actor_rules(kind: str) -> dict[str, Rule]:
 def step_rules(word: str) -> dict[str, Rule]:
     """Return the arguments of a step, in order."""
     return rules_of(STEPS.get(word), _NOT_SETTINGS) if word in STEPS else {}
+
+
+@cache
+def sample_rules(method: str) -> dict[str, Rule]:
+    """Return what the ``sample`` block may say; a method is a word, or a record with its settings.
+
+    `method` is the word that is used: where it is one, no other is looked at.
+    """
+    methods = {name: SAMPLERS.get(name) for name in ([method] if method in SAMPLERS else SAMPLERS.names())}
+    return rules_of(Sampling) | {"method": Rule(words=tuple(methods), records=methods)}
+
+
+def sample_method(settings: tuple[syntax.Setting, ...]) -> str:
+    """Return the word of the method in a ``sample`` block, "" if none is said."""
+    for setting in settings:
+        match setting:
+            case syntax.Setting("method", syntax.Reference((word,)) | syntax.Invocation(word)):
+                return word
+    return ""
 
 
 def environment_rules() -> dict[str, Rule]:

@@ -1,6 +1,8 @@
 """The command line as a newcomer meets it: what it prints, and that nothing ends in a traceback."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -73,6 +75,30 @@ def test_check_points_at_the_fault(small):
     assert "small.scene:13:5" in result.output
     assert "did you mean 'speed'" in result.output
     assert "Traceback" not in result.output
+
+
+def test_editors_get_the_faults_as_json(small):
+    good = _run("check", "--format", "json", small)
+    small.write_text(SMALL.replace("speed: 30 km/h", "spede: 30 km/h") + "\n".join(f"require x{k}" for k in range(24)))
+    bad = _run("check", "--format", "json", small)
+
+    assert (good.exit_code, json.loads(good.output)) == (0, {"well_formed": True, "problems": [], "left_out": 0})
+    assert bad.exit_code == 2
+    verdict = json.loads(bad.output)
+    assert (len(verdict["problems"]), verdict["left_out"]) == (20, 5)
+    first = verdict["problems"][0]
+    assert (first["file"], first["line"], first["column"], first["code"]) == (str(small), 13, 5, "AVS204")
+    assert "did you mean 'speed'" in first["hint"]
+
+
+def test_checking_a_scene_loads_neither_numba_nor_rich(small):
+    """They take longer than the check itself."""
+    code = f"from avsynth.cli import main; main(['check', {str(small)!r}], standalone_mode=False)\n"
+    code += "import sys; print([word for word in ('numba', 'rich', 'trimesh', 'cv2') if word in sys.modules])"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,13 @@ from avsynth.scenario.check.inference import Inference
 from avsynth.scenario.check.settings import Slot, check_call, check_value
 from avsynth.scenario.fields import Rule
 from avsynth.scenario.problems import Position
-from avsynth.scenario.sampling import METHODS
+from avsynth.scenario.sampler import SAMPLERS
 from avsynth.scenario.vocabulary import (
     RUN_DURATION,
     RUN_RATE,
-    SAMPLE,
     environment_rules,
+    sample_method,
+    sample_rules,
     sensor_entry,
     sensor_words,
     sun_rules,
@@ -54,13 +55,14 @@ def check_own_sensors(context: Context) -> None:
 def check_sample(context: Context) -> None:
     """Add what is wrong with the ``sample`` block; nothing in it may be random."""
     records = tuple(context.records)
+    rules = sample_rules(sample_method(context.template.sample))
     for setting in each_once(context, context.template.sample).values():
-        if setting.name not in SAMPLE:
-            context.unknown("AVS204", "property of sample", setting.name, list(SAMPLE), setting.at)
+        if setting.name not in rules:
+            context.unknown("AVS204", "property of sample", setting.name, list(rules), setting.at)
         elif _is_fixed(context, setting.value, f"'{setting.name}'"):
             what = f"'{setting.name}'"
-            is_record = isinstance(setting.value, syntax.Invocation) and setting.value.function in METHODS
-            slot = Slot(SAMPLE[setting.name], what, records if is_record else ())
+            is_record = isinstance(setting.value, syntax.Invocation) and setting.value.function in SAMPLERS
+            slot = Slot(rules[setting.name], what, records if is_record else ())
             check_value(Inference(context), setting.value, slot)
 
 

@@ -10,7 +10,7 @@ from avsynth.scenario import syntax
 from avsynth.scenario.check.kinds import ACTOR, ANY, SENSOR, TEXT, TRUTH, Kind, quantity
 from avsynth.scenario.check.rigs import sensors_of
 from avsynth.scenario.fields import Rule
-from avsynth.scenario.vocabulary import ANY_OF, EGO, actor_kinds, actor_rules
+from avsynth.scenario.vocabulary import ANY_OF, EGO, actor_kinds, actor_rules, is_placeable
 
 if TYPE_CHECKING:
     from avsynth.scenario.check.inference import Inference
@@ -36,7 +36,7 @@ def group_kind(inference: Inference, node: syntax.Reference) -> Kind:
     context = inference.context
     word = node.parts[1]
     crowds = [name for name, place in context.places.items() if place.count is not None]
-    if len(node.parts) == 2 and isinstance(word, str) and (word in actor_kinds() or word in crowds):
+    if len(node.parts) == 2 and isinstance(word, str) and (is_placeable(word) or word in crowds):
         if inference.in_run:
             return replace(ACTOR, many=True)
         return inference.too_early(node)
@@ -59,7 +59,7 @@ def property_kind(inference: Inference, node: syntax.Invocation) -> Kind | None:
     if not (inference.of_run and isinstance(target, syntax.Reference) and len(target.parts) == 1):
         return None
     place = inference.context.places.get(target.head)
-    if place is None or place.kind not in actor_kinds() or node.function not in actor_rules(place.kind):
+    if place is None or not is_placeable(place.kind) or node.function not in actor_rules(place.kind):
         return None
     return kind_of_rule(actor_rules(place.kind)[node.function])
 
@@ -94,7 +94,7 @@ def _member(inference: Inference, place: syntax.Place, node: syntax.Reference) -
 
 def _wants_sensor(place: syntax.Place, word: str) -> bool:
     """Return whether a word after ``ego.`` can only mean a sensor."""
-    return place.kind in actor_kinds() and word not in actor_rules(place.kind)
+    return is_placeable(place.kind) and word not in actor_rules(place.kind)
 
 
 def _sensor(inference: Inference, node: syntax.Reference, word: str) -> Kind:
@@ -113,7 +113,7 @@ def _sensor(inference: Inference, node: syntax.Reference, word: str) -> Kind:
 
 def _setting(inference: Inference, place: syntax.Place, node: syntax.Reference, word: str) -> Kind:
     """Return the kind of a setting of an actor, which is known once the scenario is drawn."""
-    if place.kind not in actor_kinds():
+    if not is_placeable(place.kind):
         return ANY
     rules = actor_rules(place.kind)
     if word not in rules:

@@ -13,7 +13,16 @@ from avsynth.scenario.check.kinds import ACTOR, AREA, CROSSWALK, LANE, LEG, REGI
 from avsynth.scenario.check.settings import Slot, check_value
 from avsynth.scenario.problems import Position
 from avsynth.scenario.spots import POSE_RULES
-from avsynth.scenario.vocabulary import ANGLE, CROWD_COUNT, EGO, FREE_LENGTH, LENGTH, actor_kinds, actor_rules
+from avsynth.scenario.vocabulary import (
+    ANGLE,
+    CROWD_COUNT,
+    EGO,
+    FREE_LENGTH,
+    LENGTH,
+    actor_kinds,
+    actor_rules,
+    is_placeable,
+)
 
 #: What says where an actor stands by itself; the other spots only narrow it down.
 _PLACES = (syntax.On, syntax.AtPose, syntax.Along, syntax.Beyond, syntax.Between, syntax.Inside)
@@ -40,7 +49,7 @@ def check_places(context: Context) -> None:
 
 
 def _check_kind(context: Context, place: syntax.Place) -> None:
-    if place.kind not in actor_kinds():
+    if not is_placeable(place.kind):
         context.unknown("AVS205", "actor", place.kind, actor_kinds(), place.at)
         return
     rules = actor_rules(place.kind)

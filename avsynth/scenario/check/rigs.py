@@ -36,12 +36,17 @@ def rig_file(source: str, rig: str) -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
+def preset_rigs() -> list[str]:
+    """Return the names of the rigs that come with avsynth."""
+    return sorted(path.stem for path in (assets() / "rigs").glob("*.yaml"))
+
+
 def check_rig(context: Context) -> None:
     """Add a problem if the rig does not exist."""
     template = context.template
     if isinstance(template.rig, syntax.Items):
         return
-    known = sorted(path.stem for path in (assets() / "rigs").glob("*.yaml"))
+    known = preset_rigs()
     if not known or rig_file(template.source, template.rig):
         return
     at = template.rig_at if template.rig_at.line else Position(template.source, 1, 1)
