@@ -34,5 +34,7 @@ class WeightWarning(UserWarning):
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the nearest allowed word, or an empty string."""
-    near = get_close_matches(word, sorted(allowed), n=1, cutoff=0.6)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    near = get_close_matches(word, sorted(allowed), n=3, cutoff=0.6)
+    swapped = [other for other in near if sorted(other) == sorted(word)]  # letters in the wrong order
+    best = next(iter(swapped or near), None)
+    return f"; did you mean {best!r}?" if best else ""
