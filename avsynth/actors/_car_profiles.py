@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from avsynth.actors._service import SERVICES
 from avsynth.actors._vehicle import BodyShape
 from avsynth.catalog.coachwork import Coachwork
 from avsynth.core.seed import Stream
@@ -17,8 +18,8 @@ SPREAD = 0.007
 
 #: Shares of length from the nose and of height from the ground. `edge` is the upper edge of the shell, `roof` the
 #: roof's side edge, `glass` the windscreen's base, the roof's front and rear and the rear window's base; `pillars` hold
-#: (at belt, at roof, half thickness [m], black); `plate` is the height of the rear plate, `rows` the seats' distance
-#: from the cowl [m].
+#: (at belt, at roof, half thickness [m], black); `plate` is the height of the rear plate [m], `rows` the seats'
+#: distance from the cowl [m], `bed` the height of an open bed's floor.
 PROFILES: dict[str, dict] = {
     "small": {
         "edge": (
@@ -86,6 +87,17 @@ PROFILES: dict[str, dict] = {
         "axles": (0.19, 0.80), "doors": (0.275, 0.510, 0.735), "wheel": 0.312, "clearance": 0.17,
         "rail": 0.745, "plate": 0.86, "rows": (1.30, 2.10),
     },
+    "pickup": {
+        "edge": (
+            (0.0, 0.54), (0.03, 0.565), (0.10, 0.600), (0.245, 0.635), (0.40, 0.645),
+            (0.575, 0.655), (0.62, 0.645), (0.95, 0.645), (1.0, 0.630),
+        ),
+        "roof": ((0.32, 0.915), (0.38, 0.950), (0.44, 0.960), (0.50, 0.957), (0.555, 0.935)),
+        "glass": (0.245, 0.355, 0.548, 0.578),
+        "pillars": ((0.425, 0.435, 0.035, True),),
+        "axles": (0.178, 0.785), "doors": (0.275, 0.425, 0.560), "wheel": 0.375, "clearance": 0.27,
+        "rail": 0.74, "plate": 0.62, "rows": (1.05, 1.75), "bed": 0.44,
+    },
 }  # fmt: skip
 
 
@@ -93,7 +105,7 @@ PROFILES: dict[str, dict] = {
 def coachwork(car: BodyShape) -> Coachwork:
     """Return the body's curves: shares of length and height by style, each body a little different from the next."""
     rows, rng = PROFILES[car.style], Stream(0).rng("coachwork", car.style, car.variant)
-    length, height, half = car.length, car.height, car.length / 2
+    length, height, half = car.length, car.height - SERVICES[car.service].rise, car.length / 2
     width = car.width - 2 * MIRROR_REACH
     sway = np.clip(rng.normal(0.0, SPREAD, 6), -2 * SPREAD, 2 * SPREAD)
 
@@ -128,5 +140,6 @@ def coachwork(car: BodyShape) -> Coachwork:
         tail_rake=0.02 + 0.05 * float(rng.random()),
         shoulder=0.008 + 0.016 * float(rng.random()),
         doors=tuple(x(s) for s in rows["doors"]),
-        arch_trim=car.style == "suv" and bool(rng.random() < 0.5),
+        bed=rows["bed"] * height if "bed" in rows else None,
+        arch_trim=car.style in ("suv", "pickup") and bool(rng.random() < 0.5),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from avsynth.actors._service import SERVICES
 from avsynth.actors._vehicle import BodyShape
 from avsynth.catalog.coachwork import Coachwork
 from avsynth.core.seed import Stream
@@ -15,7 +16,7 @@ MIRROR_REACH = 0.13
 @lru_cache(maxsize=256)
 def coachwork(van: BodyShape) -> Coachwork:
     """Return the body's curves: fixed shares of length and fixed heights of the belt, the roof as high as asked."""
-    length, height, half = van.length, van.height, van.length / 2
+    length, height, half = van.length, van.height - SERVICES[van.service].rise, van.length / 2
     rows, belt = PROFILES[van.style], PROFILES[van.style]["belt"]
     rng, width = Stream(0).rng("coachwork", "van", van.style, van.variant), van.width - 2 * MIRROR_REACH
 

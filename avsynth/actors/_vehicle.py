@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from abc import ABC
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import ClassVar, Literal, TypeVar
+
+from pydantic import Field, ValidationInfo, field_validator
 
 from avsynth.actors._choice import chosen, drawn_normal
 from avsynth.catalog.doors import door_angles
+from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.wheels import rolled, steered
 from avsynth.contracts import Actor, Motion
 from avsynth.core.config import Config
 from avsynth.core.seed import Stream
+from avsynth.core.units import Length
 
-Vehicle = TypeVar("Vehicle", bound=Actor)
+Kind = TypeVar("Kind", bound=Actor)
 Form = TypeVar("Form", bound=Config)
 
 #: Share of each paint on European roads, rounded; the order of magnitude of published popularity reports.
@@ -71,6 +76,42 @@ FRONT_DOORS = MappingProxyType({word: DOOR_ACTS[word] for word in ("door_front_l
 BRAKING, ON = 0.5, 0.5
 #: Indicators blink so often [Hz] (UN R48: 60 to 120 a minute) and burn for this share of the time [1].
 BLINK_RATE, BLINK_SHARE = 1.5, 0.5
+#: Beacons flash so often [Hz] (UN R65: 2 to 4).
+FLASH_RATE = 2.5
+BEACON_ACTS = MappingProxyType({"beacon": "the beacons flash"})
+
+
+#: Of length, width over the mirrors and height [m]: mean and spread; or smallest and largest.
+Sizes = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
+
+
+class Vehicle(Actor, ABC):
+    """The fields of everything that somebody drives and sits in."""
+
+    #: Within what sizes it can be made.
+    limits: ClassVar[Sizes]
+    #: Material of its beacons when they flash.
+    beacon: ClassVar[str] = "beacon_blue_lit"
+
+    length: Length | None = Field(None, description="Over everything, stretched out [m].")
+    width: Length | None = Field(None, description="Over the mirrors [m].")
+    height: Length | None = Field(None, description="Over everything [m].")
+    paint: MaterialName | None = Field(None, description="Material of the paint, such as 'paint_red'.")
+    driver: bool = Field(True, description="Whether somebody sits at the wheel.")
+    lights: Lights | None = Field(None, description="Lamps that burn.")
+    openable: bool = Field(True, description="Whether doors are parts of their own, which can open.")
+
+    @field_validator("length", "width", "height")
+    @classmethod
+    def _within_limits(cls, value: float | None, info: ValidationInfo) -> float | None:
+        low, high = cls.limits[("length", "width", "height").index(info.field_name)]
+        if value is not None and not low <= value <= high:
+            raise ValueError(f"{value} m is no {info.field_name} of this kind; allowed: {low} to {high} m")
+        return value
+
+    def lamps(self, motion: Motion) -> Mapping[str, str]:
+        """Return the lamps that burn."""
+        return lamps(self.lights, motion, self.beacon)
 
 
 class BodyShape(Config):
@@ -83,6 +124,7 @@ class BodyShape(Config):
     variant: int
     driver: bool
     openable: bool
+    service: str
 
 
 def shaped(vehicle: Actor, shape: type[Form]) -> Form:
@@ -90,26 +132,7 @@ def shaped(vehicle: Actor, shape: type[Form]) -> Form:
     return shape(**{name: getattr(vehicle, name) for name in shape.model_fields})
 
 
-def body_shape(vehicle: Vehicle) -> BodyShape:
-    """Return what the mesh of a dressed car or van depends on."""
-    return shaped(vehicle, BodyShape)
-
-
-#: Numbers of designs of one style.
-VARIANTS = 10_000
-
-
-def styled(vehicle: Vehicle, styles: Mapping[str, StyleRow], paints: Mapping[str, float], stream: Stream) -> Vehicle:
-    """Return the vehicle with style, size, paint, lamps and design drawn where they are open."""
-    style = vehicle.style or chosen({name: row[0] for name, row in styles.items()}, stream.child("style"))
-    given = sized(vehicle, styles[style][1:], paints, stream)
-    variant = int(stream.rng("variant").integers(VARIANTS)) if vehicle.variant is None else vehicle.variant
-    return given.model_copy(update={"style": style, "variant": variant})
-
-
-def sized(
-    vehicle: Vehicle, size: tuple[tuple[float, float], ...], paints: Mapping[str, float], stream: Stream
-) -> Vehicle:
+def sized(vehicle: Kind, size: tuple[tuple[float, float], ...], paints: Mapping[str, float], stream: Stream) -> Kind:
     """Return the vehicle with size (mean and spread of length, width, height [m]), paint and lamps drawn."""
     length, width, height = size
     return vehicle.model_copy(
@@ -123,9 +146,11 @@ def sized(
     )
 
 
-def lamps(lights: str, motion: Motion) -> dict[str, str]:
-    """Return the slots of lamps that burn, with their materials."""
+def lamps(lights: str, motion: Motion, beacon: str) -> dict[str, str]:
+    """Return the slots of lamps that burn, with their materials; beacons have the material `beacon` when they flash."""
     burning = dict(LIT[lights])
+    if motion.act("beacon") > ON and (motion.time * FLASH_RATE) % 1.0 < BLINK_SHARE:
+        burning["beacon"] = beacon
     if motion.acceleration < -BRAKING or motion.act("brake") > ON:
         burning["brake_lamp"] = "brake_lamp_lit"
     if motion.speed < 0 or motion.act("reverse") > ON:

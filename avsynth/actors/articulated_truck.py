@@ -9,18 +9,17 @@ from typing import ClassVar, Literal
 
 from avsynth.actors._articulation import Coupling, bend
 from avsynth.actors._hauler import Body, Hauler
-from avsynth.actors._heavy import Sizes
+from avsynth.actors._heavy import HeavyShape
 from avsynth.actors._heavy_parts import HEAVY_FINISH, SLOT, axle_beams
 from avsynth.actors._truck_cab import Cab, cab, deflector
 from avsynth.actors._truck_chassis import between_axles, frame, guards, rear_end, truck_wheels
 from avsynth.actors._truck_load import Space, load
-from avsynth.actors._vehicle import FRONT_DOORS, door_joints, driven_joints, shaped
+from avsynth.actors._vehicle import FRONT_DOORS, Sizes, door_joints, driven_joints, shaped
 from avsynth.catalog.finishing import Piece, model
 from avsynth.catalog.motorcar import fitted
 from avsynth.catalog.shapes import Shape, both_sides, box, cylinder, merged
 from avsynth.catalog.wheels import rolled
 from avsynth.contracts import ACTORS, Motion
-from avsynth.core.config import Config
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Joint, Model
 
@@ -36,15 +35,10 @@ FRONT_AXLE, WHEELBASE, KINGPIN, GAP = 1.42, 3.75, 0.60, 0.62
 TRAILER_BASE, TRAILER_LENGTH, SPACING = 7.7, 13.6, 1.31
 
 
-class TrainShape(Config):
+class TrainShape(HeavyShape):
     """What the mesh of an articulated truck depends on."""
 
     body: Body
-    length: float
-    width: float
-    height: float
-    driver: bool
-    openable: bool
 
     @property
     def axles(self) -> dict[str, float]:

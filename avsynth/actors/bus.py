@@ -9,17 +9,16 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from avsynth.actors._coach import Liveried, coach_joints, front_and_rear
-from avsynth.actors._heavy import Sizes
+from avsynth.actors._heavy import HeavyShape
 from avsynth.actors._heavy_parts import HEAVY_FINISH, SLOT, drivers_place
 from avsynth.actors._hull import Hull, hull, inside
 from avsynth.actors._truck_chassis import truck_wheels
-from avsynth.actors._vehicle import shaped
+from avsynth.actors._vehicle import Sizes, shaped
 from avsynth.catalog.boxwork import Arch
 from avsynth.catalog.finishing import Piece, model
 from avsynth.catalog.motorcar import fitted
 from avsynth.catalog.shapes import merged, rounded_box
 from avsynth.contracts import ACTORS, Motion
-from avsynth.core.config import Config
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Model
 
@@ -40,14 +39,8 @@ RADIUS, FLOOR, RAISED = 0.48, 0.38, 0.30
 DOORS, LONG = ((0.45, 1.15), (5.55, 1.30), (8.75, 1.30)), 11.0
 
 
-class BusShape(Config):
+class BusShape(HeavyShape):
     """What the mesh of a bus depends on."""
-
-    length: float
-    width: float
-    height: float
-    driver: bool
-    openable: bool
 
     @property
     def axles(self) -> dict[str, float]:

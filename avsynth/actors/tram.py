@@ -12,16 +12,15 @@ import numpy as np
 
 from avsynth.actors._articulation import chords
 from avsynth.actors._coach import Liveried, door_turn
-from avsynth.actors._heavy import Sizes
+from avsynth.actors._heavy import HeavyShape
 from avsynth.actors._heavy_parts import HEAVY_FINISH, SLOT, drivers_place, headlamp, pair, tail_lamp
 from avsynth.actors._hull import Hull, hull, inside
-from avsynth.actors._vehicle import shaped
+from avsynth.actors._vehicle import Sizes, shaped
 from avsynth.catalog.finishing import Piece, model
 from avsynth.catalog.motorcar import fitted
 from avsynth.catalog.shapes import Shape, box, cylinder, merged, rod, rounded_box
 from avsynth.catalog.wheels import about_y, axle, rolled
 from avsynth.contracts import ACTORS, Motion
-from avsynth.core.config import Config
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Joint, Model
 
@@ -37,14 +36,8 @@ GAP, RADIUS, FLOOR = 0.50, 0.31, 0.38
 BOGIE, TRACK = 0.9, 0.76
 
 
-class TramShape(Config):
+class TramShape(HeavyShape):
     """What the mesh of a tram depends on."""
-
-    length: float
-    width: float
-    height: float
-    driver: bool
-    openable: bool
 
     @property
     def spans(self) -> list[tuple[float, float]]:

@@ -7,17 +7,16 @@ from functools import lru_cache
 from typing import ClassVar, Literal
 
 from avsynth.actors._hauler import Body, Hauler
-from avsynth.actors._heavy import Sizes
+from avsynth.actors._heavy import HeavyShape
 from avsynth.actors._heavy_parts import HEAVY_FINISH
 from avsynth.actors._truck_cab import Cab, cab, deflector
 from avsynth.actors._truck_chassis import between_axles, frame, guards, rear_end, truck_wheels
 from avsynth.actors._truck_load import Space, load
-from avsynth.actors._vehicle import FRONT_DOORS, door_joints, driven_joints, shaped
+from avsynth.actors._vehicle import FRONT_DOORS, Sizes, door_joints, driven_joints, shaped
 from avsynth.catalog.finishing import Piece, model
 from avsynth.catalog.motorcar import fitted
 from avsynth.catalog.shapes import merged
 from avsynth.contracts import ACTORS, Motion
-from avsynth.core.config import Config
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Model
 
@@ -31,15 +30,10 @@ TWO_AXLES = 9.6
 RADIUS, CAB, FLOOR, SILL = 0.50, 1.95, 1.14, 1.62
 
 
-class TruckShape(Config):
+class TruckShape(HeavyShape):
     """What the mesh of a truck depends on."""
 
     body: Body
-    length: float
-    width: float
-    height: float
-    driver: bool
-    openable: bool
 
     @property
     def axles(self) -> dict[str, float]:

@@ -99,6 +99,7 @@ class Coachwork(Config):
     bumper: float = Field(0.42, description="Height at which bumpers stand out most ÷ height of the upper edge [1].")
     shoulder: float = Field(0.02, description="How far the sides stand out at the shoulder line [m].")
     doors: tuple[float, ...] = Field((), description="x of the door seams [m].")
+    bed: float | None = Field(None, description="Height of the floor of an open bed behind the rear window [m].")
     arch_trim: bool = Field(False, description="Whether sills and arches are unpainted plastic.")
 
     @cached_property

@@ -94,3 +94,22 @@ def taxi_sign(body: Coachwork) -> Shape:
     x = body.roof_front - 0.42
     z = float(roof_height(body, np.array(x)))
     return rounded_box(0.14, 0.40, 0.12, 0.03, SLOT["plate"], steps=1).moved(x, 0, z + 0.065)
+
+
+def light_bar(body: Coachwork) -> Shape:
+    """Return the bar with beacons across the roof of a car or van in service."""
+    x = body.roof_front - 0.42
+    z, wide = float(roof_height(body, np.array(x))), 1.70 * body.rail
+    lens = rounded_box(0.26, 0.36 * wide, 0.085, 0.03, SLOT["beacon"], steps=1).moved(y=0.31 * wide)
+    middle = rounded_box(0.24, 0.26 * wide, 0.075, 0.02, SLOT["trim"], steps=1)
+    return merged([both_sides(lens), middle, box(0.12, 0.9 * wide, 0.05, SLOT["trim"]).moved(z=-0.05)]).moved(
+        x, 0, z + 0.065
+    )
+
+
+def rear_beacons(body: Coachwork) -> Shape:
+    """Return two beacons at the rear edge of a roof."""
+    x = body.roof_rear + 0.16
+    z = float(roof_height(body, np.array(x)))
+    lens = rounded_box(0.20, 0.16, 0.10, 0.03, SLOT["beacon"], steps=1)
+    return both_sides(lens.moved(x, 0.72 * body.rail, z + 0.03))

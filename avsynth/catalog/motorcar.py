@@ -12,6 +12,7 @@ from avsynth.catalog.faces import Look, handles, nose, seams, tail
 from avsynth.catalog.finishing import Piece, bounds
 from avsynth.catalog.fixtures import mirror, wipers
 from avsynth.catalog.greenhouse import greenhouse, windows
+from avsynth.catalog.liveries import Stripe, stripes
 from avsynth.catalog.shapes import Shape, both_sides, merged
 from avsynth.catalog.shell import shell, side_grid
 from avsynth.catalog.wheels import axle, road_wheel
@@ -41,6 +42,8 @@ class Fitment:
         Height of the handles ÷ height of the belt.
     mirror : (reach beyond the body, height) [m]
     wheel : (design, spokes)
+    stripes : tuple of Stripe
+        Along the sides.
     extras : tuple of Shape
         What else is fixed to the body.
     """
@@ -55,6 +58,7 @@ class Fitment:
     handle: float = 0.86
     mirror: tuple[float, float] = (0.05, 0.125)
     wheel: tuple[str, int] = ("spokes", 5)
+    stripes: tuple[Stripe, ...] = ()
     extras: tuple[Shape, ...] = ()
 
 
@@ -72,6 +76,7 @@ def motorcar(body: Coachwork, fitment: Fitment, category: Category, size: tuple[
         seams(body),
         wipers(body),
         *fitment.extras,
+        both_sides(merged(_fixed_stripes(body, fitment))),
         *(both_sides(merged(own)) for own in fittings[fitment.doors :] if own),
     ]
     pieces = [Piece("body", merged(outside), category)]
@@ -82,12 +87,19 @@ def motorcar(body: Coachwork, fitment: Fitment, category: Category, size: tuple[
 def _fittings(body: Coachwork, fitment: Fitment) -> list[list[Shape]]:
     """Return what sits on each left door: its handle, on the first one the mirror."""
     found = []
-    for number, (_, last) in enumerate(door_pairs(body, len(body.doors) - 1)):
+    for number, (first, last) in enumerate(door_pairs(body, len(body.doors) - 1)):
         x = last + 0.15
         z = fitment.handle * float(windows(body).points[0, 1, 2])
-        own = handles(body, ((x, z),))
+        own = [*handles(body, ((x, z),)), *stripes(body, fitment.stripes, first, last)]
         found.append([*own, mirror(body, fitment.mirror[0], tall=fitment.mirror[1])] if number == 0 else own)
     return found
+
+
+def _fixed_stripes(body: Coachwork, fitment: Fitment) -> list[Shape]:
+    """Return the stripes of the left side before and behind its doors."""
+    pairs = door_pairs(body, len(body.doors) - 1)
+    ends = ((body.length / 2, pairs[0][0]), (pairs[-1][1], -body.length / 2)) if pairs else ()
+    return [shape for front, rear in ends for shape in stripes(body, fitment.stripes, front, rear)]
 
 
 def _wheels(body: Coachwork, fitment: Fitment, category: Category) -> list[Piece]:

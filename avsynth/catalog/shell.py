@@ -19,6 +19,8 @@ HOUSING_DEPTH = 0.27
 ROUNDING = 1e-4
 #: Width of a door seam [m].
 SEAM = 0.010
+#: Thickness of the walls of an open bed [m].
+RAIL = 0.07
 #: Width of the ledge between the upper edge and the windows ÷ half width [1].
 LEDGE = 0.10
 
@@ -118,13 +120,37 @@ def _end_panel(body: Coachwork, sign: int) -> Shape:
 
 def _lids(body: Coachwork, left: Side) -> Shape:
     """Return bonnet and boot lid, between the upper edges of the ends and the windows' bases."""
-    panels = []
-    for where in (left.x >= body.cowl - ROUNDING, left.x <= body.tail + ROUNDING):
+    panels, ranges = [], [left.x >= body.cowl - ROUNDING, left.x <= body.tail + ROUNDING]
+    if body.bed is not None:
+        panels.append(_bed(body, left.x[ranges.pop()]))
+    for where in ranges:
         x = left.x[where]
         half = side(body, x, np.ones(len(x)))[:, 1]
         across = np.concatenate([ACROSS[::-1], -ACROSS[1:]])
         panels.append(sheet(lid(body, x[:, None], half[:, None] * across)[:, ::-1], SLOT["paint"]))
     return merged(panels)
+
+
+def _bed(body: Coachwork, x: np.ndarray) -> Shape:
+    """Return an open bed inside the sides from x[0], behind the cab, to x[-1], at the tail: rails, walls, floor."""
+    rear = x[-1] + RAIL
+    x = np.concatenate([x[x > rear], [rear]])
+    outer = side(body, x, np.ones(len(x)))
+    inner = outer - [0.0, RAIL, 0.0]
+    foot = inner * [1, 1, 0] + [0, 0, body.bed]
+    half = sheet(np.stack([outer, inner, foot, foot * [1, 0, 1]]), SLOT["trim"])
+    across = np.concatenate([ACROSS[::-1], -ACROSS[1:]])
+    rows = [inner[0, 1] * across, inner[-1, 1] * across]
+    walls = []
+    for at, y, top in (
+        (x[0], rows[0], lid(body, x[0], rows[0])[:, 2]),
+        (rear, rows[1], np.full(len(across), inner[-1, 2])),
+    ):
+        walls.append(np.stack([np.column_stack([np.full(len(y), at), y, np.full(len(y), body.bed)]),
+                               np.column_stack([np.full(len(y), at), y, top])]))  # fmt: skip
+    gate = np.stack([walls[1][1], end(body, -1, across, 1.0)])
+    tailgate = [sheet(walls[1], SLOT["trim"]).flipped(), sheet(gate, SLOT["paint"]).flipped()]
+    return merged([both_sides(half), sheet(walls[0], SLOT["paint"]), *tailgate])
 
 
 def _ledge(body: Coachwork, left: Side) -> Shape:

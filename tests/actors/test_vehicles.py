@@ -20,7 +20,8 @@ def dressed(kind: str, seed: int = 0, **fields):
 
 
 #: What rolls on four wheels or more.
-WHEELED = ["car", "van", "truck", "articulated_truck", "bus", "coach"]
+CARS = ["car", "police_car", "taxi", "pickup", "van", "ambulance"]
+WHEELED = [*CARS, "truck", "articulated_truck", "fire_engine", "bus", "coach"]
 
 
 @pytest.mark.parametrize("kind", [*WHEELED, "tram"])
@@ -94,7 +95,10 @@ def test_paint_does_not_change_the_mesh():
     assert red.finish() != blue.finish()
 
 
-@pytest.mark.parametrize(("kind", "doors"), [("car", 4), ("van", 2), ("truck", 2), ("articulated_truck", 2)])
+@pytest.mark.parametrize(
+    ("kind", "doors"),
+    [("car", 4), ("pickup", 4), ("van", 2), ("truck", 2), ("articulated_truck", 2), ("fire_engine", 2)],
+)
 def test_doors_open_outwards_and_only_those_that_are_told_to(kind, doors):
     vehicle = dressed(kind)
     model = vehicle.model()
@@ -161,3 +165,50 @@ def test_passengers_doors_open_inwards_all_at_once(kind):
 def test_a_size_out_of_limits_is_refused_with_the_limits():
     with pytest.raises(ValueError, match=r"length of this kind; allowed: 8\.0 to 15\.0 m"):
         ACTORS.get("bus")(length=30.0)
+
+
+@pytest.mark.parametrize("kind", ["police_car", "ambulance", "fire_engine"])
+def test_blue_lights_flash_at_the_rate_of_the_rules_and_only_when_told_to(kind):
+    vehicle, times = dressed(kind), np.linspace(0, 20, 20_000, endpoint=False)
+    lit = np.array(["beacon" in vehicle.lamps(Motion(time=t, acts={"beacon": 1.0})) for t in times])
+
+    assert 2 <= np.sum(np.diff(lit.astype(int)) > 0) / 20 <= 4  # Hz, UN R65
+    assert "beacon" not in vehicle.lamps(Motion())
+    beacon = vehicle.model().slot_names.index("beacon")
+    highest = max(part.mesh.vertices[part.mesh.triangles[part.mesh.slots == beacon], 2].max(initial=-9.0)
+                  for part in vehicle.model().parts)  # fmt: skip
+    assert highest > vehicle.model().size[2] / 2 - 0.35
+
+
+def test_stripes_keep_to_their_doors():
+    police = dressed("police_car").model()
+    stripe = police.slot_names.index("stripe")
+    striped = {part.name for part in police.parts if (part.mesh.slots == stripe).any()}
+
+    assert {"door_front_left", "door_front_right", "door_rear_left", "door_rear_right"} <= striped
+    for part in police.parts:
+        if part.name.startswith("door"):
+            corners = part.mesh.vertices[part.mesh.triangles]
+            own = part.mesh.slots == stripe
+            leaf = corners[
+                np.isin(part.mesh.slots, [police.slot_names.index("seam"), police.slot_names.index("paint")])
+            ]
+            assert corners[own][..., 0].min() > leaf[..., 0].min() - 0.02
+            assert corners[own][..., 0].max() < leaf[..., 0].max() + 0.02
+
+
+def test_the_bed_of_a_pickup_is_open():
+    pickup = dressed("pickup").model()
+    corners = np.concatenate([part.mesh.vertices[part.mesh.triangles] for part in pickup.parts]).astype(float)
+    edges = np.roll(corners, -1, axis=1)[..., :2] - corners[..., :2]
+    to_point = np.array([-1.5, 0.01]) - corners[..., :2]  # a place in the middle of the bed
+
+    turns = edges[..., 0] * to_point[..., 1] - edges[..., 1] * to_point[..., 0]
+    above = corners[(turns >= 0).all(axis=1) | (turns <= 0).all(axis=1)]
+
+    assert above[..., 2].max() < -0.05  # all that is there lies below half the height
+
+
+def test_an_unknown_style_is_refused_with_the_nearest_one():
+    with pytest.raises(ValueError, match="did you mean 'sedan'"):
+        ACTORS.get("car")(style="sedann")
