@@ -8,9 +8,10 @@ import numpy as np
 
 from avsynth.contracts.step import Agent, World
 from avsynth.datatypes.road import Lane
-from avsynth.steps._following import LOOK_AHEAD, Way, way_along
+from avsynth.steps._driver import URBAN
 from avsynth.steps._lanes import lane_of, straight_on
 from avsynth.steps._mobil import is_safe, neighbours, pays
+from avsynth.steps._way import Way, way_along
 
 #: A change takes at least this distance [m]; its course has a point so often [m].
 SHORTEST, STEP = 8.0, 1.0
@@ -42,7 +43,7 @@ def change_to(me: Agent, way: Way, target: Way, duration: float) -> Change:
     distance = max(me.speed * duration, SHORTEST)
     _, offset = target.line.project(me.position)
     course = blended(way, target, station, distance)
-    return Change(course, "left" if offset < 0 else "right", station, station + distance, LOOK_AHEAD * me.speed)
+    return Change(course, "left" if offset < 0 else "right", station, station + distance, URBAN.look_ahead * me.speed)
 
 
 def overtaken(me: Agent, world: World, way: Way, desired: float, politeness: float) -> Change | None:

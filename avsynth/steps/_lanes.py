@@ -7,7 +7,7 @@ import numpy as np
 from avsynth.contracts.step import Agent, World
 from avsynth.core.errors import ScenarioError, did_you_mean
 from avsynth.datatypes.road import Lane, RoadMap
-from avsynth.steps._following import Way, way_along
+from avsynth.steps._way import Way, way_along
 
 #: Kinds of lanes that vehicles keep to.
 LANES = ("drive", "bus", "tram", "bike", "shoulder", "park")

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from avsynth.contracts.step import Agent, World
-from avsynth.steps._following import Way, acceleration
+from avsynth.steps._driver import acceleration
 from avsynth.steps._leading import VIEW, Leader
+from avsynth.steps._way import Way
 
 #: Hardest braking that is asked of others [m/s²], smallest gain that is worth a change [m/s²].
 SAFE_BRAKING, THRESHOLD = 4.0, 0.1

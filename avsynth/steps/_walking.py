@@ -10,6 +10,7 @@ import numpy as np
 from avsynth.contracts.step import Agent, World
 from avsynth.core.frames import Pose
 from avsynth.datatypes.road import Lane, RoadMap
+from avsynth.steps._crowd import push
 
 #: Usual walking speed [m/s]: mean of the free speed in [HelbingMolnar1995]_.
 WALKING_SPEED = 1.34
@@ -17,6 +18,9 @@ WALKING_SPEED = 1.34
 ACCELERATION, TURNING, STEPPING = 1.8, 3.0, 0.6
 #: Ends of pavements nearer than this are walked across [m].
 JOINT = 1.0
+#: Relaxation time of the velocity [s], and the fastest that people are pushed to [1], both in [HelbingMolnar1995]_; and
+#: the slowest, as shares of the speed they want (engineering value).
+RELAXATION, FASTEST, SLOWEST = 0.5, 1.3, 0.2
 #: People stop behind others who are this near ahead [m].
 PERSONAL_SPACE = 0.3
 #: How far ahead people look for what they might walk into, the space they leave beside it, and the most they step
@@ -49,14 +53,15 @@ def stroll(me: Agent, world: World, line: Lane, goal_speed: float, dt: float, *,
     left = max(line.length - station, 0.0)
     goal = min(goal_speed * me.haste, np.sqrt(2 * ACCELERATION * left))
     obstacle = None if "traffic" in me.heedless else _ahead(me, world)
+    aim = line.pose_at(min(station + max(SHORTEST_AIM, look * me.speed), line.length)).translation[:2] - me.position
+    if obstacle is not None:
+        forward, aside = me.world_from_ground.rotation[:2, 0], me.world_from_ground.rotation[:2, 1]
+        aim = max(float(aim @ forward), SHORTEST_AIM) * forward + obstacle.sidestep * aside
+    aim, goal = _pushed(me, world, aim, goal)
     if obstacle is not None and obstacle.gap < PERSONAL_SPACE:
         goal = 0.0
     speed = me.speed + float(np.clip(goal - me.speed, -2 * ACCELERATION * dt, ACCELERATION * dt))
     distance = min((me.speed + speed) / 2 * dt, left)
-    aim = line.pose_at(min(station + max(SHORTEST_AIM, look * speed), line.length)).translation[:2] - me.position
-    if obstacle is not None:
-        forward, aside = me.world_from_ground.rotation[:2, 0], me.world_from_ground.rotation[:2, 1]
-        aim = max(float(aim @ forward), SHORTEST_AIM) * forward + obstacle.sidestep * aside
     yaw = me.world_from_ground.yaw
     if np.hypot(*aim) > 0.05:
         error = (np.arctan2(aim[1], aim[0]) - yaw + np.pi) % (2 * np.pi) - np.pi
@@ -74,6 +79,19 @@ def stroll(me: Agent, world: World, line: Lane, goal_speed: float, dt: float, *,
         distance=me.distance + distance,
         memory={**me.memory, "progress": progress, "station": station},
     )
+
+
+def _pushed(me: Agent, world: World, aim: np.ndarray, goal: float) -> tuple[np.ndarray, float]:
+    """Return direction (2,) and speed [m/s] that `me` wants, once the others on foot have pushed it aside.
+
+    Within the relaxation time τ a force changes the velocity wanted by τ f [HelbingMolnar1995]_.
+    """
+    away = np.hypot(*aim)
+    if "traffic" in me.heedless or away < 1e-6 or goal <= 0:
+        return aim, goal
+    wanted = goal * aim / away + RELAXATION * push(me, world)
+    along = float(wanted @ aim) / away
+    return wanted, float(np.clip(min(np.hypot(*wanted), max(along, SLOWEST * goal)), 0.0, FASTEST * goal))
 
 
 def stepped(me: Agent, road: RoadMap, place: tuple[float, float], dt: float) -> float:

@@ -37,12 +37,12 @@ class Accompany(Step):
         goal = (other.world_from_ground @ place).translation[:2]
         behind = float(np.hypot(*(goal - me.position)))
         if other.speed < 0.1 and behind < CLOSE:
-            return replace(stand(me, world, dt), memory={"place": place})
+            return replace(stand(me, world, dt), memory={"place": place, "group": self.whom})
         forward = other.world_from_ground.rotation[:2, 0]
         speed = float(np.clip(other.speed + CATCHING_UP * float((goal - me.position) @ forward), 0.3, None))
         line = straight_line([me.position, goal + forward])
         moved = stroll(me, world, line, min(speed, FASTEST * max(other.speed, 1.0)), dt)
-        return replace(moved, memory={"place": place})
+        return replace(moved, memory={"place": place, "group": self.whom})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return False

@@ -12,8 +12,10 @@ from avsynth.core.seed import Stream
 from avsynth.core.units import Number, Speed
 from avsynth.steps._changing import overtaken
 from avsynth.steps._doing import doing
-from avsynth.steps._following import RUN_ON, follow
+from avsynth.steps._driver import STYLES
+from avsynth.steps._following import follow
 from avsynth.steps._lanes import start_way
+from avsynth.steps._way import RUN_ON
 
 #: Drivers think of changing lanes so often [s], not all at the same moment.
 PERIOD = 1.0
@@ -34,6 +36,7 @@ class Drive(Step):
     )
     keep_lane: bool = Field(True, description="Stay on the lane; else change to one beside where that is faster.")
     speed: Speed | None = Field(None, ge=0, description="Speed to drive at, by default the actor's own [m/s].")
+    style: Literal["urban", "motorway", "aggressive"] = Field("urban", description="How hard and close it drives.")
     politeness: Number = Field(0.2, ge=0, le=1, description="How much others count when it changes lanes [1].")
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
@@ -47,7 +50,7 @@ class Drive(Step):
             way = way if change is None else change.way
         if change is not None:
             me = doing(me, f"indicate_{change.side}", dt)
-        moved = follow(me, world, way, desired, dt)
+        moved = follow(me, world, way, desired, dt, STYLES[self.style])
         if change is not None and change.share(moved.memory["station"]) >= 1.0:
             change = None
         plan = {"way": way, "change": change, "phase": phase}

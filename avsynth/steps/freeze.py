@@ -7,7 +7,8 @@ from typing import Literal
 
 from avsynth.contracts.step import STEPS, Agent, Step, World
 from avsynth.core.seed import Stream
-from avsynth.steps._following import EMERGENCY, follow
+from avsynth.steps._driver import URBAN
+from avsynth.steps._following import follow
 from avsynth.steps._lanes import start_way
 from avsynth.steps._walking import stand
 
@@ -22,7 +23,7 @@ class Freeze(Step):
         if not me.is_vehicle:
             return stand(me, world, dt)
         way = me.memory.get("way") or start_way(me, world.road, ())
-        moved = follow(replace(me, pedal=-EMERGENCY), world, way, me.desired_speed, dt)
+        moved = follow(replace(me, pedal=-URBAN.hardest), world, way, me.desired_speed, dt)
         return replace(moved, memory={**moved.memory, "way": way})
 
     def is_done(self, me: Agent, world: World) -> bool:

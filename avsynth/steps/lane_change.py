@@ -12,9 +12,10 @@ from avsynth.core.seed import Stream
 from avsynth.core.units import Speed, Time
 from avsynth.steps._changing import Change, change_to
 from avsynth.steps._doing import doing
-from avsynth.steps._following import Way, follow, way_along
+from avsynth.steps._following import follow
 from avsynth.steps._lanes import lane_beside, lane_of, start_way, straight_on
 from avsynth.steps._mobil import is_safe, neighbours
+from avsynth.steps._way import Way, way_along
 
 
 @STEPS.register

@@ -11,8 +11,12 @@ from pydantic import Field
 from avsynth.contracts.step import STEPS, Agent, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Speed
-from avsynth.steps._following import ACCELERATION, BRAKING, steered
+from avsynth.steps._driver import URBAN
+from avsynth.steps._following import rolled
 from avsynth.steps._lanes import start_way
+
+#: It is done this near to its end [m].
+ARRIVED = 0.02
 
 
 @STEPS.register
@@ -26,24 +30,18 @@ class Reverse(Step):
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
         way = me.memory.get("way") or start_way(me, world.road)
         left = max(self.distance - me.memory.get("rolled", 0.0), 0.0)
-        goal = -min(self.speed * me.haste, np.sqrt(2 * BRAKING * left))
-        speed = me.speed + float(
-            np.clip(goal - me.speed, -(BRAKING if me.speed > 0 else ACCELERATION) * dt, BRAKING * dt)
-        )
+        goal = -min(self.speed * me.haste, np.sqrt(2 * URBAN.braking * left))
+        fastest = (URBAN.braking if me.speed > 0 else URBAN.acceleration) * dt
+        speed = me.speed + float(np.clip(goal - me.speed, -fastest, URBAN.braking * dt))
         distance = max((me.speed + speed) / 2 * dt, -left)
-        moved = steered(me, way.line, distance, speed, dt)
-        standing = world.road.ground.resting(moved.world_from_ground, me.size)
-        rolled = me.memory.get("rolled", 0.0) + max(-distance, 0.0)
-        progress = 1.0 if rolled > self.distance - ARRIVED else rolled / self.distance
-        memory = {"way": way, "rolled": rolled, "progress": progress}
-        rest = 0.0 if progress >= 1.0 else speed
+        rolled_back = me.memory.get("rolled", 0.0) + max(-distance, 0.0)
+        progress = 1.0 if rolled_back > self.distance - ARRIVED else rolled_back / self.distance
         return replace(
-            moved, world_from_ground=standing, speed=rest, acceleration=(speed - me.speed) / dt, memory=memory
+            rolled(me, world, way, distance, dt),
+            speed=0.0 if progress >= 1.0 else speed,
+            acceleration=(speed - me.speed) / dt,
+            memory={"way": way, "rolled": rolled_back, "progress": progress},
         )
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0
-
-
-#: It is done this near to its end [m].
-ARRIVED = 0.02

@@ -11,8 +11,9 @@ from avsynth.contracts.step import STEPS, Agent, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Time
 from avsynth.steps._changing import blended, change_to
-from avsynth.steps._following import Way, follow, way_along
+from avsynth.steps._following import follow
 from avsynth.steps._lanes import lane_of, start_way, straight_on
+from avsynth.steps._way import Way, way_along
 
 
 @STEPS.register

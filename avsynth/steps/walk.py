@@ -24,12 +24,14 @@ class Walk(Step):
         None, gt=0, description="Walking speed, by default the actor's own, else 1.34 m/s [m/s]."
     )
 
+    group: str = Field("", description="Name of the group one walks in; its members keep together.")
+
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
         line = me.memory.get("line") or (
             route_on_foot(me, world, self.to) if self.to else pavement_line(me, world.road)
         )
         moved = stroll(me, world, line, self.speed or me.desired_speed or WALKING_SPEED, dt)
-        return replace(moved, memory={**moved.memory, "line": line})
+        return replace(moved, memory={**moved.memory, "line": line, "group": self.group})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

@@ -11,8 +11,9 @@ from avsynth.contracts.step import STEPS, Agent, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Speed
 from avsynth.datatypes.road import Lane, RoadMap
-from avsynth.steps._following import Way, follow, way_of
+from avsynth.steps._following import follow
 from avsynth.steps._lanes import lane_of
+from avsynth.steps._way import Way, way_of
 
 
 @STEPS.register

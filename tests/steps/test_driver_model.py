@@ -7,8 +7,9 @@ from avsynth.contracts import ROADS, STEPS, Agent, World
 from avsynth.core.errors import ScenarioError
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
-from avsynth.steps._following import BRAKING, EMERGENCY, acceleration, speed_limit, way_along
+from avsynth.steps._driver import URBAN, acceleration
 from avsynth.steps._leading import Leader
+from avsynth.steps._way import BRAKING, speed_limit, way_along
 
 LANES = {"left": [["drive", 3.25]], "right": [["drive", 3.25]]}
 BEND = ROADS.build(
@@ -34,7 +35,7 @@ def test_a_driver_brakes_harder_the_nearer_and_slower_the_one_ahead():
 
     assert np.all(np.diff(gaps) <= 0)
     assert np.all(np.diff(speeds) < 0)
-    assert min(gaps + speeds) >= -EMERGENCY
+    assert min(gaps + speeds) >= -URBAN.hardest
 
 
 def test_the_speed_through_a_bend_is_reached_by_comfortable_braking():
