@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from pydantic import Field
@@ -48,6 +49,8 @@ class RoadPlan:
 class RoadPiece(Config, ABC):
     """A kind of road, such as a road along a path or a junction of legs."""
 
+    #: Words by which it names roads that it is made of, other than legs: ``NAME.branch``.
+    parts: ClassVar[tuple[str, ...]] = ()
     kind: str
     name: str = Field(description="Name of the road in the scenario.")
     x: Length = Field(0.0, description="Where it starts, or its centre lies: world x [m].")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -61,32 +62,39 @@ def changing_sections(lanes: Lanes, changes: tuple[Change, ...], detail: Detail,
     """Return the sections of a road of `length` [m] that begins with `lanes`."""
     starts = [0.0, *(change.at for change in changes)]
     plain = [section_of(each, detail) for each in (lanes, *(change.lanes for change in changes))]
-    ends = [*starts[1:], length]
     tapers = [0.0, *(change.taper for change in changes), 0.0]
-    sides = [
-        [
-            _eased(strips, (before, after), (tapers[k], tapers[k + 1]), ends[k] - starts[k])
-            for k, (before, strips, after) in enumerate(zip([None, *row[:-1]], row, [*row[1:], None], strict=True))
-        ]
-        for row in ([section.left for section in plain], [section.right for section in plain])
-    ]
+    sides = []
+    for row in ([section.left for section in plain], [section.right for section in plain]):
+        after = [_pairs(*pair) for pair in pairwise(row)]
+        before = [{new: old for old, new in pairs.items()} for pairs in after]
+        around = zip(row, [None, *before], [*after, None], pairwise(tapers), pairwise([*starts, length]), strict=True)
+        sides.append([eased(*links, easing, end - start) for *links, easing, (start, end) in around])
     return tuple(Section(start, *pair) for start, *pair in zip(starts, *sides, strict=True))
 
 
-def _eased(
+def eased(
     strips: tuple[Strip, ...],
-    around: tuple[tuple[Strip, ...] | None, tuple[Strip, ...] | None],
+    before: Mapping[Strip, Strip] | None,
+    after: Mapping[Strip, Strip] | None,
     tapers: tuple[float, float],
     length: float,
 ) -> tuple[Strip, ...]:
-    """Return the strips of one side with widths that fit those before and after, and linked to them."""
-    before = None if around[0] is None else {after: strip for strip, after in _pairs(around[0], strips).items()}
-    after = None if around[1] is None else _pairs(strips, around[1])
+    """Return the strips of one side of a section, linked to those before and after, and as wide where they meet.
+
+    Parameters
+    ----------
+    before, after : mapping, optional
+        The strip of the section before and after that each strip continues and goes on as; None where the road ends.
+    tapers : (float, float) [m]
+        Lengths over which strips widen at the start and narrow at the end.
+    length : float [m]
+        Of the section.
+    """
     found = []
     for strip in strips:
-        along = _width(strip)
+        along = width_of(strip)
         first = along if before is None or strip in before else 0.0
-        last = along if after is None else _width(after[strip]) if strip in after else 0.0
+        last = along if after is None else width_of(after[strip]) if strip in after else 0.0
         links = {
             word: partners[strip].number
             for word, partners in (("before", before), ("after", after))
@@ -94,6 +102,11 @@ def _eased(
         }
         found.append(replace(strip, width=Widths(first, along, last, tapers).profile(length), **links))
     return tuple(found)
+
+
+def width_of(strip: Strip) -> float:
+    """Return the width of a strip at the start of its section [m]."""
+    return float(strip.width.at(np.zeros(1))[0])
 
 
 def _pairs(strips: tuple[Strip, ...], others: tuple[Strip, ...]) -> dict[Strip, Strip]:
@@ -111,7 +124,3 @@ def _pairs(strips: tuple[Strip, ...], others: tuple[Strip, ...]) -> dict[Strip, 
             last = same[index]
             found[strip] = others[last]
     return found
-
-
-def _width(strip: Strip) -> float:
-    return float(strip.width.at(np.zeros(1))[0])

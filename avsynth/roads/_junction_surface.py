@@ -88,7 +88,7 @@ def lay_middle(
             borders < carriage_width(section.left) - SAME_POINT
         )
         pieces += [road.points(np.zeros(wide.sum()), borders[wide]), kerb]
-        _lay_noses(builder, road)
+        lay_noses(builder, road, (-carriage_width(section.right), carriage_width(section.left)))
     rim = np.concatenate(pieces)
     rim = rim[np.linalg.norm((rim - np.roll(rim, 1, axis=0))[:, :2], axis=1) > SAME_POINT]
     rings = [np.arange(len(rim))]
@@ -129,11 +129,10 @@ def corner_walks(name: str, corners: Sequence[CornerLines]) -> list[Lane]:
     return lanes
 
 
-def _lay_noses(builder: SurfaceBuilder, road: RoadModel) -> None:
-    """Add the upright ends of raised strips that lie between the carriageways of an arm."""
+def lay_noses(builder: SurfaceBuilder, road: RoadModel, limits: tuple[float, float]) -> None:
+    """Add the upright faces at the start of raised strips whose middle lies between two offsets `limits` [m]."""
     section = road.sections[0]
     borders = road.borders(section, np.zeros(1))[0]
-    limits = -carriage_width(section.right), carriage_width(section.left)
     for k, strip in enumerate(section.strips):
         height = float(strip.inner.at(np.zeros(1))[0])
         if height > 0 and limits[0] < (borders[k] + borders[k + 1]) / 2 < limits[1]:

@@ -24,6 +24,8 @@ PARKING_PLACE, PLACE_LINE = 6.0, 0.12
 ZEBRA_BAR = 0.5
 #: Strokes and gaps of the broken line where one yields [m] (German RMS 1: 0.5 m and 0.25 m).
 WAIT_STROKE, WAIT_GAP = 0.5, 0.25
+#: Hatching: width of the stripes and from one to the next along the road, and free space to the borders [m].
+HATCH_STRIPE, HATCH_STEP, HATCH_MARGIN = 0.7, 2.8, 0.25
 #: Material of each colour of paint.
 SLOT_OF = {"yellow": "lane_paint_yellow", "orange": "lane_paint_yellow"}
 
@@ -55,6 +57,21 @@ def paint_zebra(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, flo
     stations, breaks = np.tile(along, bars), len(along) * np.arange(1, bars + 1) - 1
     lines = (road.points(stations, edges - aside, PAINT_LIFT) for aside in (0.0, ZEBRA_BAR))
     builder.ribbon(*lines, "lane_paint", breaks)
+
+
+def paint_hatching(
+    builder: SurfaceBuilder, road: RoadModel, at: tuple[Section, int], span: tuple[float, float]
+) -> None:
+    """Add slanting stripes on strip `at` (section, number from the left) between two stations, where nobody drives."""
+    section, number = at
+    for start in np.arange(span[0] + HATCH_STEP, span[1], HATCH_STEP):
+        stripe = start + np.array([0.0, HATCH_STRIPE])
+        left, right = road.borders(section, stripe)[:, number : number + 2].T
+        reach = min(float(left[0] - right[0]) - 2 * HATCH_MARGIN, span[1] - stripe[1])
+        if reach > HATCH_STRIPE:  # it runs forwards by as much as across: at 45 degrees
+            near, far = left - HATCH_MARGIN, left - HATCH_MARGIN - reach
+            lines = road.points(stripe, near, PAINT_LIFT), road.points(stripe + reach, far, PAINT_LIFT)
+            builder.ribbon(lines[0][::-1], lines[1][::-1], "lane_paint")
 
 
 def broken(left: float, right: float) -> list[tuple[float, float]]:

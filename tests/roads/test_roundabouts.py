@@ -58,7 +58,7 @@ def roundabouts(draw) -> dict:
 @given(roundabouts())
 def test_its_ground_has_no_hole_and_no_overlap(drawn):
     plan = ROADS.build(drawn, "test").build()
-    axis = np.arange(-55.0, 55.0, 2.6) + 0.0137
+    axis = np.arange(-50.0, 50.0, 3.7) + 0.0137
     points = np.stack(np.meshgrid(axis, 1.003 * axis), axis=-1).reshape(-1, 2)
     outline = np.concatenate(plan.edges)[:, :2]
     near = np.linalg.norm(points[:, None] - outline, axis=2).min(axis=1) < 0.05

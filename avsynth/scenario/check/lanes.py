@@ -27,10 +27,13 @@ def part_of_road(context: Context, road: syntax.Road, node: syntax.Reference, *,
     if len(node.parts) == 2 and with_settings and node.parts[1] in _rules(road):
         return kind_of_rule(_rules(road)[node.parts[1]])
     settings = {setting.name: setting.value for setting in road.settings}
+    parts = ROADS.get(road.kind).parts if road.kind in ROADS else ()
+    if len(node.parts) > 1 and node.parts[1] in parts:
+        return _part(context, node, 2, Whole(f"{road.name}.{node.parts[1]}", None, ROAD_WORDS, ROAD, None))
     crosswalks = settings.get("crosswalks", syntax.Items(()))
     if "legs" not in settings:
         count = len(crosswalks.items) if isinstance(crosswalks, syntax.Items) else None
-        counts = None if "changes" in settings else counts_of(settings.get("lanes"))
+        counts = None if parts or "changes" in settings else counts_of(settings.get("lanes"))
         whole = Whole(road.name, counts, ROAD_WORDS, ROAD, count)
         return _part(context, node, 1, whole)
     legs = legs_of(road)
