@@ -153,7 +153,7 @@ def flat(corners: np.ndarray) -> np.ndarray:
 
 def holes(plan: RoadPlan, corners: np.ndarray) -> tuple[float, float]:
     """Return the area inside the outline that no triangle covers [m²], and its bar."""
-    outline = shapely.Polygon(plan.outline[:, :2])
+    outline = shapely.Polygon(plan.outlines[0][:, :2])
     if not outline.is_valid:
         outline = shapely.make_valid(outline)
     inner = outline.buffer(-RIM).intersection(shapely.Point(0.0, 0.0).buffer(REACH))

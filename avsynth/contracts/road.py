@@ -28,22 +28,29 @@ class RoadPlan:
     surface : Model
         Carriageway, marks, kerbs and pavements, in the frame of the world.
     edges : tuple of float64 (K, 3) [m], world
-        Outer edges of the surface, counter-clockwise around it (what lies beyond is to the right). Joined in their
-        order they are the closed outline; the joints between them are where the road runs on out of sight.
+        Outer edges of the surface, counter-clockwise around it (what lies beyond is to the right).
+    outlines : tuple of float64 (K, 3) [m], world
+        Closed outlines, counter-clockwise, that cover the surface together; if none are given, the edges joined in
+        their order.
+    ends : tuple of float64 (2, 3) [m], world
+        Where the roads run on out of sight; without outlines, the joints between the edges.
     """
 
     road: RoadMap
     surface: Model
     edges: tuple[np.ndarray, ...]
+    outlines: tuple[np.ndarray, ...] = ()
+    ends: tuple[np.ndarray, ...] = ()
 
     def __post_init__(self) -> None:
-        edges = tuple(locked(edge, np.float64, (ANY, 3), "RoadPlan.edges") for edge in self.edges)
-        object.__setattr__(self, "edges", edges)
-
-    @property
-    def outline(self) -> np.ndarray:
-        """The closed outline, float64 (K, 3) [m], world, counter-clockwise; the last point is not the first."""
-        return np.concatenate(self.edges)
+        if not self.outlines:
+            after = (*self.edges[1:], *self.edges[:1])
+            object.__setattr__(self, "outlines", (np.concatenate(self.edges),))
+            ends = (np.stack([edge[-1], other[0]]) for edge, other in zip(self.edges, after, strict=True))
+            object.__setattr__(self, "ends", tuple(ends))
+        for name in ("edges", "outlines", "ends"):
+            lines = (locked(line, np.float64, (ANY, 3), f"RoadPlan.{name}") for line in getattr(self, name))
+            object.__setattr__(self, name, tuple(lines))
 
 
 class RoadPiece(Config, ABC):

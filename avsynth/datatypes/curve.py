@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import numpy as np
 
 from avsynth.core.arrays import lock
+from avsynth.core.frames import Pose
 
 #: Nodes of the Gauss-Legendre rule, and the largest turn [rad] that one application of it covers: exact to 1e-12 m.
 GAUSS_NODES, LARGEST_TURN = 16, 2.0
@@ -170,6 +171,12 @@ class Curve:
         out[:, 0] += beyond * np.cos(out[:, 2])
         out[:, 1] += beyond * np.sin(out[:, 2])
         return out
+
+    def moved(self, pose: Pose) -> Curve:
+        """Return the curve where an upright `pose` takes it."""
+        places = ((pose.points(np.array([[one.x, one.y, 0.0]]))[0], one) for one in self.pieces)
+        pieces = (replace(one, x=float(x), y=float(y), heading=one.heading + pose.yaw) for (x, y, _), one in places)
+        return replace(self, pieces=tuple(pieces))
 
     def _by_piece(self, inside: np.ndarray) -> np.ndarray:
         """Return the poses at stations on the curve, each by its piece."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from avsynth.core.frames import Pose
 from avsynth.datatypes.control import Control
 from avsynth.datatypes.fixture import Fixture
 from avsynth.datatypes.lanes import lanes_of
@@ -54,6 +55,18 @@ class RoadNetwork:
     walks: tuple[Lane, ...] = ()
     controls: tuple[Control, ...] = ()
     fixtures: tuple[Fixture, ...] = ()
+
+    def moved(self, pose: Pose) -> RoadNetwork:
+        """Return the network where an upright `pose` takes it."""
+        return replace(
+            self,
+            roads=tuple(road.moved(pose) for road in self.roads),
+            crosswalks=tuple(
+                replace(one, start=pose.points(one.start), end=pose.points(one.end)) for one in self.crosswalks
+            ),
+            walks=tuple(replace(walk, centre=pose.points(walk.centre)) for walk in self.walks),
+            fixtures=tuple(replace(one, world_from_ground=pose @ one.world_from_ground) for one in self.fixtures),
+        )
 
     @cached_property
     def by_name(self) -> Mapping[str, RoadModel]:

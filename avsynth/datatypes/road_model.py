@@ -6,11 +6,12 @@ meshes are made in `roads`, the lanes in `network`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from avsynth.core.frames import Pose
 from avsynth.datatypes.curve import Curve
 from avsynth.datatypes.profile import NOTHING, Profile
 
@@ -187,6 +188,11 @@ class RoadModel:
     def length(self) -> float:
         """Length of the reference line [m]."""
         return self.curve.length
+
+    def moved(self, pose: Pose) -> RoadModel:
+        """Return the road where an upright `pose` takes it."""
+        elevation = self.elevation.raised(float(pose.translation[2]))
+        return replace(self, curve=self.curve.moved(pose), elevation=elevation)
 
     def section_end(self, number: int) -> float:
         """Return where the section ends [m]."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -22,23 +21,7 @@ GAP = 0.01
 HALVINGS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Offset:
-    """Where the file's coordinates lie: moved by x, y, z [m], then turned about the origin by `heading` [rad]."""
-
-    x: float = 0.0
-    y: float = 0.0
-    z: float = 0.0
-    heading: float = 0.0
-
-    def pose(self, x: float, y: float, heading: float) -> tuple[float, float, float]:
-        """Return a pose of the file in the world."""
-        cosine, sine = np.cos(self.heading), np.sin(self.heading)
-        x, y = x + self.x, y + self.y
-        return float(x * cosine - y * sine), float(x * sine + y * cosine), heading + self.heading
-
-
-def curve_of(road: Element, offset: Offset, notes: Notes) -> Curve:
+def curve_of(road: Element, notes: Notes) -> Curve:
     """Return the reference line of a ``<road>``."""
     plan = road.first("planView")
     rows = ordered(plan.all("geometry"), "s") if plan else []
@@ -49,7 +32,7 @@ def curve_of(road: Element, offset: Offset, notes: Notes) -> Curve:
     if not kept:
         raise Fault(road.line, f"road {road.word('id', '?')} has no <geometry> with a length")
     first = kept[0].number("s")
-    pieces = tuple(_piece(row, first, offset) for row in kept)
+    pieces = tuple(_piece(row, first) for row in kept)
     length = pieces[-1].station + pieces[-1].shape.length
     if length > LONGEST:
         raise Fault(road.line, f"the road is {length:g} m long; roads go up to {LONGEST:g} m")
@@ -58,9 +41,9 @@ def curve_of(road: Element, offset: Offset, notes: Notes) -> Curve:
     return curve
 
 
-def _piece(row: Element, first: float, offset: Offset) -> Piece:
-    pose = offset.pose(row.number("x"), row.number("y"), row.number("hdg"))
-    return Piece(row.number("s") - first, *pose, _shape(row, row.number("length")))
+def _piece(row: Element, first: float) -> Piece:
+    x, y, heading, length = (row.number(name) for name in ("x", "y", "hdg", "length"))
+    return Piece(row.number("s") - first, x, y, heading, _shape(row, length))
 
 
 def _shape(row: Element, length: float) -> Shape:

@@ -7,12 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from avsynth.core.errors import RoadFileError, did_you_mean
+from avsynth.core.frames import Pose
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.profile import Profile
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.opendrive._links import NO_JUNCTION, Names, junction_of, link_of, names_of
 from avsynth.opendrive._notes import Note, Notes
-from avsynth.opendrive._plan import Offset, curve_of
+from avsynth.opendrive._plan import curve_of
 from avsynth.opendrive._records import profile_of
 from avsynth.opendrive._sections import sections_of
 from avsynth.opendrive._xml import Element, Fault, parsed
@@ -74,23 +75,25 @@ def _read(root: Element, prefix: str) -> RoadFile:
     notes = Notes()
     names = names_of(root, prefix)
     header = root.first("header") or Element("header", {}, root.line)
-    offset = _offset(header)
-    roads = tuple(_road(row, names, offset, notes) for row in root.all("road"))
+    roads = tuple(_road(row, names, notes) for row in root.all("road"))
     if not roads:
         raise Fault(root.line, "the file has no <road>")
     junctions = tuple(junction_of(row, names, notes) for row in root.all("junction"))
     notes.add_unread(root)
     geo_reference = header.first("geoReference")
-    return RoadFile(RoadNetwork(roads, junctions), tuple(notes), geo_reference.text.strip() if geo_reference else "")
+    network = RoadNetwork(roads, junctions).moved(_world_from_file(header))
+    return RoadFile(network, tuple(notes), geo_reference.text.strip() if geo_reference else "")
 
 
-def _offset(header: Element) -> Offset:
-    row = header.first("offset")
-    return Offset(*(row.number(name, 0.0) for name in ("x", "y", "z", "hdg"))) if row else Offset()
+def _world_from_file(header: Element) -> Pose:
+    """Return what the ``<offset>`` of the header does: everything is moved, then turned about the origin."""
+    row = header.first("offset") or Element("offset", {}, header.line)
+    x, y, z, heading = (row.number(name, 0.0) for name in ("x", "y", "z", "hdg"))
+    return Pose.planar(0.0, 0.0, 0.0, heading) @ Pose.planar(x, y, z, 0.0)
 
 
-def _road(row: Element, names: Names, offset: Offset, notes: Notes) -> RoadModel:
-    curve = curve_of(row, offset, notes)
+def _road(row: Element, names: Names, notes: Notes) -> RoadModel:
+    curve = curve_of(row, notes)
     lateral = row.first("lateralProfile")
     junction = row.word("junction", "-1")
     if junction not in NO_JUNCTION and junction not in names.junctions:
@@ -99,7 +102,7 @@ def _road(row: Element, names: Names, offset: Offset, notes: Notes) -> RoadModel
         names.roads[row.word("id")],
         curve,
         sections_of(row, curve.length, notes),
-        elevation=profile_of(row.within("elevationProfile")).raised(offset.z),
+        elevation=profile_of(row.within("elevationProfile")),
         bank=profile_of(lateral.all("superelevation")) if lateral else profile_of([]),
         shift=profile_of(row.first("lanes").all("laneOffset")),
         camber=_camber(lateral.all("shape")) if lateral else (),

@@ -66,7 +66,7 @@ def standing(scenario: Scenario, start: World, first_id: int, stream: Stream) ->
     """Return roads, land, fixtures, roadside and parked cars as things of the scene, numbered from `first_id`."""
     plans = road_plans(scenario)
     style = scenario.environment.surroundings
-    land = land_around(tuple(plan.outline for plan in plans), stream.child("land"))
+    land = land_around(tuple(outline for plan in plans for outline in plan.outlines), stream.child("land"))
     ground = [
         Thing(spec.name, Category.ROAD, plan.surface, Pose.identity())
         for spec, plan in zip(scenario.roads, plans, strict=True)
@@ -169,7 +169,7 @@ def _lining(
     edges = [_line(edge) for plan in plans for edge in plan.edges]
     for row, lines in [
         *((row, edges) for row in STYLES[style]),
-        (CLOSURE, _ends(plans)),
+        (CLOSURE, [_line(end) for plan in plans for end in plan.ends]),
         (MEDIAN, _medians(road, land)),
     ]:
         for k, line in enumerate(lines):
@@ -182,15 +182,6 @@ def _line(edge: np.ndarray) -> Lane:
     keep = np.r_[True, np.linalg.norm(np.diff(edge[:, :2], axis=0), axis=1) > 1e-3]
     points = edge[keep]
     return Lane("edge", "verge", points, np.zeros(len(points)), "edge")
-
-
-def _ends(plans: tuple[RoadPlan, ...]) -> list[Lane]:
-    """Return the joints of the edges, where the roads run out of sight, as lines."""
-    return [
-        _line(np.stack([edge[-1], plan.edges[(k + 1) % len(plan.edges)][0]]))
-        for plan in plans
-        for k, edge in enumerate(plan.edges)
-    ]
 
 
 def _medians(road: RoadMap, land: Land) -> list[Lane]:

@@ -50,7 +50,7 @@ def grid_inside(plan: RoadPlan, reach: float) -> np.ndarray:
     middle = np.array([100.0, -40.0])
     axis = np.arange(-reach, reach, reach / 24) + 0.0137
     points = middle + np.stack(np.meshgrid(axis, axis * 1.003), axis=-1).reshape(-1, 2)
-    outline = plan.outline[:, :2]
+    outline = plan.outlines[0][:, :2]
     distance = np.abs(np.linalg.norm(points[:, None] - outline, axis=2)).min(axis=1)
     return points[inside(points, outline) & (distance > 1e-3)]
 
