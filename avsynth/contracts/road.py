@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
@@ -34,6 +34,10 @@ class RoadPlan:
         their order.
     ends : tuple of float64 (2, 3) [m], world
         Where the roads run on out of sight; without outlines, the joints between the edges.
+    ground : float64 (F, 3) [m], world
+        Points that the land goes through: under bridges, over tunnels.
+    spans : tuple of float64 (K, 3) [m], world
+        Closed outlines of bridges, below which nothing stands that would reach through them.
     """
 
     road: RoadMap
@@ -41,6 +45,8 @@ class RoadPlan:
     edges: tuple[np.ndarray, ...]
     outlines: tuple[np.ndarray, ...] = ()
     ends: tuple[np.ndarray, ...] = ()
+    ground: np.ndarray = field(default_factory=lambda: np.zeros((0, 3)))
+    spans: tuple[np.ndarray, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.outlines:
@@ -48,7 +54,8 @@ class RoadPlan:
             object.__setattr__(self, "outlines", (np.concatenate(self.edges),))
             ends = (np.stack([edge[-1], other[0]]) for edge, other in zip(self.edges, after, strict=True))
             object.__setattr__(self, "ends", tuple(ends))
-        for name in ("edges", "outlines", "ends"):
+        object.__setattr__(self, "ground", locked(self.ground, np.float64, (ANY, 3), "RoadPlan.ground"))
+        for name in ("edges", "outlines", "ends", "spans"):
             lines = (locked(line, np.float64, (ANY, 3), f"RoadPlan.{name}") for line in getattr(self, name))
             object.__setattr__(self, name, tuple(lines))
 

@@ -10,7 +10,7 @@ from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Mesh, Model, Part
 
 #: Materials of roads, by slot; the words are those of assets/materials.yaml.
-SLOTS = ("asphalt", "lane_paint", "lane_paint_yellow", "concrete_kerb", "pavement", "grass", "paving_red")
+SLOTS = ("asphalt", "lane_paint", "lane_paint_yellow", "concrete_kerb", "pavement", "grass", "paving_red", "concrete")
 #: Category of each slot.
 CATEGORIES = {
     "asphalt": Category.ROAD,
@@ -20,6 +20,7 @@ CATEGORIES = {
     "concrete_kerb": Category.KERB,
     "pavement": Category.SIDEWALK,
     "grass": Category.TERRAIN,
+    "concrete": Category.BUILDING,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Literal
 
 import numpy as np
@@ -10,9 +11,11 @@ from pydantic import Field, model_validator
 
 from avsynth.contracts.road import ROADS, RoadPiece, RoadPlan
 from avsynth.core.units import Angle, Length
+from avsynth.datatypes import road_model as model
 from avsynth.datatypes.curve import Curve
+from avsynth.datatypes.model import Model
 from avsynth.datatypes.network import RoadNetwork
-from avsynth.datatypes.road import Crosswalk
+from avsynth.datatypes.road import Crosswalk, RoadMap
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads import _paint
 from avsynth.roads._changes import Change, changing_sections, check_changes
@@ -37,7 +40,18 @@ from avsynth.roads._street import (
     crosswalk_ends,
     crowned,
 )
+from avsynth.roads._structures import (
+    Bridge,
+    Structure,
+    check_structures,
+    ground_at,
+    land_outline,
+    lay_structure,
+)
 from avsynth.roads._surface import edge_lines, lay
+
+#: From a bridge or tunnel to where things line the road [m].
+APART = 10.0
 
 
 @ROADS.register
@@ -55,6 +69,10 @@ class Road(RoadPiece):
         (), description="Bank where the pieces of the path meet, left side up positive [rad]."
     )
     crown: Crown = Field(0.0, description="Fall of the surface from the reference line to either side [1].")
+    structures: tuple[Structure, ...] = Field(
+        (),
+        description="In their order: bridge(at: 80 m, length: 60 m, depth: 6 m), tunnel(at: 190 m, length: 60 m).",
+    )
     crosswalks: tuple[Annotated[Length, Field(ge=0)], ...] = Field(
         (), description="Stations of zebra crossings along the reference line [m]."
     )
@@ -64,6 +82,7 @@ class Road(RoadPiece):
     @model_validator(mode="after")
     def _check(self) -> Road:
         check_changes(self.changes, self._curve.length)
+        check_structures(self.structures, self._curve.length)
         check_heights(self.elevation)
         check_bank(self.superelevation, len(self.path))
         return self
@@ -84,7 +103,34 @@ class Road(RoadPiece):
             _paint.paint_parking(builder, road, part)
         for station in self.crosswalks:
             self._paint_crosswalk(builder, road, station)
-        return RoadPlan(network.road_map, builder.model(self.name), edge_lines(road, span))
+        for each in self.structures:
+            lay_structure(builder, road, each)
+        return self._plan(network.road_map, builder.model(self.name), road)
+
+    def _plan(self, road_map: RoadMap, surface: Model, road: RoadModel) -> RoadPlan:
+        """Return the road in its land, which structures leave: nothing lines the road near them."""
+        around = [None, *self.structures, None]
+        edges, outlines = [], []
+        for before, after in pairwise(around):
+            first = before.at + before.length if before else -RUN_ON
+            last = after.at if after else road.length + RUN_ON
+            outlines.append(land_outline(road, edge_lines(road, (first, last)), before, after))
+            lined = (first + (APART if before else 0.0), last - (APART if after else 0.0))
+            edges += edge_lines(road, lined) if lined[1] > lined[0] else ()
+        ends = [np.stack(pair) for pair in ((edges[1][-1], edges[0][0]), (edges[-2][-1], edges[-1][0]))]
+        return RoadPlan(
+            road_map,
+            surface,
+            tuple(edges),
+            tuple(outlines),
+            tuple(ends),
+            np.concatenate([np.zeros((0, 3)), *(ground_at(road, each) for each in self.structures)]),
+            tuple(
+                np.concatenate(edge_lines(road, (each.at, each.at + each.length)))
+                for each in self.structures
+                if isinstance(each, Bridge)
+            ),
+        )
 
     @cached_property
     def _curve(self) -> Curve:
@@ -99,6 +145,7 @@ class Road(RoadPiece):
             elevation=elevation_of(self.elevation, self.z),
             bank=bank_of(self.superelevation, self._curve),
             camber=((0.0, crowned(self.crown)),) if self.crown else (),
+            structures=tuple(model.Structure(each.shape, each.at, each.at + each.length) for each in self.structures),
         )
 
     def _crosswalks(self, road: RoadModel) -> tuple[Crosswalk, ...]:

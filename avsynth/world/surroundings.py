@@ -66,7 +66,9 @@ def standing(scenario: Scenario, start: World, first_id: int, stream: Stream) ->
     """Return roads, land, fixtures, roadside and parked cars as things of the scene, numbered from `first_id`."""
     plans = road_plans(scenario)
     style = scenario.environment.surroundings
-    land = land_around(tuple(outline for plan in plans for outline in plan.outlines), stream.child("land"))
+    outlines = tuple(outline for plan in plans for outline in plan.outlines)
+    spans = tuple(span for plan in plans for span in plan.spans)
+    land = land_around(outlines, stream.child("land"), np.concatenate([plan.ground for plan in plans]), spans)
     ground = [
         Thing(spec.name, Category.ROAD, plan.surface, Pose.identity())
         for spec, plan in zip(scenario.roads, plans, strict=True)
@@ -205,7 +207,9 @@ class Site:
     def fits(self, shape: Footprint, row: Row) -> bool:
         """Return whether the ground is free, and off the roads unless the row stands on the pavement."""
         inside = shape.grown(-CONTACT)
-        return self.taken.is_free(inside) and (row.line != "edge" or not self.land.touches_road(inside))
+        if self.land.is_spanned(inside) or not self.taken.is_free(inside):
+            return False
+        return row.line != "edge" or not self.land.touches_road(inside)
 
     def pavement(self, edge: Lane, station: float) -> float:
         """Return the width of the pavement inside the edge [m]; 0 if there is none."""

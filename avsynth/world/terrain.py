@@ -48,11 +48,14 @@ class Land:
         Triangles between points seen from above, those on the outlines first.
     heights : float64 (N,) [m]
         Of the points.
+    spans : tuple of float64 (K, 3) [m]
+        Closed outlines of bridges over it.
     """
 
     outlines: tuple[np.ndarray, ...]
     net: Delaunay
     heights: np.ndarray
+    spans: tuple[np.ndarray, ...] = ()
 
     @cached_property
     def _tree(self) -> cKDTree:
@@ -69,6 +72,13 @@ class Land:
             if np.any(np.all(np.abs(local) < (shape.length / 2, shape.width / 2), axis=1)):
                 return True
         return bool(self.is_road(np.concatenate([shape.corners, shape.centre[None]])).any())
+
+    def is_spanned(self, shape: Footprint) -> bool:
+        """Return whether `shape` stands below a bridge, or less than a step from it."""
+        wide = shape.grown(EDGE_STEP)
+        return bool(self.spans) and bool(
+            _is_within(np.concatenate([wide.corners, wide.centre[None]]), self.spans).any()
+        )
 
     def is_road(self, points: np.ndarray) -> np.ndarray:
         """Return which `points` (N, 2) lie within an outline, bool (N,)."""
@@ -92,20 +102,26 @@ class Land:
         return np.where(number >= 0, inside, self.heights[cKDTree(self.net.points).query(points)[1]])
 
 
-def land_around(outlines: tuple[np.ndarray, ...], stream: Stream, fixed: np.ndarray | None = None) -> Land:
-    """Return the land around closed outlines (K, 3); it also goes through the points `fixed` (F, 3) [m]."""
+def land_around(
+    outlines: tuple[np.ndarray, ...], stream: Stream, fixed: np.ndarray, spans: tuple[np.ndarray, ...] = ()
+) -> Land:
+    """Return the land around closed outlines (K, 3), below bridges over `spans`.
+
+    It also goes through those points of `fixed` (F, 3) [m] that lie clear of every road.
+    """
     from scipy.spatial import Delaunay, cKDTree  # heavy, so imported where used
 
     fine = tuple(_refined(outline) for outline in outlines)
-    given = np.concatenate([*fine, np.zeros((0, 3)) if fixed is None else fixed])
     rim = np.concatenate(fine)
+    clear = (cKDTree(rim[:, :2]).query(fixed[:, :2])[0] > EDGE_STEP) & ~_is_within(fixed[:, :2], fine)
+    given = np.concatenate([rim, fixed[clear]])
     tree = cKDTree(given[:, :2])
     inner = _scattered(fine, rim, tree, stream)
     net = Delaunay(np.concatenate([given[:, :2], inner]))
     heights = np.concatenate([given[:, 2], np.zeros(len(inner))])
     if len(inner):
         heights[len(given) :] = _smooth(net, given[:, 2]) + _rolling(inner, cKDTree(rim[:, :2]), stream)
-    return Land(fine, net, heights)
+    return Land(fine, net, heights, tuple(_refined(span) for span in spans))
 
 
 def terrain(land: Land, style: str) -> Model:

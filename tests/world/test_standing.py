@@ -90,7 +90,7 @@ def test_without_surroundings_there_are_only_roads_land_and_actors(scenario):
 
 def test_the_land_meets_the_road_without_gap_or_step():
     outline = np.array([[0, 0, 0.1], [60, 0, 0.1], [60, 8, 0.0], [0, 8, 0.0]], dtype=float)
-    land = land_around((outline,), Stream(1))
+    land = land_around((outline,), Stream(1), np.zeros((0, 3)))
     mesh = terrain(land, "none").parts[0].mesh
 
     corner = mesh.vertices[mesh.triangles].astype(np.float64)
