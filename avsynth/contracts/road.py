@@ -49,7 +49,7 @@ class RoadPlan:
     spans: tuple[np.ndarray, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.outlines:
+        if self.edges and not self.outlines:
             after = (*self.edges[1:], *self.edges[:1])
             object.__setattr__(self, "outlines", (np.concatenate(self.edges),))
             ends = (np.stack([edge[-1], other[0]]) for edge, other in zip(self.edges, after, strict=True))
