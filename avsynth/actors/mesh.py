@@ -1,4 +1,4 @@
-"""Your own meshes: a GLB, OBJ, PLY or STL file as an actor."""
+"""Your own meshes: a GLB, OBJ, PLY or STL file as an actor, with a card beside it that says what it is."""
 
 from __future__ import annotations
 
@@ -12,66 +12,74 @@ from pydantic import AfterValidator, Field
 
 from avsynth.catalog.finishing import Piece, model
 from avsynth.catalog.materials import MaterialName
+from avsynth.catalog.mesh_files import (
+    CATEGORIES,
+    CategoryWord,
+    MeshCard,
+    card_of,
+    check_size,
+    chosen_materials,
+    mesh_path,
+    oriented,
+    read_mesh,
+)
 from avsynth.catalog.shapes import Shape
 from avsynth.contracts import ACTORS, Actor
 from avsynth.core.config import Config
-from avsynth.core.errors import AssetError, did_you_mean
 from avsynth.core.seed import Stream
 from avsynth.core.units import Angle
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Model
 
-FORMATS = (".glb", ".gltf", ".obj", ".ply", ".stl")
-CATEGORIES = {member.word: member for member in Category}
+#: Slots are stored in eight bits.
+MOST_SLOTS = 250
 
 
 class MeshSource(Config):
-    """What the mesh depends on; the digest of the file stands for its content."""
+    """What the mesh depends on; the digest of the file stands for its content, the card is written as JSON."""
 
     file: str
     digest: str
-    label: str
+    card: str
     scale: float
-    up: str
     turn: float
 
 
 def mesh_file(text: str) -> str:
-    """Return the path of a mesh file; raise ValueError if there is none of a known format."""
-    path = Path(text).expanduser()
-    if path.suffix.lower() not in FORMATS:
-        raise ValueError(f"unknown format {path.suffix!r}; known: {', '.join(FORMATS)}")
-    if not path.is_file():
-        beside = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
-        raise ValueError(f"no such file{did_you_mean(path.name, beside) or f'; looked for {path.absolute()}'}")
+    """Return the name of a mesh or its card as it is given; raise ValueError if there is none."""
+    mesh_path(text)
     return text
-
-
-def category_word(word: str) -> str:
-    """Return the word of a category, such as "car"; raise ValueError with the nearest one if there is none."""
-    if word not in CATEGORIES:
-        raise ValueError(f"unknown label{did_you_mean(word, CATEGORIES) or '; known: ' + ', '.join(CATEGORIES)}")
-    return word
 
 
 @ACTORS.register
 class OwnMesh(Actor):
-    """A mesh of your own: rigid, of one material."""
+    """A mesh of your own, rigid. What a card beside the file says holds unless a field says otherwise."""
 
     kind: Literal["mesh"] = "mesh"
-    file: Annotated[str, AfterValidator(mesh_file)] = Field(description="Path of a GLB, OBJ, PLY or STL file.")
-    label: Annotated[str, AfterValidator(category_word)] = Field(
-        "car", description="Category under which it is labelled, such as 'car' or 'object'."
+    file: Annotated[str, AfterValidator(mesh_file)] = Field(
+        description="Path of a GLB, OBJ, PLY or STL file or of its card; the ending may be left out."
     )
-    material: MaterialName = Field("matt_grey", description="Material of its whole surface.")
-    scale: float = Field(1.0, gt=0, description="Metres per unit of the file [1].")
-    up: Literal["x", "y", "z"] = Field("z", description="Axis of the file that points up; y in most GLB files.")
-    turn: Angle = Field(0.0, description="Turn about the vertical that makes it look along +x [rad].")
+    label: CategoryWord | None = Field(None, description="Category under which it is labelled; else the card's.")
+    material: MaterialName | None = Field(None, description="Material of its whole surface; else the card's.")
+    scale: float = Field(1.0, gt=0, description="Factor on its size, after the units of the card [1].")
+    up: Literal["x", "-x", "y", "-y", "z", "-z"] | None = Field(
+        None, description="Axis that points up; else the card's."
+    )
+    turn: Angle = Field(0.0, description="Turn about the vertical beyond what the card says [rad].")
+
+    @property
+    def card(self) -> MeshCard:
+        """What the mesh is: its card, with the fields that are given here."""
+        card = card_of(mesh_path(self.file))
+        given = {"label": self.label, "materials": self.material and {"*": self.material}, "up": self.up}
+        if self.up is not None:
+            card = card.model_copy(update={"front": None})
+        return card.model_copy(update={name: value for name, value in given.items() if value is not None})
 
     @property
     def category(self) -> Category:
         """What it is labelled as."""
-        return CATEGORIES[self.label]
+        return CATEGORIES[self.card.label]
 
     def dressed(self, stream: Stream) -> Self:
         """Return the mesh as it is: nothing is left open."""
@@ -79,39 +87,20 @@ class OwnMesh(Actor):
 
     def model(self) -> Model:
         """Return the mesh, moved so that its box is centred."""
-        path = Path(self.file).expanduser()
+        path = mesh_path(self.file)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        return _model(
-            MeshSource(file=str(path), digest=digest, label=self.label, scale=self.scale, up=self.up, turn=self.turn)
-        )
-
-    def finish(self) -> dict[str, str]:
-        """Return the material."""
-        return {"surface": self.material}
+        card = self.card.model_dump_json()
+        return _model(MeshSource(file=str(path), digest=digest, card=card, scale=self.scale, turn=self.turn))
 
 
 @lru_cache(maxsize=64)
 def _model(source: MeshSource) -> Model:
     """Return the model of a mesh file."""
-    vertices, triangles = read(source.file)
-    # Cyclic shifts keep handedness: the axis named up becomes z.
-    shift = {"z": (0, 1, 2), "y": (2, 0, 1), "x": (1, 2, 0)}[source.up]
-    shape = Shape(vertices[:, shift] * source.scale, triangles, np.zeros(len(triangles), int))
-    piece = Piece("mesh", shape.turned((0, 0, 1), source.turn), CATEGORIES[source.label])
-    return model("mesh", source, [piece], {"surface": "matt_grey"})
-
-
-def read(file: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return vertices float64 (V, 3) and triangles (T, 3) of a mesh file; raise AssetError if it holds none."""
-    import trimesh  # 0.3 s that only users of own meshes pay
-
-    try:
-        loaded = trimesh.load(file, force="mesh", process=False)
-        vertices, triangles = np.asarray(loaded.vertices, float), np.asarray(loaded.faces, int)
-    except Exception as error:  # trimesh's readers raise whatever the broken file provokes
-        raise AssetError(f"mesh {file}: cannot be read: {error}; open and save it again in another program") from None
-    if len(triangles) == 0:
-        raise AssetError(f"mesh {file}: holds no triangles; export it as a triangle mesh, not as points or curves")
-    if not np.isfinite(vertices).all():
-        raise AssetError(f"mesh {file}: holds coordinates that are no numbers")
-    return vertices, triangles
+    path, where = Path(source.file), f"mesh {source.file}"
+    card, found = MeshCard.model_validate_json(source.card), read_mesh(path)
+    vertices = oriented(found.vertices, card)
+    check_size(vertices * source.scale, card, where)
+    finish = chosen_materials(found.names[:MOST_SLOTS], card, where)
+    slots = np.minimum(found.part, MOST_SLOTS - 1)
+    shape = Shape(vertices * source.scale, found.triangles, slots).turned((0, 0, 1), source.turn)
+    return model("mesh", source, [Piece("mesh", shape, CATEGORIES[card.label])], finish)
