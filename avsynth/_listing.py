@@ -76,11 +76,20 @@ def _samplers() -> Iterator[Row]:
 
 
 def _materials() -> Iterator[Row]:
-    from avsynth.catalog.materials import materials
+    from avsynth.catalog.materials import read_families, read_materials
+    from avsynth.core.paths import assets
 
-    table = materials()
-    for k, name in enumerate(table.names):
-        yield name, f"reflectance at 905 nm {table.lidar_reflectance[k]:.2f}, radar {table.radar_reflectivity[k]:.2f}"
+    path = assets() / "materials.yaml"
+    families = read_families(path)
+    for name, one in read_materials(path).items():
+        family = families[one.family]
+        at = [one.lidar_reflectance * ratio for ratio in (family.at_865, 1.0, family.at_1550)]
+        spread = f"± {one.colour_range:.0%}{', metal' if one.metalness else ''}"
+        yield (
+            name,
+            f"reflectance {at[0]:.2f} {at[1]:.2f} {at[2]:.2f} at 865, 905, 1550 nm {spread}, wet x {family.wet:.2f}, "
+            f"radar {one.radar_reflectivity:.2f}",
+        )
 
 
 def _units() -> Iterator[Row]:

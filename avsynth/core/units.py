@@ -34,6 +34,7 @@ UNITS = {
     "m": ("length", 1.0),
     "cm": ("length", 1e-2),
     "mm": ("length", 1e-3),
+    "nm": ("length", 1e-9),
     "km/h": ("speed", 1 / 3.6),
     "m/s": ("speed", 1.0),
     "mph": ("speed", 0.44704),

@@ -1,10 +1,28 @@
 """How surfaces answer light, laser and radar: one table of arrays, indexed by material number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from avsynth.core.arrays import ANY, lock
+
+#: Wavelengths [m] at which reflectances are known: of most spinning LiDARs, and of those at 865 and 1550 nm.
+SHORT, MIDDLE, LONG = 865e-9, 905e-9, 1550e-9
+
+
+class Ratios(NamedTuple):
+    """How the diffuse reflectance of all materials differs from that at 905 nm when dry, each float32 (M,) [1].
+
+    Attributes
+    ----------
+    at_865, at_1550 : at those wavelengths [nm].
+    wet : under a film of water.
+    """
+
+    at_865: np.ndarray
+    at_1550: np.ndarray
+    wet: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +56,8 @@ class MaterialTable:
         Share of laser energy that passes straight through (glass).
     radar_reflectivity : float32 (M,) [1]
         Power reflectivity at 77 GHz, 0..1 (metal 1).
+    ratios : Ratios, optional
+        None where reflectances are the same at every wavelength, wet or dry.
     """
 
     names: tuple[str, ...]
@@ -53,15 +73,28 @@ class MaterialTable:
     lidar_specular: np.ndarray
     lidar_transmission: np.ndarray
     radar_reflectivity: np.ndarray
+    ratios: Ratios | None = None
 
     def __post_init__(self) -> None:
-        scalars = [name for name in self.__slots__ if name not in ("names", "colour", "emission")]
+        scalars = [name for name in self.__slots__ if name not in ("names", "colour", "emission", "ratios")]
         lock(
             self,
             colour=(np.float32, (ANY, 3)),
             emission=(np.float32, (ANY, 3)),
             **dict.fromkeys(scalars, (np.float32, (ANY,))),
         )
+
+    def seen_by(self, wavelength: float, wetness: float) -> "MaterialTable":
+        """Return the table with the diffuse reflectances at a laser's `wavelength` [m] and a `wetness` from 0 to 1.
+
+        Between the wavelengths that are known reflectances go straight; beyond them they stay.
+        """
+        if self.ratios is None or (wavelength == MIDDLE and wetness == 0):
+            return self
+        short, long, wet = self.ratios
+        away = (min(max(wavelength, SHORT), LONG) - MIDDLE) / ((LONG if wavelength > MIDDLE else SHORT) - MIDDLE)
+        factor = 1 + away * ((long if wavelength > MIDDLE else short) - 1)
+        return replace(self, lidar_reflectance=self.lidar_reflectance * factor * (1 + wetness * (wet - 1)))
 
     def index(self, name: str) -> int:
         """Return the number of the material `name`."""

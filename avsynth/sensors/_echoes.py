@@ -19,6 +19,24 @@ CLEAR = 0.05
 PANES = 4
 
 
+@dataclass(frozen=True, slots=True)
+class LaserBeam:
+    """A laser beam.
+
+    Parameters
+    ----------
+    divergence : float [rad]
+        Full width.
+    wavelength : float [m]
+    pulse : float [m]
+        Length of the pulse in range: echoes nearer to each other than that merge.
+    """
+
+    divergence: float
+    wavelength: float
+    pulse: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Echoes:
     """Light that comes back; one entry an echo.
@@ -47,17 +65,18 @@ class Echoes:
         )
 
 
-def strongest_echoes(scene: Scene, tracer: Tracer, rays: RayBundle, divergence: float) -> Echoes:
+def strongest_echoes(scene: Scene, tracer: Tracer, rays: RayBundle, beam: LaserBeam) -> Echoes:
     """Return the strongest echo of each ray that meets anything, in order of the rays.
 
     Panes send back a part of the light and let another part through, on the way out and on the way back.
     """
-    transmission = tracer.materials.lidar_transmission.astype(np.float64)
+    materials = tracer.materials.seen_by(beam.wavelength, scene.weather.wetness)
+    transmission = materials.lidar_transmission.astype(np.float64)
     light, layers = np.ones(len(rays)), []
     for layer in layers_of(tracer, rays, 1 + PANES, transmission > CLEAR):
         met = np.flatnonzero(layer.hits.met)
         number = layer.ray[met]
-        echo = surface_echoes(scene, tracer.materials, rays.chosen(layer.ray), layer.hits, met, divergence)
+        echo = surface_echoes(scene, materials, rays.chosen(layer.ray), layer.hits, met, beam.divergence)
         layers.append(replace(echo, ray=number, reflectance=echo.reflectance * light[number]))
         light[number] *= transmission[layer.hits.material[met]] ** 2
     return _strongest(layers)

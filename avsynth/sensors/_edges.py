@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from avsynth.contracts.tracer import Tracer
 from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene
-from avsynth.sensors._echoes import Echoes, strongest_echoes
+from avsynth.sensors._echoes import Echoes, LaserBeam, strongest_echoes
 from avsynth.sensors._sweep import TURN, Sweep
 
 #: Columns of the range image in which neighbours are sought.
@@ -20,21 +18,13 @@ STEP, SHARE = 0.5, 0.04
 AROUND, RADIUS = 4, 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Beamshape:
-    """Full width of the beam [rad], and length of the pulse in range [m]: nearer echoes than that merge."""
-
-    divergence: float
-    pulse: float
-
-
-def beam_echoes(scene: Scene, tracer: Tracer, plan: Sweep, rays: RayBundle, beam: Beamshape) -> Echoes:
+def beam_echoes(scene: Scene, tracer: Tracer, plan: Sweep, rays: RayBundle, beam: LaserBeam) -> Echoes:
     """Return the strongest echo of each beam of a sweep that meets anything, in order of the rays."""
-    echoes = strongest_echoes(scene, tracer, rays, beam.divergence)
+    echoes = strongest_echoes(scene, tracer, rays, beam)
     edge = np.flatnonzero(on_edge(plan, echoes))
     if not len(edge):
         return echoes
-    around = strongest_echoes(scene, tracer, _around(rays, edge, beam.divergence), beam.divergence)
+    around = strongest_echoes(scene, tracer, _around(rays, edge, beam.divergence), beam)
     samples = _joined(echoes.at(np.isin(echoes.ray, edge)), _of_rays(around, np.repeat(edge, AROUND)[around.ray]))
     blended = _blended(samples, beam.pulse)
     every = _joined(echoes.at(~np.isin(echoes.ray, edge)), blended)

@@ -17,8 +17,8 @@ from avsynth.datatypes.measurement import PointCloud
 from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene
 from avsynth.sensors import _laser
-from avsynth.sensors._echoes import Echoes, strongest_echoes
-from avsynth.sensors._edges import Beamshape, beam_echoes
+from avsynth.sensors._echoes import Echoes, LaserBeam, strongest_echoes
+from avsynth.sensors._edges import beam_echoes
 from avsynth.sensors._sweep import TURN, Beam, HiddenSector, Sweep, carried, sweep
 
 #: Nobody in a scene is faster than this [m/s]: rays of a sweep meet them elsewhere than in its middle.
@@ -48,6 +48,7 @@ class LidarSpinning(Sensor):
     range_at_tenth: Length = Field(100.0, gt=0, description="Where a 10 % target is found every other time [m].")
     threshold: Number = Field(5.0, gt=0, description="Detection threshold in units of the noise [1].")
     pulse_length: Time = Field(5e-9, gt=0, description="Of the laser pulse [s].")
+    wavelength: Length = Field(905e-9, ge=800e-9, le=1600e-9, description="Of the laser [m].")
     divergence: Angle = Field(3e-3, gt=0, description="Full width of the beam [rad].")
     range_noise: Length = Field(0.008, ge=0, description="Standard deviation of the range of a strong echo [m].")
     range_bias: Length = Field(0.0, ge=0, description="Spread of the constant range errors of the lasers [m].")
@@ -78,8 +79,7 @@ class LidarSpinning(Sensor):
         world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
         origin, direction = carried(scene.ego, world_from_sensor, plan)
         rays = RayBundle(origin, direction, plan.time_offset, self.range_max)
-        pulse = 0.5 * _laser.SPEED_OF_LIGHT * self.pulse_length
-        echoes = beam_echoes(scene, tracer, plan, rays, Beamshape(self.divergence, pulse))
+        echoes = beam_echoes(scene, tracer, plan, rays, self._beam)
         measured, intensity, kept = self._received(plan, echoes, stream)
         ray, measured = echoes.ray[kept], measured[kept, None]
         if self.motion_compensated:
@@ -87,6 +87,10 @@ class LidarSpinning(Sensor):
         else:
             xyz = plan.origin[ray] + measured * plan.direction[ray]
         return self._cloud(plan, echoes.at(kept), xyz, intensity[kept])
+
+    @property
+    def _beam(self) -> LaserBeam:
+        return LaserBeam(self.divergence, self.wavelength, 0.5 * _laser.SPEED_OF_LIGHT * self.pulse_length)
 
     def look(self, scene: Scene, tracer: Tracer, instance: int) -> Sighting:
         """Return what a revolution sees of one object, by some of the rays that fly towards it and without noise."""
@@ -99,7 +103,7 @@ class LidarSpinning(Sensor):
         aim = aimed(tracer, instance, rays, stands_for)
         if not aim.alone:
             return Sighting()
-        echoes = strongest_echoes(scene, tracer, aim.rays, self.divergence)
+        echoes = strongest_echoes(scene, tracer, aim.rays, self._beam)
         mine = echoes.instance == instance
         seen, points = (aim.stands_for * float(amount) for amount in (mine.sum(), self._chance(echoes)[mine].sum()))
         return Sighting(seen / aim.alone, points, hidden_by=names_of(scene, set(echoes.instance[~mine].tolist())))

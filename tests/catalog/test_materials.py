@@ -3,13 +3,15 @@
 import numpy as np
 import pytest
 
-from avsynth.catalog.materials import Material, materials, read_materials
+from avsynth.catalog.materials import NO_ARRAYS, Material, materials, read_families, read_materials
 from avsynth.core.errors import AssetError
 from avsynth.core.paths import assets
 
 GOOD = "{colour: [0.1, 0.1, 0.1], lidar_reflectance: 0.1, source: test}"
 DEFAULTS = (
-    "defaults: {variation: 0, grain: 1, roughness: 0.5, specular: 0.04, emission: [0, 0, 0], transmission: 0, "
+    "families: {plain: {at_865: 1, at_1550: 1, wet: 1, source: test}}\n"
+    "defaults: {family: plain, variation: 0, "
+    " grain: 1, roughness: 0.5, specular: 0.04, emission: [0, 0, 0], transmission: 0, "
     "lidar_retro: 0, lidar_specular: 0, lidar_transmission: 0, radar_reflectivity: 0.1}\n"
 )
 
@@ -25,7 +27,7 @@ def test_every_material_names_its_source():
 def test_the_table_holds_what_the_entries_say():
     table, entries = materials(), read_materials(assets() / "materials.yaml")
 
-    for field in set(Material.model_fields) - {"source"}:
+    for field in set(Material.model_fields) - set(NO_ARRAYS):
         expected = np.array([getattr(entry, field) for entry in entries.values()], np.float32)
         np.testing.assert_array_equal(getattr(table, field), expected)
 
@@ -88,3 +90,51 @@ def test_a_broken_table_says_where(tmp_path, text, said):
         read_materials(path)
 
     assert said in str(caught.value)
+
+
+def test_every_family_names_its_source_and_is_used():
+    path = assets() / "materials.yaml"
+    families, used = read_families(path), {entry.family for entry in read_materials(path).values()}
+
+    assert used == set(families)
+    assert all(family.source for family in families.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "at_865", "at_905", "at_1550", "slack"),  # measured spectra [ECOSTRESS]_
+    [
+        ("asphalt", 0.111, 0.114, 0.150, 0.01),
+        ("concrete_kerb", 0.361, 0.361, 0.387, 0.01),
+        ("grass", 0.501, 0.509, 0.243, 0.02),
+        ("needles", 0.515, 0.515, 0.188, 0.07),  # of the family of leaves, which hold less water
+        ("galvanised_steel", 0.21, 0.20, 0.376, 0.02),
+        ("paving_red", 0.273, 0.279, 0.341, 0.02),
+        ("wheel_rim", 0.46, 0.50, 0.68, 0.02),
+        ("skin_light", 0.58, 0.58, 0.09, 0.02),
+    ],
+)
+def test_reflectances_at_other_wavelengths_follow_the_measured_spectra(name, at_865, at_905, at_1550, slack):
+    table = materials()
+    k = table.index(name)
+
+    for wavelength, measured in ((865e-9, at_865), (905e-9, at_905), (1550e-9, at_1550)):
+        assert table.seen_by(wavelength, 0.0).lidar_reflectance[k] == pytest.approx(measured, abs=slack)
+
+
+def test_what_is_wet_is_darker_and_between_wavelengths_nothing_jumps():
+    table = materials()
+
+    assert table.seen_by(905e-9, 0.0) is table
+    for wavelength in (865e-9, 905e-9, 1064e-9, 1550e-9):
+        dry, wet = (table.seen_by(wavelength, wetness).lidar_reflectance for wetness in (0.0, 1.0))
+        near = table.seen_by(wavelength + 1e-9, 0.0).lidar_reflectance
+        assert (wet <= dry).all() and (wet > 0.4 * dry).all()
+        assert np.abs(near - dry).max() < 0.002
+        assert dry.max() < 1.0
+
+
+def test_metal_reflects_as_metal_does():
+    entries = read_materials(assets() / "materials.yaml")
+
+    assert all(entry.specular >= 0.3 and entry.radar_reflectivity == 1 for entry in entries.values() if entry.metalness)
+    assert {"galvanised_steel", "aluminium", "chrome"} <= {name for name, entry in entries.items() if entry.metalness}

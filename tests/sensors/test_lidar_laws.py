@@ -1,11 +1,14 @@
 """Physics of the LiDAR, against formulas and published tables."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from analytic import Panel, Plane, Sphere, material_table, scene_of, world_of
 
 from avsynth.contracts.sensor import Mount
 from avsynth.core.seed import Stream
+from avsynth.datatypes.material import Ratios
 from avsynth.sensors import _laser
 from avsynth.sensors._sweep import Beam
 from avsynth.sensors.lidar_spinning import LidarSpinning
@@ -218,3 +221,19 @@ def test_a_thin_wire_returns_less_than_it_would_if_it_filled_the_beam():
         return lidar.sense(*world_of(wire, materials=table), Stream(1)).intensity.max()
 
     assert brightest(0.003) < 0.5 * brightest(0.2)
+
+
+@pytest.mark.parametrize(("wavelength", "wetness", "share"), [(1550e-9, 0.0, 1.3), (905e-9, 1.0, 0.5)])
+def test_wavelength_and_water_change_what_comes_back_as_the_table_says(wavelength, wetness, share):
+    one = np.ones(1, np.float32)
+    table = replace(material_table(road={"lidar_reflectance": 0.2}), ratios=Ratios(0.97 * one, 1.3 * one, 0.5 * one))
+    wall = Panel("road", centre=(10.0, 0.0, 0.0), half=(3.0, 3.0))
+    scene, tracer = world_of(wall, materials=table)
+    intensity = {"curve": "calibrated", "diffuse_top": 1.0, "step": 1e-6}
+
+    def brightest(light, water):
+        lidar = _lidar(wavelength=light, intensity=intensity, **QUIET)
+        wet = replace(scene, weather=replace(scene.weather, wetness=water))
+        return lidar.sense(wet, tracer, Stream(1)).intensity.max()
+
+    assert brightest(wavelength, wetness) == pytest.approx(share * brightest(905e-9, 0.0), rel=0.01)
