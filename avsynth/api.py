@@ -72,6 +72,19 @@ class Template:
         """Yield `count` independent draws; by default as many as the ``sample`` block says."""
         return (self.draw(seed, index) for index in range(count or self.ir.count))
 
+    def book(self, count: int | None = None, seed: int | None = None, method: str | None = None) -> Book:
+        """Draw a run without sensors and return its book: rates of events in the world, cells of coverage, weights.
+
+        Parameters
+        ----------
+        count, seed, method : optional
+            By default what the ``sample`` block says.
+        """
+        from avsynth import pipeline  # takes numba along
+        from avsynth.scenario.book import surveyed
+
+        return surveyed(pipeline.study(self.ir, count=count, seed=seed, method=method))
+
     def frames(self, scenario: Scenario, *, only: Collection[int] | None = None) -> Iterator[Frame]:
         """Yield the frames of one of its scenarios with its rig; see `avsynth.frames`."""
         return frames(scenario, rig=self.rig, only=only)

@@ -24,7 +24,8 @@ from avsynth.scenario.estimates import (
     share,
     stratified,
 )
-from avsynth.scenario.ledger import CoverPlan, Entry, RunRecord, entry_of
+from avsynth.scenario.ledger import CoverPlan, Entry, RunRecord, entry_of, line_of, plans_of, run_record
+from avsynth.scenario.study import Study
 
 #: What an event is: a name or comparison as in ``"dart"`` and ``"ttc_min < 1 s"``, or a function of all values.
 Event = str | Callable[[Mapping[str, object]], bool]
@@ -179,6 +180,17 @@ class Book:
 
     def _is_binned(self, cover: str) -> bool:
         return cover in self._plans and bool(self._plans[cover].bins)
+
+
+def surveyed(study: Study) -> Book:
+    """Return the book of a run whose scenarios are drawn now, and not kept."""
+    survey, lines, covers = study.survey(), [], ()
+    for scenario in survey:
+        lines.append(line_of(scenario))
+        covers = plans_of(scenario)
+    entries = [entry_of(line) for line in lines]
+    scene = (study.template.source, study.template.digest)
+    return Book(run_record(scene, study.sampling, entries, survey.facts, covers), tuple(entries))
 
 
 def histogram(weights: np.ndarray, most: int = 24) -> tuple[np.ndarray, np.ndarray]:

@@ -35,14 +35,22 @@ class Rejections:
         (worst, count), *others = self.counts.most_common()
         miss, tries = self.nearest[worst], self.counts.total()
         at = nodes[worst].at if worst in nodes else Position(template.source, 1, 1)
-        closest = "" if miss.value is None else f"; closest value seen: {_in_its_unit(miss.value, nodes.get(worst))}"
+        closest = _closest(miss, nodes.get(worst))
         if tries == 1:
             told, expected = f"nothing is random, and this cannot be: {miss.text}{closest}", "values that fit together"
         else:
             told = f"{tries} tries, 0 accepted: {miss.text} rejected {count} of them{closest}"
             expected = "a condition that draws can meet"
-        note = "; ".join(f"{self.nearest[spot].text} ({spot}) rejected {times}" for spot, times in others)
+        note = "\n".join(
+            f"{self.nearest[spot].text} ({spot}) rejected {times}{_closest(self.nearest[spot], nodes.get(spot))}"
+            for spot, times in others
+        )
         return [Problem(at, "AVS601", told, expected, note=note)]
+
+
+def _closest(miss: Broken, node: syntax.Node | None) -> str:
+    """Return what is said of the nearest miss of a comparison; empty if it is none."""
+    return "" if miss.value is None else f"; closest value seen: {_in_its_unit(miss.value, node)}"
 
 
 def _in_its_unit(value: float, require: syntax.Node | None) -> str:

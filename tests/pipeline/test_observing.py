@@ -1,5 +1,7 @@
 """What the language is told that sensors see is what they measure."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,8 @@ from avsynth import pipeline
 from avsynth.catalog.rigs import load_rig
 from avsynth.core.errors import ScenarioError
 from avsynth.observing import observer
+from avsynth.scenario import drawing
+from avsynth.scenario.problems import SceneErrors
 from avsynth.world.running import begin
 
 SCENE = """
@@ -145,3 +149,58 @@ sensors:
     assert template.rig.sensors[0].mount.z == 1.9
     assert template.rig.sensors[1].width == 640
     assert template.draw(seed=3).records[1].value > 0
+
+
+HIDDEN = """
+scenario "behind a van"
+off ~ uniform(0 m, 6 m)
+road main:
+    path: [line(120 m)]
+    lanes: [walk(2 m), park(2.2 m), drive(3 m)] | [drive(3 m), park(2.2 m), walk(2 m)]
+place car ego:
+    at on main.right.drive @ 30 m
+place van big:
+    at on main.right.park @ 42 m
+place pedestrian walker:
+    at on main.right.park @ 46.5 m + off
+require visible_fraction(walker, from: ego.velodyne) {seen}
+require points_on(walker, ego.velodyne) {points}
+sensors "kitti"
+environment:
+    surroundings: "none"
+run 1 s at 2 Hz
+"""
+
+
+def judged_draws(count, **asked):
+    """Return scenarios of a walker behind a van that meet what is asked of the sensors."""
+    template = avsynth.loads(HIDDEN.format(**asked))
+    return [template.draw(seed=1, index=index) for index in range(count)]
+
+
+def test_attempts_that_sensors_rejected_are_counted_for_each_requirement():
+    found = judged_draws(2, seen="> 0.3", points="> 30")
+
+    for scenario in found:
+        run = begin(scenario, scenario_stream(scenario))
+        sighting = observer(lambda: load_rig("kitti"))(run.scene(0.0), "velodyne", "walker")
+        assert sighting.visible_fraction > 0.3 and sighting.points_on > 30
+        assert scenario.attempts == 1 + sum(scenario.rejected_by.values())
+    lines = {at.split(":")[1] for scenario in found for at in scenario.rejected_by}
+    asked = [str(k) for k, line in enumerate(HIDDEN.splitlines(), 1) if line.startswith("require")]
+    assert lines <= set(asked) and asked[0] in lines
+
+
+def test_where_sensors_accept_nothing_each_requirement_is_named_with_its_closest_value(monkeypatch):
+    monkeypatch.setattr(drawing, "MOST_ATTEMPTS", 8)
+
+    with pytest.raises(SceneErrors) as caught:
+        judged_draws(1, seen="> 0.3", points="> 40000")
+
+    (problem,) = caught.value.problems
+    told = f"{problem.message}\n{problem.note}"
+    values = dict(re.findall(r"(\w+)\(walker.*?closest value seen: ([\d.]+)", told))
+    assert "8 tries, 0 accepted" in problem.message
+    assert 0.0 <= float(values["visible_fraction"]) <= 0.3
+    assert 5 < float(values["points_on"]) < 40000
+    assert sum(map(int, re.findall(r"rejected (\d+)", told))) == 8

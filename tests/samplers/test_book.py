@@ -14,7 +14,7 @@ from avsynth.core.errors import DatasetError
 from avsynth.core.units import UNITS
 from avsynth.preview.coverage import BAR, FULL, LACKING, coverage, shown
 from avsynth.scenario.asserting import condition
-from avsynth.scenario.book import Book, Cell, histogram
+from avsynth.scenario.book import Book, Cell, histogram, surveyed
 from avsynth.scenario.estimates import Estimate
 from avsynth.scenario.ledger import entry_of, line_of, plans_of, run_record
 
@@ -32,24 +32,17 @@ cover both: cross(size, wet) target 1
 """
 
 
-def texts(study):
-    """Return the two texts of the book of a run."""
+@pytest.fixture(scope="module")
+def run():
+    """The two texts of the book of a run, as a dataset has them."""
+    study = placed(SCENE, ASKED, method="importance", count=150, seed=4)
     survey = study.survey()
     scenarios = list(survey)
     lines = [line_of(scenario) for scenario in scenarios]
-    entries = [entry_of(line) for line in lines]
-    run = run_record(("a.scene", "0"), study.sampling, entries, survey.facts, plans_of(scenarios[-1]))
-    return run.model_dump_json(), "\n".join(lines)
-
-
-def written(study):
-    """Return the book of a run as it is read from its two texts."""
-    return Book.of(*texts(study))
-
-
-@pytest.fixture(scope="module")
-def run():
-    return texts(placed(SCENE, ASKED, method="importance", count=150, seed=4))
+    record = run_record(
+        ("a.scene", "0"), study.sampling, [entry_of(line) for line in lines], survey.facts, plans_of(scenarios[-1])
+    )
+    return record.model_dump_json(), "\n".join(lines)
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +55,13 @@ def folder(run, tmp_path):
     for name, text in zip(("run.json", "index.jsonl"), run, strict=True):
         (tmp_path / name).write_text(text)
     return tmp_path
+
+
+def test_a_book_is_the_same_drawn_or_read_again(book):
+    drawn = surveyed(placed(SCENE, ASKED, method="importance", count=150, seed=4))
+
+    assert drawn.entries == book.entries
+    assert drawn.run.model_copy(update={"scene": "a.scene", "scene_sha256": "0"}) == book.run
 
 
 def test_the_rate_of_what_is_seen_often_on_purpose_is_that_of_the_world(book):
@@ -81,7 +81,7 @@ def test_rates_may_be_asked_by_a_comparison_or_a_function(book):
 
 
 def test_rates_per_attempt_count_what_was_rejected():
-    book = written(studied("x ~ normal(0, 1)", "require x > 0", method="monte_carlo", count=200, seed=1))
+    book = surveyed(studied("x ~ normal(0, 1)", "require x > 0", method="monte_carlo", count=200, seed=1))
 
     assert book.acceptance().value == pytest.approx(0.5, rel=0.15)
     assert 0.5 in book.rate(lambda values: True, per="attempt", confidence=0.999)
@@ -109,7 +109,7 @@ def test_cells_are_all_bins_and_all_combinations_with_their_targets(book):
 
 
 def test_strata_of_subset_give_a_rate_and_an_interval():
-    book = written(
+    book = surveyed(
         placed(
             "x ~ normal(0, 1)",
             "record far = x",
@@ -124,8 +124,8 @@ def test_strata_of_subset_give_a_rate_and_an_interval():
 
 
 def test_designs_of_even_filling_are_the_independent_groups():
-    even = written(studied("x ~ 0..1", method="sobol", count=128, seed=2)).rate("x < 0.3")
-    chance = written(studied("x ~ 0..1", method="monte_carlo", count=128, seed=2)).rate("x < 0.3")
+    even = surveyed(studied("x ~ 0..1", method="sobol", count=128, seed=2)).rate("x < 0.3")
+    chance = surveyed(studied("x ~ 0..1", method="monte_carlo", count=128, seed=2)).rate("x < 0.3")
 
     assert 0.3 in even
     assert even.high - even.low < (chance.high - chance.low) / 2
@@ -133,7 +133,7 @@ def test_designs_of_even_filling_are_the_independent_groups():
 
 def test_degenerate_weights_are_told_with_what_to_do():
     many = "\n".join(f"x{k} ~ normal(0, 1) propose normal(3, 1)" for k in range(12))
-    (told,) = written(studied(many, method="importance", count=150)).warnings()
+    (told,) = surveyed(studied(many, method="importance", count=150)).warnings()
 
     assert "degenerate" in told or "of all weight" in told
     assert "importance(nominal: 0.2)" in told

@@ -15,7 +15,7 @@ TAIL = 3.167124e-5
 
 
 def test_the_rate_of_a_rare_event_is_within_15_percent():
-    """The bar is 99 of 100 seeds with 2000 draws each, which `tools.bench_sampling` runs; here are 12 of them."""
+    """The bar is 99 of 100 seeds with 2000 draws each, which `tools.check_sampling` runs; here are 12 of them."""
     site = Site("x", Normal(0.0, 1.0), Normal(4.0, 1.0), "normal(4, 1)")
     for seed in range(12):
         drawn = [Proposing(Stream(seed).child(k), 0.1).draw(site) for k in range(2000)]
