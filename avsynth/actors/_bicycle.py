@@ -32,13 +32,21 @@ def bicycle(category: Category, slot: dict[str, int], saddle: float) -> list[Pie
 
     Its joints are "wheel" and "crank", which turn forwards, and "pedal", which keeps the pedals level.
     """
-    pieces = [Piece("bicycle", _frame(slot, saddle), category)]
-    for name, x in (("rear", REAR_AXLE), ("front", FRONT_AXLE)):
-        hub = Joint("wheel", (x, 0.0, WHEEL_RADIUS), (0.0, 1.0, 0.0))
-        pieces.append(Piece(f"wheel_{name}", _wheel(slot).moved(x, 0, WHEEL_RADIUS), category, (hub,)))
+    frame = merged([main_frame(slot, saddle), _fork(slot)])
+    pieces = [Piece("bicycle", frame, category), *drive(category, slot)]
+    hub = Joint("wheel", (FRONT_AXLE, 0.0, WHEEL_RADIUS), (0.0, 1.0, 0.0))
+    return [*pieces, Piece("wheel_front", wheel(slot).moved(FRONT_AXLE, 0, WHEEL_RADIUS), category, (hub,))]
+
+
+def drive(category: Category, slot: dict[str, int]) -> list[Piece]:
+    """Return the rear wheel, crank and pedals."""
+    hub = Joint("wheel", (REAR_AXLE, 0.0, WHEEL_RADIUS), (0.0, 1.0, 0.0))
     x, z = CRANK_CENTRE
     crank = Joint("crank", (x, 0.0, z), (0.0, 1.0, 0.0))
-    pieces.append(Piece("crank", _crank(slot).moved(x, 0, z), category, (crank,)))
+    pieces = [
+        Piece("wheel_rear", wheel(slot).moved(REAR_AXLE, 0, WHEEL_RADIUS), category, (hub,)),
+        Piece("crank", _crank(slot).moved(x, 0, z), category, (crank,)),
+    ]
     for side, sign in (("left", 1.0), ("right", -1.0)):
         spindle = (x + sign * CRANK_LENGTH, sign * PEDAL_HALF, z)
         pedal = rounded_box(0.09, 0.085, 0.022, 0.008, slot["saddle"], steps=1).moved(*spindle)
@@ -46,8 +54,8 @@ def bicycle(category: Category, slot: dict[str, int], saddle: float) -> list[Pie
     return pieces
 
 
-def _frame(slot: dict[str, int], saddle: float) -> Shape:
-    """Return everything that does not turn: tubes, fork, handlebar, saddle, mudguards, lamps."""
+def main_frame(slot: dict[str, int], saddle: float) -> Shape:
+    """Return what does not turn, but for what is before the frame: tubes, handlebar, saddle, rear mudguard, lamp."""
     paint, metal, black = slot["frame"], slot["metal"], slot["saddle"]
     seat, head_low, head_high = (-0.235, 0, 0.74), (0.40, 0, 0.66), (0.375, 0, 0.80)
     crank = (CRANK_CENTRE[0], 0, CRANK_CENTRE[1])
@@ -58,16 +66,21 @@ def _frame(slot: dict[str, int], saddle: float) -> Shape:
     for y in (-0.055, 0.055):
         shapes.append(rod((crank[0], 0.6 * y, crank[2]), (REAR_AXLE, y, WHEEL_RADIUS), 0.009, 6, paint))
         shapes.append(rod((seat[0], 0.3 * y, seat[2]), (REAR_AXLE, y, WHEEL_RADIUS), 0.008, 6, paint))
-        shapes.append(tube([(0.405, y, 0.65), (0.46, y, 0.55), (FRONT_AXLE, y, WHEEL_RADIUS)], 0.011, 6, paint))
     shapes.append(_handlebar(metal, black))
     shapes.append(_saddle(black).moved(SADDLE_X, 0, saddle))
-    shapes += [
-        _mudguard(REAR_AXLE, np.deg2rad(20), np.deg2rad(185), black),
-        _mudguard(FRONT_AXLE, np.deg2rad(45), np.deg2rad(150), black),
-    ]
+    shapes.append(_mudguard(REAR_AXLE, np.deg2rad(20), np.deg2rad(185), black))
     shapes.append(rounded_box(0.03, 0.06, 0.05, 0.01, slot["lamp"], steps=1).moved(REAR_AXLE - 0.335, 0, 0.52))
-    shapes.append(rounded_box(0.06, 0.07, 0.06, 0.015, metal, steps=1).moved(0.40, 0, 0.86))
     return merged(shapes)
+
+
+def _fork(slot: dict[str, int]) -> Shape:
+    """Return the fork of a front wheel, its mudguard and the lamp above it."""
+    legs = [
+        tube([(0.405, y, 0.65), (0.46, y, 0.55), (FRONT_AXLE, y, WHEEL_RADIUS)], 0.011, 6, slot["frame"])
+        for y in (-0.055, 0.055)
+    ]
+    lamp = rounded_box(0.06, 0.07, 0.06, 0.015, slot["metal"], steps=1).moved(0.40, 0, 0.86)
+    return merged([*legs, _mudguard(FRONT_AXLE, np.deg2rad(45), np.deg2rad(150), slot["saddle"]), lamp])
 
 
 def _handlebar(metal: int, black: int) -> Shape:
@@ -106,7 +119,7 @@ def _mudguard(x: float, start: float, end: float, slot: int) -> Shape:
     return merged([strip.flipped(), strip.moved(z=-0.002)])
 
 
-def _wheel(slot: dict[str, int]) -> Shape:
+def wheel(slot: dict[str, int]) -> Shape:
     """Return tyre, rim, hub and spokes around the origin, axle along y."""
     r = WHEEL_RADIUS
     tyre = _ring(

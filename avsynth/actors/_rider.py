@@ -6,14 +6,19 @@ can pedal, and `pedalling` finds the angles at which an ankle is where it should
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from avsynth.actors import _skeleton
 from avsynth.actors._body import Figure, body, settled
 from avsynth.actors._skeleton import HAND, SIDES, Frame
 from avsynth.catalog.finishing import Piece
+from avsynth.catalog.shapes import merged
 from avsynth.core.frames import Pose, rotation_about
 from avsynth.datatypes.category import Category
+from avsynth.datatypes.model import chained
 
 #: The pelvis leans by this share of the lean of the chest [1].
 PELVIS_SHARE = 0.6
@@ -51,6 +56,41 @@ def rider(
         poses |= {f"{part}_{side}": _about(at_hips, seat, 0.0) for part in ("thigh", "shank", "foot")}
         poses |= _reaching(figure, side, sign, chest, np.array(grip) * [1, sign, 1])
     return settled(body(figure, category), poses)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """How somebody sits or stands on something.
+
+    Parameters
+    ----------
+    hips : (x, z) [m]
+    lean : float [rad]
+        How far the trunk leans forwards.
+    grip : (x, y, z) [m]
+        What the left hand closes around.
+    ankles : mapping of side to (x, z) [m]
+    straddle : float [rad]
+        How far the thighs are spread.
+    """
+
+    hips: tuple[float, float]
+    lean: float
+    grip: tuple[float, float, float]
+    ankles: Mapping[str, tuple[float, float]]
+    straddle: float
+
+
+def seated(figure: Figure, category: Category, seat: Seat) -> Piece:
+    """Return a rider whose feet rest, as one rigid piece."""
+    angles = {}
+    for side, _ in SIDES:
+        angles |= pedalling(figure.frame, side, seat.hips, seat.ankles[side]) | {f"straddle_{side}": seat.straddle}
+    shapes = [
+        replace(piece.shape, vertices=chained(piece.joints, angles).points(piece.shape.vertices))
+        for piece in rider(figure, category, seat.hips, seat.lean, seat.grip)
+    ]
+    return Piece("rider", merged(shapes), category)
 
 
 def pedalling(frame: Frame, side: str, hips: tuple[float, float], ankle: tuple[float, float]) -> dict[str, float]:

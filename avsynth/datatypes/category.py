@@ -16,7 +16,7 @@ class Category(IntEnum):
     PEDESTRIAN = 7
     ANIMAL = 8
     TRAM = 9
-    MACHINE = 10
+    OTHER_VEHICLE = 10
     ROAD = 20
     LANE_MARK = 21
     KERB = 22

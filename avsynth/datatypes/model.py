@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,14 +89,19 @@ class Part:
 
     def model_from_part(self, angles: Mapping[str, float]) -> Pose:
         """Return where the part is when the joints stand at `angles` [rad]; joints not named stand at rest."""
-        pose = Pose.identity()
-        for joint in self.joints:
-            angle = angles.get(joint.name, 0.0)
-            if angle:
-                turn = rotation_about(np.asarray(joint.axis), angle)
-                origin = np.asarray(joint.origin)
-                pose = pose @ Pose(turn, origin - turn @ origin)
-        return pose
+        return chained(self.joints, angles)
+
+
+def chained(joints: Sequence[Joint], angles: Mapping[str, float]) -> Pose:
+    """Return where `joints`, from the root to the tip, take what hangs on them when they stand at `angles` [rad]."""
+    pose = Pose.identity()
+    for joint in joints:
+        angle = angles.get(joint.name, 0.0)
+        if angle:
+            turn = rotation_about(np.asarray(joint.axis), angle)
+            origin = np.asarray(joint.origin)
+            pose = pose @ Pose(turn, origin - turn @ origin)
+    return pose
 
 
 @dataclass(frozen=True, slots=True, eq=False)

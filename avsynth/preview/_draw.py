@@ -25,7 +25,7 @@ PALETTE = {
     Category.PEDESTRIAN: (255, 80, 70),
     Category.ANIMAL: (255, 200, 90),
     Category.TRAM: (120, 70, 230),
-    Category.MACHINE: (245, 215, 30),
+    Category.OTHER_VEHICLE: (245, 215, 30),
     Category.ROAD: (128, 84, 140),
     Category.LANE_MARK: (250, 240, 250),
     Category.KERB: (230, 180, 140),

@@ -24,7 +24,7 @@ CARS = ["car", "police_car", "taxi", "pickup", "van", "ambulance"]
 WHEELED = [*CARS, "truck", "articulated_truck", "fire_engine", "bus", "coach"]
 
 
-@pytest.mark.parametrize("kind", [*WHEELED, "tram"])
+@pytest.mark.parametrize("kind", [*WHEELED, "tram", "tractor", "wheel_loader", "trailer"])
 def test_the_box_has_the_size_asked_for(kind):
     vehicle = dressed(kind)
 
@@ -212,3 +212,15 @@ def test_the_bed_of_a_pickup_is_open():
 def test_an_unknown_style_is_refused_with_the_nearest_one():
     with pytest.raises(ValueError, match="did you mean 'sedan'"):
         ACTORS.get("car")(style="sedann")
+
+
+def test_a_lifted_bucket_is_high_and_level():
+    loader = dressed("wheel_loader")
+    bucket = next(part for part in loader.model().parts if part.name == "bucket")
+    down, up = (
+        bucket.model_from_part(loader.joints(Motion(acts={"lift": degree}))).points(bucket.mesh.vertices.astype(float))
+        for degree in (0.0, 1.0)
+    )
+
+    assert (up - down)[:, 2].min() > 1.5
+    np.testing.assert_allclose((up - down).std(axis=0), 0, atol=1e-5)  # every point moves alike: it does not tip

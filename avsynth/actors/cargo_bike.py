@@ -1,0 +1,117 @@
+"""Cargo bikes: a long bicycle with a box before the rider, often with a child in it. At most 16500 triangles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import Field
+
+from avsynth.actors import _bicycle, _body
+from avsynth.actors._mounted import Mounted, lean_in, leaning
+from avsynth.actors._rider import rider
+from avsynth.actors.cyclist import LEAN, hips_of, pedalled, saddle_of
+from avsynth.catalog.finishing import Piece, model, slots
+from avsynth.catalog.shapes import Shape, box, merged, rod, sheet
+from avsynth.contracts import ACTORS, Motion
+from avsynth.core.config import Config
+from avsynth.core.seed import Stream
+from avsynth.datatypes.category import Category
+from avsynth.datatypes.model import Joint, Model
+
+FINISH = _body.FINISH | _bicycle.FINISH | {"box": "wood"}
+SLOT = slots(FINISH)
+#: Cargo bikes of the long kind are 2.4 to 2.7 m long; their front wheel has 20 inches and the box is 0.6 m wide.
+FRONT_RADIUS, FRONT_AXLE = 0.25, 1.52
+#: x of the box from and to, half widths above and below, height from and to [m].
+BOX, HALVES, HEIGHTS = (0.50, 1.22), (0.33, 0.27), (0.24, 0.78)
+#: A child sits in so many of them [1]; its height and age.
+CHILD_SHARE, CHILD = 0.5, _body.Figure(height=1.08, age=5.0, figure="female", outfit="jacket", haircut="bob")
+
+
+class LoadShape(Config):
+    """What the mesh of a cargo bike depends on."""
+
+    child: bool
+    rider: _body.Figure
+
+
+@ACTORS.register
+class CargoBike(Mounted):
+    """A person riding a cargo bike with a box in front."""
+
+    kind: Literal["cargo_bike"] = "cargo_bike"
+    category: ClassVar[Category] = Category.CYCLIST
+    helmet_share: ClassVar[float] = 0.45
+    child: bool | None = Field(None, description="Whether a child sits in the box.")
+
+    def dressed(self, stream: Stream) -> Self:
+        """Return the rider with size, clothing and paint drawn."""
+        child = bool(stream.rng("child").random() < CHILD_SHARE) if self.child is None else self.child
+        return super().dressed(stream).model_copy(update={"child": child})
+
+    def model(self) -> Model:
+        """Return the shape of bicycle, load and rider."""
+        return _model(LoadShape(child=self.child, rider=self.sitter()))
+
+    def joints(self, motion: Motion) -> Mapping[str, float]:
+        """Return how far it leans, wheels that roll, a crank that turns, and legs that follow the pedals."""
+        front = {"front_wheel": motion.distance / FRONT_RADIUS}
+        return pedalled(self.height, motion.distance) | front | lean_in(motion)
+
+
+@lru_cache(maxsize=64)
+def _model(bike: LoadShape) -> Model:
+    """Return the model of bicycle, load and rider."""
+    x, z, half = _bicycle.GRIP
+    saddle, category = saddle_of(bike.rider.height), Category.CYCLIST
+    person = rider(bike.rider, category, hips_of(bike.rider.height), LEAN, (x - 0.02, half + 0.005, z + 0.015))
+    hub = Joint("front_wheel", (FRONT_AXLE, 0.0, FRONT_RADIUS), (0.0, 1.0, 0.0))
+    share = FRONT_RADIUS / _bicycle.WHEEL_RADIUS
+    wheel = _bicycle.wheel(SLOT).scaled(share, 1.2, share).moved(FRONT_AXLE, 0, FRONT_RADIUS)
+    pieces = [
+        Piece("bicycle", _bicycle.main_frame(SLOT, saddle), category),
+        *_bicycle.drive(category, SLOT),
+        Piece("load", merged([_box(), _long_front(), *([_passenger()] if bike.child else [])]), category),
+        Piece("wheel_front", wheel, category, (hub,)),
+    ]
+    return model("cargo_bike", bike, leaning([*pieces, *person]), FINISH)
+
+
+def _box() -> Shape:
+    """Return the box, wider above, open at its top, with a bench."""
+    (rear, front), (wide, narrow), (low, high) = BOX, HALVES, HEIGHTS
+    ring = [(rear, 1), (rear, -1), (front, -1), (front, 1)]
+    loops = [
+        np.array([[x - (0.06 if x == front and z == low else 0.0), s * half, z] for x, s in ring])
+        for z, half in ((low, narrow), (high, wide))
+    ]
+    outer = sheet(np.stack([np.vstack([loop, loop[:1]]) for loop in loops]), SLOT["box"])
+    shrunk = [loop * [1, 0.95, 1] + [0, 0, 0.015] for loop in loops]
+    inner = sheet(np.stack([np.vstack([loop, loop[:1]]) for loop in shrunk]), SLOT["box"]).flipped()
+    floor = box(front - rear - 0.06, 1.9 * narrow, 0.02, SLOT["box"]).moved((front + rear) / 2 - 0.03, 0, low)
+    bench = box(0.28, 1.9 * narrow, 0.22, SLOT["box"]).moved(rear + 0.16, 0, low + 0.12)
+    return merged([outer, inner, floor, bench])
+
+
+def _long_front() -> Shape:
+    """Return the beam below the box, the fork, the steering rod and the lamp."""
+    paint, head = SLOT["frame"], (FRONT_AXLE - 0.10, 0.58)
+    parts = [
+        rod([0.40, 0, 0.66], [0.44, 0, 0.22], 0.025, 8, paint),
+        rod([_bicycle.CRANK_CENTRE[0], 0, _bicycle.CRANK_CENTRE[1]], [1.24, 0, 0.20], 0.028, 8, paint),
+        rod([1.24, 0, 0.20], [head[0], 0, head[1]], 0.025, 8, paint),
+        rod([0.42, 0.12, 0.17], [FRONT_AXLE - 0.04, 0.12, 0.30], 0.008, 5, SLOT["metal"]),
+        *(rod([head[0], y, head[1]], [FRONT_AXLE, y, FRONT_RADIUS], 0.013, 6, paint) for y in (-0.06, 0.06)),
+        box(0.05, 0.06, 0.05, SLOT["metal"]).moved(BOX[1] + 0.03, 0, 0.70),
+    ]
+    return merged(parts)
+
+
+def _passenger() -> Shape:
+    """Return a child on the bench, as far as it looks out of the box."""
+    frame = CHILD.frame
+    seen = [p.shape for p in _body.body(CHILD, Category.CYCLIST) if not p.name.startswith(("thigh", "shank", "foot"))]
+    return merged(seen).moved(BOX[0] + 0.17, 0, HEIGHTS[0] + 0.30 - frame.hip)
