@@ -101,12 +101,15 @@ class Circulation:
             yield kerb.points, kerb.points + width[:, None] * kerb.outward
 
     def roads(self, speed: float | None = None) -> Iterator[tuple[RoadModel, Connection]]:
-        """Yield the connecting roads: from each lane that comes in round to each leg, with what they connect."""
+        """Yield the connecting roads: from each lane that comes in round to each leg, with what they connect.
+
+        A single leg leads round to itself.
+        """
         for arm in self.arms:
             entering = arm.strips(arm.into, "drive")
             for other in self.arms:
                 leaving = other.strips(-other.into, "drive")
-                for k, first in enumerate(entering[::-1] if other is not arm else ()):
+                for k, first in enumerate(entering[::-1] if other is not arm or len(self.arms) == 1 else ()):
                     if leaving:
                         last = leaving[max(len(leaving) - 1 - k, 0)]
                         ring = min(k, len(self.widths) - 1)
@@ -121,7 +124,7 @@ class Circulation:
     def _fits(self) -> bool:
         """Whether each kerb reaches the circle before the next leg, and each way leaves it after it has entered."""
         for arm, after in self._neighbours:
-            gap = (after.heading - arm.heading) % (2 * np.pi) or 2 * np.pi
+            gap = _gap(arm, after)
             lanes, others = self._swings(arm, 1), self._swings(after, -1)
             if any(1 / swing.radius > SHARPEST for swing in lanes + others):
                 return False
@@ -160,7 +163,7 @@ class Circulation:
         """Return the kerb from the mouth of one arm round to that of the next."""
         first, last = self._kerb(arm, 1), self._kerb(after, -1)
         x, y = arm.edge(1, full=False).at(np.array([arm.mouth]))[0]
-        gap = (after.heading - arm.heading) % (2 * np.pi)
+        gap = _gap(arm, after)
         # Inwards along the left edge, away from the axis, counter-clockwise round, and outwards along the right edge.
         shapes = (
             Bend(arm.mouth - first.ahead),
@@ -183,7 +186,7 @@ class Circulation:
         round_to = arm.into  # +1: counter-clockwise, where traffic keeps right
         into = self._lane_swing(arm, round_to, number, ring)
         out = self._lane_swing(other, -round_to, last, ring)
-        gap = (round_to * (other.heading - arm.heading)) % (2 * np.pi)
+        gap = _gap(arm, other) if round_to > 0 else _gap(other, arm)
         radius = self._ring_radius(ring)
         x, y, heading = arm.entry(number)
         shapes = (
@@ -202,6 +205,11 @@ class Line:
 
     points: np.ndarray
     outward: np.ndarray
+
+
+def _gap(arm: Arm, after: Arm) -> float:
+    """Return the angle from one arm counter-clockwise to another one [rad]; all round to itself."""
+    return float((after.heading - arm.heading) % (2 * np.pi)) or 2 * np.pi
 
 
 def _seen(arm: Arm, number: int) -> tuple[float, float]:
