@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from pydantic import Field
+
+from avsynth.core.config import Config
+from avsynth.core.units import Length
 from avsynth.datatypes.road_model import Mark, Section, Strip
 from avsynth.roads._section import Lie, is_fast, lies
 
@@ -12,6 +17,8 @@ SLOW_DASH, FAST_DASH = (3.0, 6.0), (6.0, 12.0)
 THIN, WIDE = 0.12, 0.25
 #: From an edge of the carriageway to the middle of its edge line [m].
 EDGE_INSET = 0.30
+
+Line = Literal["none", "solid", "dashed", "solid_solid", "solid_dashed", "dashed_solid", "dashed_dashed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +31,40 @@ class Usage:
     edge: Mark
 
 
-def usage_of(section: Section) -> Usage:
-    """Return the usual marks of a road with this cross-section."""
+class Marks(Config):
+    """The lines along a road, where they differ from what is usual."""
+
+    shape: Literal["marks"] = "marks"
+    lane: Line | None = Field(None, description="Between lanes that run the same way.")
+    centre: Line | None = Field(None, description="Between lanes that run against each other.")
+    edge: Line | None = Field(None, description="Along the edges of the carriageway.")
+    colour: Literal["white", "yellow"] = Field("white", description="Colour of all lines.")
+    width: Length | None = Field(None, ge=0.05, le=0.6, description="Width of every line [m].")
+    stroke: Length | None = Field(None, ge=0.5, le=20, description="Length of the strokes of dashed lines [m].")
+    gap: Length | None = Field(None, ge=0.5, le=30, description="Length of the gaps between them [m].")
+    wear: float = Field(0.0, ge=0, le=1, description="Share of the paint that is worn away [1].")
+
+
+def usage_of(section: Section, marks: Marks) -> Usage:
+    """Return the marks of a road with this cross-section."""
     stroke, gap = FAST_DASH if is_fast(section) else SLOW_DASH
-    dashed = Mark("dashed", width=THIN, stroke=stroke, gap=gap)
-    edge = Mark("solid", width=WIDE if is_fast(section) else THIN)
-    return Usage(dashed, dashed, Mark("solid_solid", width=THIN), edge)
+    plain = Mark("dashed", marks.colour, THIN, marks.stroke or stroke, marks.gap or gap, marks.wear)
+    wide = WIDE if is_fast(section) else THIN
+
+    def line(kind: Line | None, usual: str, width: float) -> Mark:
+        return replace(plain, kind=kind or usual, width=marks.width or width)
+
+    return Usage(
+        line(marks.lane, "dashed", THIN),
+        line(marks.centre, "dashed", THIN),
+        line(marks.centre, "solid_solid", THIN),
+        line(marks.edge, "solid", wide),
+    )
 
 
-def marked(section: Section, usage: Usage | None = None) -> Section:
-    """Return `section` with the marks of `usage` on its borders."""
-    usage = usage or usage_of(section)
+def marked(section: Section, marks: Marks | None = None) -> Section:
+    """Return `section` with marks on its borders."""
+    usage = usage_of(section, marks or Marks())
     left, right = lies(section)
     on_line = _between(left[0] if left else None, right[0] if right else None, section, usage)
     return replace(

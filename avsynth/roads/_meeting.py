@@ -16,7 +16,9 @@ from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads import _junction_surface as surface
 from avsynth.roads import _paint
 from avsynth.roads._arm import Arm
+from avsynth.roads._arrows import LENGTH, paint_arrow
 from avsynth.roads._control import Approach, Regulation
+from avsynth.roads._details import Details, lay_details
 from avsynth.roads._island import Island
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._plane import Plane
@@ -27,6 +29,8 @@ from avsynth.roads._surface import lay
 #: From the mouth of a leg to its crosswalk [m], and how long its centre line is solid before the stop line [m].
 CROSSWALK_SETBACK = 0.5
 SOLID_LENGTH = 12.0
+#: From the stop line to the tips of arrows on lanes for turning [m], and the narrowest lane that has them [m].
+ARROWS, NARROWEST = (4.0, 22.0), 2.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +55,8 @@ class Meeting:
         Names of the legs that have one.
     kerb : float [m]
         Height of kerbs.
+    details : Details, optional
+        What lies on the legs.
     island : Island, optional
         In the middle.
     """
@@ -64,6 +70,7 @@ class Meeting:
     regulation: Regulation
     crosswalks: tuple[str, ...]
     kerb: float
+    details: Details | None = None
     island: Island | None = None
 
     @cached_property
@@ -85,6 +92,9 @@ class Meeting:
         for arm, road in zip(self.arms, self.roads, strict=True):
             lay(builder, road, (0.0, road.length + RUN_ON))
             self._paint_leg(builder, arm.leg.name, road)
+            self._paint_arrows(builder, arm, road)
+            if self.details:
+                lay_details(builder, road, self.details)
         hole = self.island.lay(builder, self.plane) if self.island else None
         surface.lay_middle(builder, self.roads, [lines.foot for lines in self._corners], hole)
         for lines in self._corners:
@@ -140,6 +150,21 @@ class Meeting:
         _paint.paint_marks(builder, road, (start, solid), plain=True)
         _paint.paint_marks(builder, road, (solid, end))
         _paint.paint_parking(builder, road, (start, end))
+
+    def _paint_arrows(self, builder: SurfaceBuilder, arm: Arm, road: RoadModel) -> None:
+        """Add arrows on lanes that come in and are for some movements only."""
+        strips = arm.strips(arm.into, "drive")
+        if not arm.leg.turn_lanes:
+            return
+        section = road.sections[0]
+        for distance in ARROWS:
+            station = self._stop(arm.leg.name) + distance + LENGTH
+            borders = road.borders(section, np.array([station]))[0]
+            for strip, movement in zip(strips, arm.leg.turn_lanes, strict=True):
+                k = section.strips.index(strip)
+                width = borders[k] - borders[k + 1]
+                if station < min(road.section_end(0), road.length) and width > NARROWEST:
+                    paint_arrow(builder, road, (station, (borders[k] + borders[k + 1]) / 2), -1, movement)
 
     def _paint_line(self, builder: SurfaceBuilder, leg: str, road: RoadModel, stop: float) -> None:
         """Add the line at `stop` [m] where one waits: broken where one yields, none where one need not stop."""

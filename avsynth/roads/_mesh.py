@@ -8,9 +8,24 @@ import numpy as np
 
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Mesh, Model, Part
+from avsynth.roads._dents import Dent, dented
 
 #: Materials of roads, by slot; the words are those of assets/materials.yaml.
-SLOTS = ("asphalt", "lane_paint", "lane_paint_yellow", "concrete_kerb", "pavement", "grass", "paving_red", "concrete")
+SLOTS = (
+    "asphalt",
+    "lane_paint",
+    "lane_paint_yellow",
+    "concrete_kerb",
+    "pavement",
+    "grass",
+    "paving_red",
+    "concrete",
+    "lane_paint_worn",
+    "asphalt_new",
+    "concrete_dark",
+    "cast_iron",
+    "water",
+)
 #: Category of each slot.
 CATEGORIES = {
     "asphalt": Category.ROAD,
@@ -21,6 +36,11 @@ CATEGORIES = {
     "pavement": Category.SIDEWALK,
     "grass": Category.TERRAIN,
     "concrete": Category.BUILDING,
+    "lane_paint_worn": Category.LANE_MARK,
+    "asphalt_new": Category.ROAD,
+    "concrete_dark": Category.ROAD,
+    "cast_iron": Category.ROAD,
+    "water": Category.ROAD,
 }
 
 
@@ -29,6 +49,7 @@ class SurfaceBuilder:
 
     def __init__(self) -> None:
         self._pieces: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {slot: [] for slot in SLOTS}
+        self._dents: list[Dent] = []
 
     def ribbon(self, left: np.ndarray, right: np.ndarray, slot: str, breaks: np.ndarray | None = None) -> None:
         """Add the strip between two lines (K, 3) that run the same way; it faces up if `left` lies to the left.
@@ -47,17 +68,27 @@ class SurfaceBuilder:
         """Add an area of `triangles` (T, 3), counter-clockwise seen from above, between `vertices` (K, 3)."""
         self._pieces[slot].append((vertices, triangles))
 
+    def dent(self, dent: Dent) -> None:
+        """Note a hollow in the carriageway and the paint on it."""
+        self._dents.append(dent)
+
     def model(self, name: str) -> Model:
         """Return everything gathered as one model in the frame of the world."""
         parts, digest = [], hashlib.sha256()
         for slot, pieces in self._pieces.items():
             if pieces:
-                mesh = _mesh(pieces, SLOTS.index(slot))
+                mesh = _mesh(self._hollow(pieces, slot), SLOTS.index(slot))
                 digest.update(slot.encode() + mesh.vertices.tobytes() + mesh.triangles.tobytes())
                 parts.append(Part(slot, mesh, CATEGORIES[slot]))
         corners = np.concatenate([part.mesh.vertices for part in parts])
         size = np.ptp(corners, axis=0).astype(np.float64)
         return Model(f"road {name} {digest.hexdigest()[:16]}", tuple(parts), SLOTS, SLOTS, size)
+
+    def _hollow(self, pieces: list[tuple[np.ndarray, np.ndarray]], slot: str) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return pieces with the dents in them, where they are part of the carriageway."""
+        if not self._dents or CATEGORIES[slot] not in (Category.ROAD, Category.LANE_MARK):
+            return pieces
+        return [dented(*piece, self._dents) for piece in pieces]
 
 
 def _mesh(pieces: list[tuple[np.ndarray, np.ndarray]], slot: int) -> Mesh:

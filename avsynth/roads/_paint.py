@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from avsynth.core.seed import Stream
 from avsynth.datatypes.road_model import Mark, RoadModel, Section
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._section import carriageway
@@ -26,6 +27,8 @@ ZEBRA_BAR = 0.5
 WAIT_STROKE, WAIT_GAP = 0.5, 0.25
 #: Hatching: width of the stripes and from one to the next along the road, and free space to the borders [m].
 HATCH_STRIPE, HATCH_STEP, HATCH_MARGIN = 0.7, 2.8, 0.25
+#: Length of the flakes in which paint wears off [m]; from this wear on what is left has faded [1].
+FLAKE, FADED = 0.3, 0.3
 #: Material of each colour of paint.
 SLOT_OF = {"yellow": "lane_paint_yellow", "orange": "lane_paint_yellow"}
 
@@ -113,13 +116,33 @@ def _paint_mark(
     kinds = mark.kind.split("_")
     half = DOUBLE * mark.width / 2
     for kind, aside in zip(kinds, (half, -half) if len(kinds) == 2 else (0.0,), strict=True):
-        strokes = [road.stations(first, last) for first, last in _strokes(kind, mark, span)]
+        kept = _worn(
+            list(_strokes(kind, mark, span)), mark.wear, Stream(0).child("wear", road.name, at[1], span[0], aside)
+        )
+        strokes = [road.stations(first, last) for first, last in kept]
         if strokes:
             stations = np.concatenate(strokes)
             middle = road.borders(at[0], stations)[:, at[1]] + mark.offset + aside
             left, right = (road.points(stations, middle + s * mark.width / 2, PAINT_LIFT) for s in (1, -1))
             breaks = np.cumsum([len(stroke) for stroke in strokes]) - 1
-            builder.ribbon(left, right, SLOT_OF.get(mark.colour, "lane_paint"), breaks)
+            slot = SLOT_OF.get(mark.colour, "lane_paint_worn" if mark.wear >= FADED else "lane_paint")
+            builder.ribbon(left, right, slot, breaks)
+
+
+def _worn(strokes: list[tuple[float, float]], wear: float, stream: Stream) -> list[tuple[float, float]]:
+    """Return what is left of strokes when a share `wear` [1] of their flakes is gone; the same for equal streams."""
+    if wear <= 0:
+        return strokes
+    found: list[tuple[float, float]] = []
+    rng = stream.rng()
+    for first, last in strokes:
+        edges = np.linspace(first, last, max(2, round((last - first) / FLAKE) + 1))
+        for a, b, stays in zip(edges[:-1], edges[1:], rng.random(len(edges) - 1) >= wear, strict=True):
+            if stays and found and found[-1][1] == a:
+                found[-1] = (found[-1][0], b)
+            elif stays:
+                found.append((a, b))
+    return found
 
 
 def _strokes(kind: str, mark: Mark, span: tuple[float, float]) -> Iterator[tuple[float, float]]:

@@ -14,6 +14,7 @@ from avsynth.roads._arm import Leg, arms_of
 from avsynth.roads._circulation import Circulation
 from avsynth.roads._control import Regulation
 from avsynth.roads._corner import Edge
+from avsynth.roads._details import Details
 from avsynth.roads._island import Island
 from avsynth.roads._meeting import Meeting
 from avsynth.roads._plane import plane_of
@@ -44,6 +45,9 @@ class CulDeSac(RoadPiece):
     corner_radius: Length = Field(8.0, ge=2, description="Radius of the kerbs between street and circle, at most [m].")
     traffic: Literal["right", "left"] = Field("right", description="Side of the road that traffic keeps to.")
     crown: Crown = Field(0.0, description="Fall of the street from its reference line to either side [1].")
+    surface: Details | None = Field(
+        None, description="What lies on its legs: details(patches: 2, manholes: 2, puddles: 1, potholes: 1), per 100 m."
+    )
     kerb: Length = Field(KERB_HEIGHT, ge=0, le=0.4, description="Height of kerbs [m].")
     parked: float = Field(0.0, ge=0, le=1, description="Share of parking places taken by cars that nobody placed [1].")
 
@@ -79,6 +83,7 @@ class CulDeSac(RoadPiece):
             Regulation("none"),
             (),
             self.kerb,
+            self.surface,
             Island(self.x, self.y, self.island, is_dome=False) if self.island else None,
         )
 

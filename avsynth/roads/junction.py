@@ -15,6 +15,7 @@ from avsynth.roads._arm import Leg, arms_of, check_legs
 from avsynth.roads._control import ByRule, Regulation
 from avsynth.roads._corner import Edge
 from avsynth.roads._crossing import Crossing
+from avsynth.roads._details import Details
 from avsynth.roads._meeting import Meeting
 from avsynth.roads._plane import plane_of
 from avsynth.roads._section import KERB_HEIGHT, Detail
@@ -48,6 +49,9 @@ class Junction(RoadPiece):
     )
     traffic: Literal["right", "left"] = Field("right", description="Side of the road that traffic keeps to.")
     crown: Crown = Field(0.0, description="Fall of the legs from their reference line to either side [1].")
+    surface: Details | None = Field(
+        None, description="What lies on its legs: details(patches: 2, manholes: 2, puddles: 1, potholes: 1), per 100 m."
+    )
     kerb: Length = Field(KERB_HEIGHT, ge=0, le=0.4, description="Height of kerbs [m].")
     parked: float = Field(0.0, ge=0, le=1, description="Share of parking places taken by cars that nobody placed [1].")
 
@@ -81,6 +85,7 @@ class Junction(RoadPiece):
             self._regulation,
             self.crosswalks,
             self.kerb,
+            self.surface,
         )
 
     @cached_property

@@ -19,7 +19,8 @@ from avsynth.datatypes.road import Crosswalk, RoadMap
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads import _paint
 from avsynth.roads._changes import Change, changing_sections, check_changes
-from avsynth.roads._marks import marked
+from avsynth.roads._details import Details, lay_details
+from avsynth.roads._marks import Marks, marked
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._reference import (
     Heights,
@@ -76,6 +77,10 @@ class Road(RoadPiece):
     crosswalks: tuple[Annotated[Length, Field(ge=0)], ...] = Field(
         (), description="Stations of zebra crossings along the reference line [m]."
     )
+    marks: Marks = Field(Marks(), description='Lines along it: marks(centre: "solid", wear: 0.4).')
+    surface: Details | None = Field(
+        None, description="What lies on it: details(patches: 2, manholes: 2, puddles: 1, potholes: 1), per 100 m."
+    )
     kerb: Length = Field(KERB_HEIGHT, ge=0, le=0.4, description="Height of kerbs [m].")
     parked: float = Field(0.0, ge=0, le=1, description="Share of parking places taken by cars that nobody placed [1].")
 
@@ -103,6 +108,8 @@ class Road(RoadPiece):
             _paint.paint_parking(builder, road, part)
         for station in self.crosswalks:
             self._paint_crosswalk(builder, road, station)
+        if self.surface:
+            lay_details(builder, road, self.surface)
         for each in self.structures:
             lay_structure(builder, road, each)
         return self._plan(network.road_map, builder.model(self.name), road)
@@ -141,7 +148,7 @@ class Road(RoadPiece):
         return RoadModel(
             self.name,
             self._curve,
-            tuple(map(marked, sections)),
+            tuple(marked(section, self.marks) for section in sections),
             elevation=elevation_of(self.elevation, self.z),
             bank=bank_of(self.superelevation, self._curve),
             camber=((0.0, crowned(self.crown)),) if self.crown else (),

@@ -14,6 +14,7 @@ from avsynth.roads._arm import Leg, arms_of, check_legs
 from avsynth.roads._circulation import Circulation
 from avsynth.roads._control import Regulation
 from avsynth.roads._corner import Edge
+from avsynth.roads._details import Details
 from avsynth.roads._island import Island
 from avsynth.roads._meeting import Meeting
 from avsynth.roads._plane import plane_of
@@ -39,6 +40,9 @@ class Roundabout(RoadPiece):
     islands: tuple[str, ...] = Field((), description="Names of the legs with an island between the two directions.")
     traffic: Literal["right", "left"] = Field("right", description="Side of the road that traffic keeps to.")
     crown: Crown = Field(0.0, description="Fall of the legs from their reference line to either side [1].")
+    surface: Details | None = Field(
+        None, description="What lies on its legs: details(patches: 2, manholes: 2, puddles: 1, potholes: 1), per 100 m."
+    )
     kerb: Length = Field(KERB_HEIGHT, ge=0, le=0.4, description="Height of kerbs [m].")
     parked: float = Field(0.0, ge=0, le=1, description="Share of parking places taken by cars that nobody placed [1].")
 
@@ -82,6 +86,7 @@ class Roundabout(RoadPiece):
             Regulation("all_yield"),
             self.crosswalks,
             self.kerb,
+            self.surface,
             Island(self.x, self.y, self._island_radius, self._island_radius <= LARGEST_DOME),
         )
 

@@ -7,11 +7,11 @@ from avsynth.contracts import RoadPlan
 GROUND = {"asphalt", "concrete_kerb", "pavement", "grass", "paving_red"}
 
 
-def covers(plan: RoadPlan, points: np.ndarray, slack: float) -> np.ndarray:
+def covers(plan: RoadPlan, points: np.ndarray, slack: float, slots: set[str] = GROUND) -> np.ndarray:
     """Return how many pieces of ground seen from above hold each of `points` (N, 2), grown by `slack` [m]."""
     count = np.zeros(len(points), dtype=int)
     for part in plan.surface.parts:
-        if part.name in GROUND:
+        if part.name in slots:
             corner = part.mesh.vertices[part.mesh.triangles][:, :, :2].astype(np.float64)
             side = np.roll(corner, -1, axis=1) - corner
             flat = side[:, 0, 0] * side[:, 1, 1] - side[:, 0, 1] * side[:, 1, 0]
