@@ -1,7 +1,18 @@
 """Where data of the package and the caches of the machine lie."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+
+@dataclass(frozen=True, slots=True)
+class BesideScene:
+    """Marks a text that is a path: where it is relative, it counts from the folder of the scene that says it."""
+
+
+#: The path of a file, as scenes give it.
+SceneFile = Annotated[str, BesideScene()]
 
 PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -30,10 +30,12 @@ class Ground:
     Parameters
     ----------
     lanes : sequence of Lane
+    runs_on : bool
+        Whether lanes for vehicles that nothing continues run on out of sight.
     """
 
-    def __init__(self, lanes: Sequence[Lane]) -> None:
-        self._lanes = tuple(lanes)
+    def __init__(self, lanes: Sequence[Lane], *, runs_on: bool = True) -> None:
+        self._lanes, self._runs_on = tuple(lanes), runs_on
 
     def heights(self, points: np.ndarray, near: float = np.inf) -> np.ndarray:
         """Return the height of the highest lane at `points` (N, 2) [m], float64 (N,) [m]; NaN where there is none.
@@ -80,9 +82,9 @@ class Ground:
     def _table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Cells (C, 11), and for each square in order of its key a row of cell numbers: keys (M,), numbers (M,)."""
         continued = {name for lane in self._lanes for name in lane.successors}
-        cells = np.concatenate(
-            [np.zeros((0, COLUMNS)), *(_cells(lane, lane.name in continued) for lane in self._lanes)]
-        )
+        pairs = ((not lane.successors, lane.name not in continued) for lane in self._lanes)
+        free = [(last and self._runs_on, first and self._runs_on) for last, first in pairs]
+        cells = np.concatenate([np.zeros((0, COLUMNS)), *map(_cells, self._lanes, free)])
         ends = cells[:, :2] + cells[:, 2:4] * cells[:, 4:5]
         reach = cells[:, 9:].max(axis=1, initial=0.0)[:, None] + SLACK
         low = np.floor((np.minimum(cells[:, :2], ends) - reach) / SQUARE).astype(np.int64)
@@ -105,12 +107,12 @@ def tilted(place: Pose, ahead: float, left: float) -> Pose:
     return Pose(place.rotation @ turn, place.translation)
 
 
-def _cells(lane: Lane, is_continued: bool) -> np.ndarray:
-    """Return the cells of one lane, (C, 11); one for vehicles that nothing continues runs on."""
+def _cells(lane: Lane, runs_on: tuple[bool, bool]) -> np.ndarray:
+    """Return the cells of one lane, (C, 11); one for vehicles may run on ahead of its end and behind its start."""
     centre, half, slope = lane.centre, lane.width / 2, lane.slope
     if lane.kind in ("drive", "bus", "shoulder"):
         before, after = centre[0] - RUN_ON * lane.tangents[0], centre[-1] + RUN_ON * lane.tangents[-1]
-        first, last = slice(0, 0 if is_continued else 1), slice(0, 0 if lane.successors else 1)
+        last, first = (slice(0, int(runs)) for runs in runs_on)
         centre = np.concatenate([before[None][first], centre, after[None][last]])
         half = np.concatenate([half[:1][first], half, half[-1:][last]])
         slope = np.concatenate([slope[:1][first], slope, slope[-1:][last]])

@@ -15,6 +15,7 @@ from annotated_types import Ge, Gt, Le, Lt, MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from avsynth.core.paths import BesideScene
 from avsynth.core.points import Point
 from avsynth.core.units import UNITS
 from avsynth.core.units import Dimension as Mark
@@ -38,6 +39,8 @@ class Rule:
         Whether the ends themselves are excluded.
     integer, truth, text : bool
         Whether the quantity must be whole; whether a truth is accepted; whether a text or the name of something is.
+    file : bool
+        Whether the text is a path that counts from the folder of the scene.
     words : tuple of str
         The fixed words it accepts.
     item : Rule, optional
@@ -66,6 +69,7 @@ class Rule:
     integer: bool = False
     truth: bool = False
     text: bool = False
+    file: bool = False
     words: tuple[str, ...] = ()
     item: Rule | None = None
     shortest: int = 0
@@ -155,7 +159,7 @@ def _annotated(annotation: object, metadata: tuple, unit: str) -> Rule:
     if annotation in (int, float):
         return _quantity(annotation, metadata, unit)
     if annotation is str:
-        return Rule(text=True)
+        return Rule(text=True, file=any(isinstance(mark, BesideScene) for mark in metadata))
     if annotation is Point:
         return Rule(point=True)
     if _is_model(annotation):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from avsynth.core.points import STATION
 from avsynth.scenario import syntax
@@ -75,7 +76,8 @@ def _plain(node: syntax.Expr | syntax.Random, rule: Rule, site: str, attempt: At
         _refuse(node, f"{site} became {value:.6g}", rule.bounds)
     if isinstance(value, str) and rule.words and not rule.text and value not in rule.words:
         _refuse(node, f"{site} became '{value}'", f"one of: {', '.join(rule.words)}")
-    return value
+    is_path = rule.file and isinstance(value, str)
+    return str(Path(node.at.source).parent / Path(value).expanduser()) if is_path else value
 
 
 def _refuse(node: syntax.Expr | syntax.Random, message: str, expected: str) -> None:

@@ -10,6 +10,7 @@ from avsynth.core.errors import did_you_mean
 from avsynth.scenario import syntax
 from avsynth.scenario.check.context import Context
 from avsynth.scenario.check.kinds import ANY, CROSSWALK, LANE, LEG, REGION, ROAD, Kind
+from avsynth.scenario.check.maps import part_of_map
 from avsynth.scenario.check.members import kind_of_rule
 from avsynth.scenario.vocabulary import road_rules
 
@@ -26,6 +27,8 @@ def part_of_road(context: Context, road: syntax.Road, node: syntax.Reference, *,
     """Return the kind of a road or a part of it; with its settings, such as ``five.control``, if they are known."""
     if len(node.parts) == 2 and with_settings and node.parts[1] in _rules(road):
         return kind_of_rule(_rules(road)[node.parts[1]])
+    if not _rules(road).keys() & {"lanes", "legs"}:
+        return part_of_map(context, road, node)
     settings = {setting.name: setting.value for setting in road.settings}
     parts = ROADS.get(road.kind).parts if road.kind in ROADS else ()
     if len(node.parts) > 1 and node.parts[1] in parts:

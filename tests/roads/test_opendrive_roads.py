@@ -1,0 +1,131 @@
+"""Roads of a file beside roads of a scene: lanes by name, places on them, surfaces, where they end, what is wrong."""
+
+import numpy as np
+import pytest
+
+import avsynth
+from avsynth.contracts import ROADS
+from avsynth.core.errors import ConfigError, ScenarioError
+from avsynth.core.seed import Stream
+from avsynth.world.ground import road_plans
+from avsynth.world.simulate import simulate
+
+LANES = """<lanes><laneSection s="0">
+ <left><lane id="2" type="sidewalk"><width sOffset="0" a="2"/></lane>
+  <lane id="1" type="driving"><width sOffset="0" a="3.5"/></lane></left>
+ <center><lane id="0"><roadMark sOffset="0" type="broken"/></lane></center>
+ <right><lane id="-1" type="driving"><link>{link}</link><width sOffset="0" a="3.5"/></lane></right>
+</laneSection></lanes>"""
+ROAD = """<road id="{id}" length="100" junction="-1"><link>{road_link}</link><planView>
+ <geometry s="0" x="{x}" y="0" hdg="0" length="100"><line/></geometry></planView>{lanes}</road>"""
+
+
+def town(x=0.0):
+    after = '<successor elementType="road" elementId="b" contactPoint="start"/>'
+    before = '<predecessor elementType="road" elementId="a" contactPoint="end"/>'
+    roads = (
+        ROAD.format(id="a", x=x, road_link=after, lanes=LANES.format(link='<successor id="-1"/>')),
+        ROAD.format(id="b", x=x + 100, road_link=before, lanes=LANES.format(link='<predecessor id="-1"/>')),
+    )
+    return f"<OpenDRIVE><header/>{''.join(roads)}</OpenDRIVE>"
+
+
+SCENE = """scenario "imported"
+opendrive town:
+    file: "town.xodr"
+environment:
+    surroundings: none
+place car ego:
+    at on town.ra.right.drive @ 80 m
+    speed: 10 m/s
+    do drive()
+place pedestrian someone:
+    at on town.rb.left.walk @ 20 m
+sensors "kitti"
+run 4 s at 10 Hz
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "town.xodr").write_text(town())
+    (tmp_path / "imported.scene").write_text(SCENE)
+    return tmp_path
+
+
+def piece(path, **more):
+    return ROADS.build({"kind": "opendrive", "name": "town", "file": str(path / "town.xodr")} | more, "test")
+
+
+def test_actors_drive_from_one_road_of_a_file_to_the_next(folder):
+    scenario = avsynth.load(folder / "imported.scene").draw()
+
+    scenes = [scene for _, scene in simulate(scenario, Stream(scenario.seed))]
+
+    ego = [scene.objects[scene.ego_id].world_from_object.translation for scene in scenes]
+    assert np.allclose(ego[0][:2], [80.0, -1.75], atol=1.5) and ego[-1][0] > 110
+    assert np.allclose([y for _, y, _ in ego], -1.75, atol=0.05)
+
+
+def test_a_wrong_name_is_told_with_what_there_is(folder):
+    (folder / "imported.scene").write_text(SCENE.replace("town.ra.right.drive", "town.ra.rigth.drive"))
+
+    with pytest.raises(ScenarioError, match=r"'town\.ra' has no 'rigth\.drive'.*\n.*\n.*did you mean 'right\.drive"):
+        avsynth.load(folder / "imported.scene")
+
+
+def test_a_wrong_file_is_told_at_the_road(folder):
+    (folder / "town.xodr").write_text(town().replace("<line/>", "<knot/>"))
+
+    with pytest.raises(ScenarioError, match=r"imported\.scene:2:1.*town\.xodr:2: <geometry> has none of <line>"):
+        avsynth.load(folder / "imported.scene")
+
+
+def test_the_surface_covers_all_roads_and_runs_on_where_they_end(folder):
+    plan = piece(folder).build()
+
+    part = next(part for part in plan.surface.parts if part.name == "asphalt")
+    assert np.allclose(part.mesh.vertices[:, 0].min(), -90.0) and np.allclose(part.mesh.vertices[:, 0].max(), 290.0)
+    assert sorted(float(end[0, 0]) for end in plan.ends) == [-90.0, 290.0]
+    corner = part.mesh.vertices[part.mesh.triangles].astype(float)
+    area = np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1).sum() / 2
+    assert np.isclose(area, 380 * 7)
+
+
+def test_only_what_lies_outside_is_lined(folder):
+    plan = piece(folder).build()
+
+    for edge in plan.edges:
+        assert np.allclose(edge[:, 1], -3.5) or np.allclose(edge[:, 1], 5.5)
+    assert np.isclose(sum(np.hypot(*(edge[-1] - edge[0])[:2]) for edge in plan.edges), 2 * 380)
+
+
+def test_pavements_may_be_raised(folder):
+    flat, raised = (piece(folder, kerb=kerb).road_map().lane("town.ra.left.walk") for kerb in (0.0, 0.12))
+
+    assert np.allclose(flat.centre[:, 2], 0.0) and np.allclose(raised.centre[:, 2], 0.12)
+
+
+def test_the_file_may_lie_anywhere(folder):
+    lane = piece(folder, x=5.0, y=2.0, heading=np.pi / 2, origin=(100.0, 0.0)).road_map().lane("town.rb.right.drive")
+
+    assert np.allclose(lane.centre[[0, -1]], [[6.75, 2.0, 0.0], [6.75, 102.0, 0.0]])
+
+
+def test_a_map_far_from_its_origin_is_brought_near(folder):
+    (folder / "town.xodr").write_text(town(x=690_000.0))
+
+    lanes = piece(folder).road_map().lanes
+
+    assert np.abs([lane.centre for lane in lanes]).max() < 110
+
+
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(ConfigError, match=r"town\.xodr: cannot be read"):
+        piece(tmp_path)
+
+
+def test_equal_files_are_built_once(folder):
+    scenario = avsynth.load(folder / "imported.scene").draw()
+
+    assert road_plans(scenario)[0] is road_plans(scenario)[0]
