@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from avsynth.catalog.rigs import Rig
     from avsynth.contracts import Motion
     from avsynth.datatypes.frame import Frame
+    from avsynth.datatypes.network import RoadNetwork
     from avsynth.execution import Summary
+    from avsynth.opendrive import RoadFile
     from avsynth.scenario.book import Book
     from avsynth.scenario.ledger import RunRecord
 
@@ -380,6 +382,39 @@ def rig_from_kitti(calibration: Path, output: Path, *, overwrite: bool = False) 
     made = rig_from_kitti_calibration(calibration)
     write_whole(output, rig_yaml(made).encode())
     return made
+
+
+def export_roads(
+    template: Template, output: Path, *, seed: int | None = None, index: int = 0, overwrite: bool = False
+) -> RoadNetwork:
+    """Write the roads of one draw of `template` as OpenDRIVE 1.8 to `output`, and return them.
+
+    Parameters
+    ----------
+    seed, index : int
+        Which draw; see `Template.draw`.
+    """
+    from avsynth.opendrive import written
+    from avsynth.world.ground import road_network
+
+    _refuse_existing(output, overwrite)
+    scenario = template.draw(seed, index)
+    network = road_network(scenario)
+    write_whole(output, written(network, scenario.name))
+    return network
+
+
+def read_roads(file: Path) -> RoadFile:
+    """Return the roads of an OpenDRIVE file, and notes on what was not taken over.
+
+    Raises
+    ------
+    RoadFileError
+        If it cannot be read; the message has file, line and reason.
+    """
+    from avsynth.opendrive import read
+
+    return read(file)
 
 
 def use_threads(count: int | None) -> None:

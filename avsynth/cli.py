@@ -361,6 +361,32 @@ def coverage(folder: Path, events: tuple[str, ...], output: Path | None, overwri
         click.echo(api.draw_coverage(book, output, overwrite=overwrite))
 
 
+@main.command("export-roads", epilog=_SCENE_HELP)
+@click.argument("scene")
+@click.option("--seed", type=click.IntRange(0), help="Seed of all randomness.  [default: as the scene says]")
+@click.option("--index", type=click.IntRange(0), default=0, show_default=True, help="Number of the scenario.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The .xodr file; a new one.")
+@click.option("--overwrite", is_flag=True, help="Replace the file.")
+def export_roads(scene: str, seed: int | None, index: int, output: Path, overwrite: bool) -> None:
+    """Write the roads of one draw of SCENE as ASAM OpenDRIVE 1.8."""
+    from avsynth import api
+
+    made = api.export_roads(api.load(scene), output, seed=seed, index=index, overwrite=overwrite)
+    click.echo(f"{output}: {made.summary}")
+
+
+@main.command("check-roads")
+@click.argument("file", type=click.Path(path_type=Path))
+def check_roads(file: Path) -> None:
+    """Say what an OpenDRIVE FILE holds, and what of it would not be taken over."""
+    from avsynth import api
+
+    found = api.read_roads(file)
+    click.echo(f"{file}: {click.style('readable', fg='green')}: {found.network.summary}")
+    for note in found.notes:
+        click.echo(f"  {note}")
+
+
 @main.command("rig-from-kitti")
 @click.argument("calibration", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="YAML file of the rig; a new one.")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
+from random_junctions import random_junction
 
 from avsynth.contracts import ROADS, RoadPlan
 from avsynth.core.errors import ConfigError
@@ -23,15 +24,6 @@ GROUND = ("asphalt", "concrete_kerb", "pavement", "grass", "paving_red")
 CARRIAGEWAY = ("asphalt", "paving_red")
 #: Kerbs of tilted roads lean, so that seen from above they reach over their foot.
 LEVEL = tuple(slot for slot in GROUND if slot != "concrete_kerb")
-STRIPS = (
-    [("drive", 3.0)],
-    [("walk", 2.0), ("drive", 3.25)],
-    [("walk", 2.4), ("park", 2.1), ("drive", 3.25)],
-    [("walk", 2.0), ("bike", 1.6), ("drive", 3.5), ("drive", 3.5)],
-    [("verge", 2.0), ("shoulder", 1.0), ("drive", 3.5)],
-    [("walk", 2.5), ("verge", 1.5), ("drive", 3.25)],
-    [("walk", 2.5), ("drive", 3.25), ("drive", 3.25), ("median", 1.5)],
-)
 #: Beyond this distance from the middle, and this near to the outline, no hole is looked for [m].
 REACH, RIM = 75.0, 0.03
 #: Half the width by which what is raised may lean over its neighbour [m]: 4 % of the height of a kerb.
@@ -86,35 +78,6 @@ def main() -> int:
         print(f"worst {name}: {getattr(worst, name):.3g} {unit}")
     print("\n".join(worst.broken) or "all bars met")
     return 1 if worst.broken else 0
-
-
-def random_junction(rng: np.random.Generator) -> dict:
-    """Return a junction of 3 to 7 legs at any headings at least 20 degrees apart, with grades to 8 %."""
-    count = int(rng.integers(3, 8))
-    shares = rng.exponential(size=count)
-    gaps = np.deg2rad(20.0) + shares / shares.sum() * (2 * np.pi - count * np.deg2rad(20.0))
-    names = [chr(ord("a") + k) for k in range(count)]
-    legs = [
-        {"name": name, "heading": float(heading), "lanes": random_lanes(rng), "grade": float(rng.uniform(-0.08, 0.08))}
-        for name, heading in zip(names, np.cumsum(gaps) + rng.uniform(-3, 3), strict=True)
-    ]
-    return {
-        "kind": "junction",
-        "name": "j",
-        "legs": legs,
-        "leg_length": 80.0,
-        "corner_radius": float(rng.uniform(3.0, 12.0)),
-        "crosswalks": [name for name in names if rng.random() < 0.3],
-        "islands": [name for name in names if rng.random() < 0.15],
-        "traffic": "left" if rng.random() < 0.3 else "right",
-        "crown": float(rng.choice([0.0, 0.02])),
-    }
-
-
-def random_lanes(rng: np.random.Generator) -> dict:
-    """Return a cross-section."""
-    left, right = (STRIPS[rng.integers(len(STRIPS))] for _ in range(2))
-    return {"left": left, "right": right[::-1]}
 
 
 def check(number: int, values: dict, worst: Worst) -> None:

@@ -16,6 +16,8 @@ GAUSS_NODES, LARGEST_TURN = 16, 2.0
 STRETCHES, NEWTON_STEPS = 64, 3
 #: Points at which the curvature of a cubic is looked at.
 PROBES = 33
+#: Half the distance over which a curvature is measured [m].
+NUDGE = 1e-3
 #: Below this a curvature is that of a straight line [1/m], and a change of it that of an arc.
 STRAIGHT = 1e-12
 
@@ -190,6 +192,12 @@ class Curve:
     def knots(self) -> np.ndarray:
         """Stations where pieces start, and the end, float64 (P + 1,) [m]."""
         return np.array([*(piece.station for piece in self.pieces), self.length])
+
+    def curvature(self, station: float) -> float:
+        """Return the curvature at `station` [m], positive to the left, from the headings beside it [1/m]."""
+        before, after = np.clip([station - NUDGE, station + NUDGE], 0.0, self.length)
+        first, last = self.poses(np.array([before, after]))[:, 2]
+        return float((last - first + np.pi) % (2 * np.pi) - np.pi) / max(after - before, NUDGE)
 
     def sharpness(self, stations: np.ndarray) -> np.ndarray:
         """Return the largest curvature of the piece at each of `stations` (N,), float64 (N,) [1/m]; 0 off the curve."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import chain
 
 from avsynth.core.frames import Pose
 from avsynth.datatypes.control import Control
@@ -56,6 +57,14 @@ class RoadNetwork:
     controls: tuple[Control, ...] = ()
     fixtures: tuple[Fixture, ...] = ()
 
+    @property
+    def summary(self) -> str:
+        """How much there is of what, in words."""
+        length = sum(road.length for road in self.roads) / 1000
+        counts = {"road": self.roads, "junction": self.junctions, "crosswalk": self.crosswalks}
+        words = [f"{len(some)} {word}{'' if len(some) == 1 else 's'}" for word, some in counts.items()]
+        return f"{', '.join(words)}, {length:.2f} km"
+
     def moved(self, pose: Pose) -> RoadNetwork:
         """Return the network where an upright `pose` takes it."""
         return replace(
@@ -83,3 +92,9 @@ class RoadNetwork:
         ]
         lanes, aliases = lanes_of(self.roads, touching)
         return RoadMap((*lanes, *self.walks), self.crosswalks, aliases, self.controls, self.fixtures)
+
+
+def united(networks: Sequence[RoadNetwork]) -> RoadNetwork:
+    """Return one network of several."""
+    names = [field.name for field in fields(RoadNetwork)]
+    return RoadNetwork(**{name: tuple(chain.from_iterable(getattr(one, name) for one in networks)) for name in names})

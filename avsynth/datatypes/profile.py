@@ -57,6 +57,13 @@ class Profile:
         """Whether it has the same value everywhere."""
         return not self.coefficients[:, 1:].any() and len(np.unique(self.coefficients[:, 0])) == 1
 
+    def about(self, station: float) -> np.ndarray:
+        """Return a, b, c, d of the piece that holds from `station` on, with u = s − `station`, float64 (4,)."""
+        k = int(np.searchsorted(self.starts, station, side="right")) - 1
+        if k < 0:
+            return np.array([self.coefficients[0, 0], 0.0, 0.0, 0.0])
+        return shifted(self.coefficients[k], station - self.starts[k])
+
     def moved(self, distance: float) -> Profile:
         """Return the same function with its stations counted from `distance` [m] earlier."""
         return Profile(self.starts + distance, self.coefficients)
@@ -72,6 +79,12 @@ class Profile:
             return np.maximum(stations - self.starts[0], 0.0), self.coefficients[0]
         number = np.maximum(np.searchsorted(self.starts, stations, side="right") - 1, 0)
         return np.maximum(stations - self.starts[number], 0.0), self.coefficients[number].T
+
+
+def shifted(row: np.ndarray, u: float) -> np.ndarray:
+    """Return the coefficients (4,) of the cubic `row` for distances that count from `u` [m] on, float64 (4,)."""
+    a, b, c, d = row
+    return np.array([a + u * (b + u * (c + u * d)), b + u * (2 * c + 3 * d * u), c + 3 * d * u, d])
 
 
 def even(value: float) -> Profile:

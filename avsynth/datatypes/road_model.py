@@ -22,6 +22,10 @@ LONGEST_CHORD = 8.0
 PROBE_STEP = 1.0
 #: Stations closer than this are one [m].
 SAME_STATION = 1e-6
+#: Distance between the middles of the two lines of a double line, in widths [1].
+DOUBLE = 2.5
+#: Steps in which the place of a point on a road is found, and the least share of a step that a bend leaves [1].
+PLACING_STEPS, LEAST_BEND = 12, 0.2
 #: Kinds of strips on which vehicles drive.
 FOR_VEHICLES = ("drive", "bus", "tram", "bike")
 
@@ -56,6 +60,13 @@ class Mark:
     wear: float = 0.0
     offset: float = 0.0
     start: float = 0.0
+
+    @property
+    def lines(self) -> tuple[tuple[str, float], ...]:
+        """Its one or two lines from left to right: solid or dashed, and the offset of their middle [m]."""
+        kinds, half = self.kind.split("_"), DOUBLE * self.width / 2
+        asides = (half, -half) if len(kinds) == 2 else (0.0,)
+        return tuple((kind, self.offset + aside) for kind, aside in zip(kinds, asides, strict=True))
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,6 +254,22 @@ class RoadModel:
 
         across = turned(sin_pitch * sin_bank, cos_bank, cos_pitch * sin_bank)
         return np.column_stack([x, y, z]), across, turned(sin_pitch * cos_bank, -sin_bank, cos_pitch * cos_bank)
+
+    def place_of(self, point: np.ndarray) -> tuple[float, float, float]:
+        """Return station, offset to the left and height above the road [m] of a `point` (3,) [m], world: of `points`
+        the inverse.
+        """
+        grid = self.stations(0.0, self.length)
+        station = float(grid[np.argmin(((self.curve.poses(grid)[:, :2] - point[:2]) ** 2).sum(axis=1))])
+        for _ in range(PLACING_STEPS):
+            (origin,), (across,), (up,) = self.frames(np.array([station]))
+            gap = point - origin
+            ahead = np.cross(across, up)
+            bend = 1 - gap @ across * self.curve.curvature(station)
+            station += float(gap @ ahead) * float(np.hypot(*ahead[:2])) / max(bend, LEAST_BEND)
+        left = float(gap @ across)
+        camber = self._camber(np.clip([station], 0.0, self.length), np.array([left]))
+        return station, left, float(gap @ up - np.sum(camber))
 
     def heading(self, stations: np.ndarray) -> np.ndarray:
         """Return the heading of the reference line at `stations` (N,) [m], float64 (N,) [rad]."""

@@ -2,5 +2,6 @@
 
 from avsynth.opendrive._notes import Note
 from avsynth.opendrive.reading import RoadFile, loads, read
+from avsynth.opendrive.writing import written
 
-__all__ = ["Note", "RoadFile", "loads", "read"]
+__all__ = ["Note", "RoadFile", "loads", "read", "written"]

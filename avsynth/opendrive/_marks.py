@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from avsynth.datatypes.road_model import Mark
 from avsynth.opendrive._notes import Notes
 from avsynth.opendrive._records import ordered
@@ -43,7 +41,7 @@ def _mark(row: Element, notes: Notes, *, is_left: bool) -> Mark:
         _width(row, lines),
         stroke,
         gap,
-        wear=float(np.clip(_own(row, "wear"), 0.0, 1.0)),
+        wear=row.share("wear"),
         offset=_mean([line.number("tOffset", 0.0) for line in lines]),
         start=row.number("sOffset", 0.0),
     )
@@ -63,9 +61,3 @@ def _dashes(lines: Sequence[Element], default: tuple[float, float]) -> tuple[flo
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
-
-
-def _own(element: Element, code: str) -> float:
-    """Return a number that our writer left in ``<userData>``, 0 if there is none."""
-    found = [data for data in element.all("userData") if data.word("code", "") == f"avsynth.{code}"]
-    return found[0].number("value", 0.0) if found else 0.0

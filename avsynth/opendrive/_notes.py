@@ -18,7 +18,6 @@ KNOWN = {
     "roadMark": {"type", "userData"},
     "objects": {"object", "bridge", "tunnel"},
     "signals": set(),
-    "object": {"outline", "outlines"},
     "junction": {"connection"},
 }
 

@@ -38,17 +38,8 @@ def linear(elements: Sequence[Element], key: str, name: str) -> Profile:
 def difference(outer: Profile, inner: Profile) -> Profile:
     """Return `outer` minus `inner`, exactly: cubics are written about each other's knots."""
     starts = np.union1d(outer.starts, inner.starts)
-    rows = [_about(outer, start) - _about(inner, start) for start in starts]
+    rows = [outer.about(start) - inner.about(start) for start in starts]
     return Profile(starts, np.array(rows))
-
-
-def _about(profile: Profile, start: float) -> np.ndarray:
-    """Return the coefficients of the piece that holds at `start`, for distances from there."""
-    k = int(np.searchsorted(profile.starts, start, side="right")) - 1
-    if k < 0:
-        return np.array([profile.coefficients[0, 0], 0.0, 0.0, 0.0])
-    (a, b, c, d), u = profile.coefficients[k], start - profile.starts[k]
-    return np.array([a + u * (b + u * (c + u * d)), b + u * (2 * c + 3 * d * u), c + 3 * d * u, d])
 
 
 def _profile(rows: Sequence[Element], key: str, read: Callable[[Element], list[float]]) -> Profile:

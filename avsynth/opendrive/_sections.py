@@ -112,7 +112,6 @@ def _widths(lanes: Sequence[Element], side: int, notes: Notes) -> list[Profile]:
 
 def _strip(lane: Element, width: Profile, limit: float | None, notes: Notes) -> Strip:
     word = lane.word("type", "none")
-    own = [data.word("value", "") for data in lane.all("userData") if data.word("code", "") == "avsynth.kind"]
     if word not in KINDS:
         notes.add(lane, f"lane of the unknown type '{word}' is taken as none")
     if lane.word("level", "false") in ("true", "1"):
@@ -122,13 +121,14 @@ def _strip(lane: Element, width: Profile, limit: float | None, notes: Notes) -> 
     kind = KINDS.get(word, "none")
     return Strip(
         lane.whole("id"),
-        "verge" if own == ["verge"] else kind,
+        "verge" if lane.own("kind") == "verge" else kind,
         width,
         *(linear(heights, "sOffset", name) for name in ("inner", "outer")),
         marks=marks_of(lane, notes),
         before=_neighbour(link, "predecessor"),
         after=_neighbour(link, "successor"),
         speed=_speed(ordered(lane.all("speed"), "sOffset")[:1], limit),
+        parked=lane.share("parked"),
         source=word,
     )
 

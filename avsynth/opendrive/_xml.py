@@ -80,6 +80,16 @@ class Element:
             raise Fault(self.line, f'<{self.tag} {name}="{self.word(name)}">: a whole number is expected')
         return int(value)
 
+    def own(self, code: str) -> str:
+        """Return what our writer left in ``<userData>`` about this element, "" if there is none."""
+        found = (data for data in self.all("userData") if data.attributes.get("code") == f"avsynth.{code}")
+        return next((data.word("value", "") for data in found), "")
+
+    def share(self, code: str) -> float:
+        """Return a number between 0 and 1 that our writer left about this element, 0 if there is none."""
+        value = Element("userData", {"value": self.own(code)}, self.line).number("value", 0.0)
+        return min(max(value, 0.0), 1.0)
+
     def everything(self) -> Iterator[Element]:
         """Yield this element and all inside it, in the order of the file."""
         waiting = [self]

@@ -13,6 +13,7 @@ from avsynth.datatypes.profile import Profile
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.opendrive._links import NO_JUNCTION, Names, junction_of, link_of, names_of
 from avsynth.opendrive._notes import Note, Notes
+from avsynth.opendrive._objects import crosswalks_of, structures_of
 from avsynth.opendrive._plan import curve_of
 from avsynth.opendrive._records import profile_of
 from avsynth.opendrive._sections import sections_of
@@ -78,10 +79,15 @@ def _read(root: Element, prefix: str) -> RoadFile:
     roads = tuple(_road(row, names, notes) for row in root.all("road"))
     if not roads:
         raise Fault(root.line, "the file has no <road>")
+    crosswalks = tuple(
+        crosswalk
+        for row, road in zip(root.all("road"), roads, strict=True)
+        for crosswalk in crosswalks_of(row, road, notes)
+    )
     junctions = tuple(junction_of(row, names, notes) for row in root.all("junction"))
     notes.add_unread(root)
     geo_reference = header.first("geoReference")
-    network = RoadNetwork(roads, junctions).moved(_world_from_file(header))
+    network = RoadNetwork(roads, junctions, crosswalks).moved(_world_from_file(header))
     return RoadFile(network, tuple(notes), geo_reference.text.strip() if geo_reference else "")
 
 
@@ -109,6 +115,7 @@ def _road(row: Element, names: Names, notes: Notes) -> RoadModel:
         before=link_of(row, "predecessor", names, notes),
         after=link_of(row, "successor", names, notes),
         junction=names.junctions.get(junction, ""),
+        structures=structures_of(row),
         keeps_left=row.word("rule", "RHT") == "LHT",
     )
 

@@ -17,8 +17,6 @@ from avsynth.roads._surface import stretches
 PAINT_LIFT = 0.004
 #: Shorter strokes are not painted [m].
 SHORTEST_STROKE = 0.12
-#: Distance between the middles of the two lines of a double line, in widths [1].
-DOUBLE = 2.5
 #: A parking place along the road [m], and the width of the lines between places [m].
 PARKING_PLACE, PLACE_LINE = 6.0, 0.12
 #: Width of the bars of a zebra crossing and of the gaps between them [m].
@@ -113,16 +111,14 @@ def _paint_mark(
     builder: SurfaceBuilder, road: RoadModel, at: tuple[Section, int], span: tuple[float, float], mark: Mark
 ) -> None:
     """Add the lines of one mark along border `at` (section, number from the left)."""
-    kinds = mark.kind.split("_")
-    half = DOUBLE * mark.width / 2
-    for kind, aside in zip(kinds, (half, -half) if len(kinds) == 2 else (0.0,), strict=True):
+    for kind, aside in mark.lines:
         kept = _worn(
             list(_strokes(kind, mark, span)), mark.wear, Stream(0).child("wear", road.name, at[1], span[0], aside)
         )
         strokes = [road.stations(first, last) for first, last in kept]
         if strokes:
             stations = np.concatenate(strokes)
-            middle = road.borders(at[0], stations)[:, at[1]] + mark.offset + aside
+            middle = road.borders(at[0], stations)[:, at[1]] + aside
             left, right = (road.points(stations, middle + s * mark.width / 2, PAINT_LIFT) for s in (1, -1))
             breaks = np.cumsum([len(stroke) for stroke in strokes]) - 1
             slot = SLOT_OF.get(mark.colour, "lane_paint_worn" if mark.wear >= FADED else "lane_paint")

@@ -6,6 +6,7 @@ import json
 from functools import lru_cache
 
 from avsynth.contracts.road import ROADS, RoadPiece, RoadPlan
+from avsynth.datatypes.network import RoadNetwork, united
 from avsynth.datatypes.road import RoadMap, joined
 from avsynth.scenario.concrete import RoadSpec, Scenario
 
@@ -18,6 +19,11 @@ def road_map(scenario: Scenario) -> RoadMap:
 def road_plans(scenario: Scenario) -> tuple[RoadPlan, ...]:
     """Return all roads with their surfaces."""
     return tuple(_road_plan(*_key(spec)) for spec in scenario.roads)
+
+
+def road_network(scenario: Scenario) -> RoadNetwork:
+    """Return all roads and junctions as models."""
+    return united(tuple(_piece(*_key(spec)).network() for spec in scenario.roads))
 
 
 def _key(spec: RoadSpec) -> tuple[str, str]:

@@ -1,0 +1,82 @@
+"""What has a place on a road: ``<objects>`` as crosswalks, bridges and tunnels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from avsynth.datatypes.road import Crosswalk
+from avsynth.datatypes.road_model import RoadModel, Structure
+from avsynth.opendrive._notes import Notes
+from avsynth.opendrive._xml import Element
+
+#: Types of objects that are read.
+CROSSWALK = "crosswalk"
+#: How many times as long along the road as across a crosswalk is that leads along it.
+ALONG = 1.5
+
+
+def structures_of(road: Element) -> tuple[Structure, ...]:
+    """Return the bridges and tunnels of a ``<road>``."""
+    rows = [row for row in road.within("objects") if row.tag in ("bridge", "tunnel")]
+    spans = ((row.tag, row.number("s"), row.number("length")) for row in rows)
+    return tuple(Structure(kind, start, start + length) for kind, start, length in spans)
+
+
+def crosswalks_of(row: Element, road: RoadModel, notes: Notes) -> Iterator[Crosswalk]:
+    """Yield the crosswalks of a ``<road>``; the other objects are noted by their types."""
+    count = 0
+    for one in row.within("objects"):
+        type_ = one.word("type", "")
+        if one.tag == "object" and type_ == CROSSWALK:
+            corners = _corners(one)
+            if corners is None:
+                notes.add(one, "<object> of type 'crosswalk' without length and width is left out")
+                continue
+            yield _crosswalk(f"{road.name}.crosswalk[{count}]", road, corners)
+            count += 1
+        elif one.tag == "object":
+            notes.add(one, f"<object> of type '{type_}' is not read")
+
+
+def _crosswalk(name: str, road: RoadModel, corners: np.ndarray) -> Crosswalk:
+    """Return the crosswalk from the middle of its left corners to that of its right ones; if it is much longer along
+    the road than across, from the middle of its rear corners to that of its front ones.
+    """
+    size = np.ptp(corners, axis=0)
+    axis = 0 if size[0] > ALONG * size[1] else 1
+    is_start = (corners[:, axis] > (corners[:, axis].min() + corners[:, axis].max()) / 2) == (axis == 1)
+    sides = (corners[is_start], corners[~is_start])
+    ends = (road.points(side[:, 0].mean(keepdims=True), side[:, 1].mean(), side[:, 2].mean())[0] for side in sides)
+    width = float(np.mean([np.ptp(side[:, 1 - axis]) for side in sides]))
+    return Crosswalk(name, road.name, *ends, width)
+
+
+def _corners(one: Element) -> np.ndarray | None:
+    """Return the corners of an object: station, offset, height above the road (K, 3) [m]; None if it has no size."""
+    centre = [one.number(name, 0.0) for name in ("s", "t", "zOffset")]
+    outline = one.first("outlines", "outline") or one.first("outline")
+    on_road = outline.all("cornerRoad") if outline else []
+    local = outline.all("cornerLocal") if outline else []
+    if len(on_road) > 2:
+        corners = _numbers(on_road, ("s", "t", "dz"))
+    elif len(local) > 2:
+        corners = _turned(_numbers(local, ("u", "v", "z")), one.number("hdg", 0.0)) + centre
+    else:
+        points = _rectangle(one.number("length", 0.0), one.number("width", 0.0))
+        corners = _turned(points, one.number("hdg", 0.0)) + centre
+    return corners if np.ptp(corners[:, :2], axis=0).min() > 0 else None
+
+
+def _numbers(rows: Sequence[Element], names: tuple[str, str, str]) -> np.ndarray:
+    return np.array([[row.number(name, 0.0) for name in names] for row in rows])
+
+
+def _rectangle(length: float, width: float) -> np.ndarray:
+    return np.array([[x * length / 2, y * width / 2, 0.0] for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))])
+
+
+def _turned(points: np.ndarray, heading: float) -> np.ndarray:
+    cosine, sine = np.cos(heading), np.sin(heading)
+    return points @ np.array([[cosine, sine, 0.0], [-sine, cosine, 0.0], [0.0, 0.0, 1.0]])
