@@ -417,6 +417,34 @@ def read_roads(file: Path) -> RoadFile:
     return read(file)
 
 
+def export_run(
+    template: Template, output: Path, *, seed: int | None = None, index: int = 0, overwrite: bool = False
+) -> tuple[Path, Path]:
+    """Write the run of one draw of `template` as OpenSCENARIO XML, each road user on its trajectory, and its roads.
+
+    Returns the paths of both; the roads are the file of the same name that ends in ``.xodr``.
+
+    Parameters
+    ----------
+    output : Path
+        A .xosc file.
+    seed, index : int, optional
+        As in `Template.draw`.
+    """
+    from avsynth import opendrive, openscenario, pipeline  # the last takes numba along
+    from avsynth.world.ground import road_network
+
+    if output.suffix != ".xosc":
+        raise DatasetError(f"{output}: files of OpenSCENARIO end in .xosc, such as {output.with_suffix('.xosc').name}")
+    roads = output.with_suffix(".xodr")
+    for path in (output, roads):
+        _refuse_existing(path, overwrite)
+    scenario = template.draw(seed, index)
+    write_whole(roads, opendrive.written(road_network(scenario), scenario.name))
+    write_whole(output, openscenario.written(pipeline.courses(scenario), roads.name, scenario.name))
+    return output, roads
+
+
 def use_threads(count: int | None) -> None:
     """Let the kernels use `count` threads; None for all cores. The data do not depend on it."""
     import numba

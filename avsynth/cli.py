@@ -387,6 +387,20 @@ def check_roads(file: Path) -> None:
         click.echo(f"  {note}")
 
 
+@main.command("export-run", epilog=_SCENE_HELP)
+@click.argument("scene")
+@click.option("--seed", type=click.IntRange(0), help="Seed of all randomness.  [default: as the scene says]")
+@click.option("--index", type=click.IntRange(0), default=0, show_default=True, help="Number of the scenario.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The .xosc file; a new one.")
+@click.option("--overwrite", is_flag=True, help="Replace the file.")
+def export_run(scene: str, seed: int | None, index: int, output: Path, overwrite: bool) -> None:
+    """Write the run of one draw of SCENE as OpenSCENARIO XML, each road user on its way, and its roads beside."""
+    from avsynth import api
+
+    for path in api.export_run(api.load(scene), output, seed=seed, index=index, overwrite=overwrite):
+        click.echo(path)
+
+
 @main.command("rig-from-kitti")
 @click.argument("calibration", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="YAML file of the rig; a new one.")

@@ -14,6 +14,7 @@ from avsynth.contracts import ACTORS
 from avsynth.contracts.step import World
 from avsynth.core.clock import Clock
 from avsynth.core.seed import Stream
+from avsynth.datatypes.course import Course
 from avsynth.datatypes.encounters import PairRecord
 from avsynth.datatypes.frame import Frame, Provenance
 from avsynth.datatypes.label import Label
@@ -111,6 +112,11 @@ def assemble(
 def criticality(scenario: Scenario) -> tuple[PairRecord, ...]:
     """Return what the encounters of the ego come to over the run of `scenario`; no sensor is asked."""
     return world.criticality(scenario, scenario.stream.child("world"))
+
+
+def courses(scenario: Scenario) -> tuple[Course, ...]:
+    """Return where everybody goes in the run of `scenario`; no sensor is asked."""
+    return world.courses(scenario, scenario.stream.child("world"))
 
 
 def study(

@@ -1,7 +1,8 @@
 """Scenario → Scenes: builds the roads, places the actors, lets them act, and says where everything is at each frame."""
 
+from avsynth.world.courses import courses
 from avsynth.world.criticality import criticality
 from avsynth.world.judging import judged
 from avsynth.world.simulate import simulate, worlds
 
-__all__ = ["criticality", "judged", "simulate", "worlds"]
+__all__ = ["courses", "criticality", "judged", "simulate", "worlds"]

@@ -55,7 +55,18 @@ def test_help_names_every_command():
     result = _run("--help")
 
     assert result.exit_code == 0
-    for command in ("generate", "check", "draw", "fmt", "list", "preview", "verify", "coverage", "rig-from-kitti"):
+    for command in (
+        "generate",
+        "check",
+        "draw",
+        "fmt",
+        "list",
+        "preview",
+        "verify",
+        "coverage",
+        "export-run",
+        "rig-from-kitti",
+    ):
         assert command in result.output
 
 
