@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,9 +11,12 @@ from avsynth.contracts.road import RoadPlan
 from avsynth.datatypes.ground import Ground
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.profile import even
+from avsynth.datatypes.road import CARRIAGEWAY, Crosswalk
 from avsynth.datatypes.road_model import RoadModel, Strip
 from avsynth.roads import _paint
+from avsynth.roads._gaps import gaps_between
 from avsynth.roads._mesh import SurfaceBuilder
+from avsynth.roads._paint import PAINT_LIFT, ZEBRA_BAR
 from avsynth.roads._section import RAISED
 from avsynth.roads._surface import edge_lines, lay
 from avsynth.roads.road import RUN_ON
@@ -22,6 +25,8 @@ from avsynth.roads.road import RUN_ON
 BESIDE, SAME_LEVEL = 0.15, 1.0
 #: Shorter edges are not lined by anything [m].
 SHORTEST_EDGE = 3.0
+#: Points along a bar of a zebra crossing.
+BAR_POINTS = 7
 #: Steps in which it is looked whether a road that ends may run on [m].
 STEP = 5.0
 
@@ -29,17 +34,26 @@ STEP = 5.0
 def plan_of(name: str, network: RoadNetwork) -> RoadPlan:
     """Return lanes and surface of all roads; the edges are where nothing else lies beside."""
     builder = SurfaceBuilder()
-    ground = Ground(network.road_map.lanes, runs_on=False)
-    pieces = [Laid(road, _span(road, ground)) for road in network.roads if _has_width(road)]
+    lanes = network.road_map.lanes
+    ground = Ground(lanes, runs_on=False)
+    pieces = [Laid(_paved(road), _span(road, ground)) for road in network.roads if _has_width(road)]
     for piece in pieces:
         lay(builder, piece.road, piece.span)
         _paint.paint_marks(builder, piece.road, piece.span)
         _paint.paint_parking(builder, piece.road, piece.span)
+    paved = Ground([lane for lane in lanes if lane.kind in CARRIAGEWAY], runs_on=False)
+    for crosswalk in network.crosswalks:
+        _paint_bars(builder, crosswalk, paved)
+    outlines = [np.concatenate(piece.edges) for piece in pieces]
+    inner = [outline for piece, outline in zip(pieces, outlines, strict=True) if piece.road.junction]
+    gaps = gaps_between(outlines, inner, ground)
+    for gap in gaps:
+        builder.area(gap.vertices, gap.triangles, "asphalt")
     return RoadPlan(
         network.road_map,
         builder.model(name),
         tuple(edge for piece in pieces for edge in piece.free_edges(ground)),
-        tuple(np.concatenate(piece.edges) for piece in pieces),
+        (*outlines, *(outline for gap in gaps for outline in gap.outlines)),
         tuple(end for piece in pieces for end in piece.ends),
     )
 
@@ -48,7 +62,7 @@ def raised(network: RoadNetwork, kerb: float) -> RoadNetwork:
     """Return the network with pavements `kerb` [m] high where they have no height of their own."""
     if kerb == 0:
         return network
-    return replace(network, roads=tuple(_raised(road, kerb) for road in network.roads))
+    return replace(network, roads=tuple(_changed(road, lambda strip: _lifted(strip, kerb)) for road in network.roads))
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +94,39 @@ class Laid:
             for part, is_free in zip(np.split(edge, changes), np.split(free, changes), strict=True):
                 if is_free[0] and len(part) > 1 and np.hypot(*(part[-1] - part[0])[:2]) > SHORTEST_EDGE:
                     yield part
+
+
+def _paint_bars(builder: SurfaceBuilder, crosswalk: Crosswalk, paved: Ground) -> None:
+    """Add the bars of a zebra crossing where it leads over a carriageway, 0.5 m wide about every 1 m."""
+    way = crosswalk.end[:2] - crosswalk.start[:2]
+    length = float(np.hypot(*way))
+    count = int(length // (2 * ZEBRA_BAR))
+    ahead = way / max(length, ZEBRA_BAR)
+    aside = np.array([-ahead[1], ahead[0]])
+    middles = crosswalk.start[:2] + ((np.arange(count) + 0.5) * length / max(count, 1))[:, None] * ahead
+    for middle in middles:
+        along = middle + np.linspace(-0.5, 0.5, BAR_POINTS)[:, None] * crosswalk.width * aside
+        left, right = along - ZEBRA_BAR / 2 * ahead, along + ZEBRA_BAR / 2 * ahead
+        heights = [paved.heights(line, crosswalk.start[2]) for line in (left, right)]
+        if np.isfinite(heights).all():
+            lines = (np.column_stack([line, z + PAINT_LIFT]) for line, z in zip((left, right), heights, strict=True))
+            builder.ribbon(*lines, "lane_paint")
+
+
+def _paved(road: RoadModel) -> RoadModel:
+    """Return a road across a junction with asphalt where it says that there is nothing: other roads lead over it."""
+    if not road.junction:
+        return road
+    return _changed(road, lambda strip: replace(strip, kind="shoulder") if strip.kind == "none" else strip)
+
+
+def _changed(road: RoadModel, change: Callable[[Strip], Strip]) -> RoadModel:
+    """Return the road with every strip changed."""
+    sections = (
+        replace(section, left=tuple(map(change, section.left)), right=tuple(map(change, section.right)))
+        for section in road.sections
+    )
+    return replace(road, sections=tuple(sections))
 
 
 def _has_width(road: RoadModel) -> bool:
@@ -115,19 +162,7 @@ def _beside(edge: np.ndarray) -> np.ndarray:
     return edge + BESIDE * np.column_stack([along[:, 1], -along[:, 0], np.zeros(len(edge))])
 
 
-def _raised(road: RoadModel, kerb: float) -> RoadModel:
-    sections = (
-        replace(section, left=_lifted(section.left, kerb), right=_lifted(section.right, kerb))
-        for section in road.sections
-    )
-    return replace(road, sections=tuple(sections))
-
-
-def _lifted(strips: tuple[Strip, ...], kerb: float) -> tuple[Strip, ...]:
-    height = even(kerb)
-    return tuple(
-        replace(strip, inner=height, outer=height)
-        if strip.kind in RAISED and strip.inner.is_zero and strip.outer.is_zero
-        else strip
-        for strip in strips
-    )
+def _lifted(strip: Strip, kerb: float) -> Strip:
+    """Return the strip `kerb` [m] high if it is a pavement that lies level with the road."""
+    level = strip.kind in RAISED and strip.inner.is_zero and strip.outer.is_zero
+    return replace(strip, inner=even(kerb), outer=even(kerb)) if level else strip

@@ -231,6 +231,42 @@ def test_lanes_go_on_across_a_junction():
     assert found.lane("town.j4.r2.fwd").successors == ("town.r3.right.drive[0]",)
 
 
+@pytest.mark.parametrize(
+    ("size", "inside"),
+    [
+        ('length="3" width="8"', ""),
+        ('length="8" width="3" hdg="1.5707963267948966"', ""),
+        (
+            "",
+            '<cornerRoad s="38.5" t="-4"/><cornerRoad s="41.5" t="-4"/><cornerRoad s="41.5" t="4"/>'
+            '<cornerRoad s="38.5" t="4"/>',
+        ),
+        (
+            "",
+            '<cornerLocal u="-1.5" v="-4"/><cornerLocal u="1.5" v="-4"/><cornerLocal u="1.5" v="4"/>'
+            '<cornerLocal u="-1.5" v="4"/>',
+        ),
+    ],
+    ids=["size", "turned", "corners on the road", "corners of its own"],
+)
+def test_crosswalks_lead_from_the_left_to_the_right(size, inside):
+    one = f'<object id="1" type="crosswalk" s="40" t="0" {size}><outline>{inside}</outline></object>'
+
+    (crosswalk,) = loads(document(road(more=f"<objects>{one}</objects>"))).network.crosswalks
+
+    assert crosswalk.name == "r7.crosswalk[0]" and crosswalk.road == "r7"
+    assert np.allclose([crosswalk.start, crosswalk.end], [[40, 4, 0], [40, -4, 0]], atol=1e-9)
+    assert np.isclose(crosswalk.width, 3.0)
+
+
+def test_a_crosswalk_may_lead_along_its_road():
+    objects = '<objects><object id="1" type="crosswalk" s="40" t="2" length="9" width="3"/></objects>'
+
+    (crosswalk,) = loads(document(road(more=objects))).network.crosswalks
+
+    assert np.allclose([crosswalk.start, crosswalk.end], [[35.5, 2, 0], [44.5, 2, 0]])
+
+
 def test_traffic_may_keep_left():
     right, left = (
         loads(document(road(attributes=rule))).network.road_map.lane("r7.right.drive") for rule in ("", 'rule="LHT"')

@@ -92,6 +92,21 @@ def test_the_surface_covers_all_roads_and_runs_on_where_they_end(folder):
     assert np.isclose(area, 380 * 7)
 
 
+def test_zebra_crossings_are_painted_on_the_carriageway(folder):
+    crosswalk = '<objects><object id="1" type="crosswalk" s="40" t="1" length="3" width="9"/></objects></road>'
+    (folder / "town.xodr").write_text(town().replace("</road>", crosswalk, 1))
+
+    plan = piece(folder).build()
+
+    paint = next(part for part in plan.surface.parts if part.name == "lane_paint").mesh
+    bars = paint.vertices[paint.triangles].astype(float)
+    bars = bars[np.abs(bars[:, :, 0] - 40).max(axis=1) < 1.6]
+    bars = bars[np.ptp(bars[:, :, 1], axis=1) > 0.3]
+    area = np.linalg.norm(np.cross(bars[:, 1] - bars[:, 0], bars[:, 2] - bars[:, 0]), axis=1).sum() / 2
+    assert np.isclose(area, 7 * 0.5 * 3.0)
+    assert bars[:, :, 1].min() > -3.5 and bars[:, :, 1].max() < 3.5
+
+
 def test_only_what_lies_outside_is_lined(folder):
     plan = piece(folder).build()
 
