@@ -224,3 +224,30 @@ def test_a_lifted_bucket_is_high_and_level():
 
     assert (up - down)[:, 2].min() > 1.5
     np.testing.assert_allclose((up - down).std(axis=0), 0, atol=1e-5)  # every point moves alike: it does not tip
+
+
+SIZED = [kind for kind in ACTORS.names() if hasattr(ACTORS.get(kind), "limits")]
+
+
+@pytest.mark.parametrize("kind", SIZED)
+def test_every_size_that_is_drawn_may_also_be_asked_for(kind):
+    sizes = np.array([[v.length, v.width, v.height] for v in (dressed(kind, seed) for seed in range(60))])
+    low, high = np.transpose(ACTORS.get(kind).limits)
+
+    assert (sizes >= low).all() and (sizes <= high).all()
+    assert (sizes.std(axis=0) > 0.01).all()
+
+
+def test_a_bicycle_on_its_stand_leans_and_its_wheels_roll_about_leaning_axles():
+    bicycle = dressed("bicycle")
+    wheel = next(part for part in bicycle.model().parts if part.name == "wheel_rear")
+    rest, rolled = (
+        wheel.model_from_part(bicycle.joints(Motion(distance))).points(wheel.mesh.vertices.astype(float))
+        for distance in (0.0, 0.4)
+    )
+    normal = np.linalg.svd(rest - rest.mean(axis=0))[2][-1]  # of the plane of the wheel
+
+    assert np.arcsin(abs(normal[2])) == pytest.approx(bicycle.lean, abs=0.01)
+    assert (
+        np.abs((rolled - rest.mean(axis=0)) @ normal).max() < np.abs((rest - rest.mean(axis=0)) @ normal).max() + 1e-4
+    )

@@ -122,6 +122,16 @@ def test_list_shows_something_of_everything(what):
     assert len(result.output.splitlines()) >= 2
 
 
+def test_every_actor_is_listed_with_its_budget_of_triangles():
+    from avsynth._listing import rows
+    from avsynth.contracts import ACTORS
+
+    listed = dict(rows("actors"))
+
+    assert all("triangles)" in listed[kind] for kind in ACTORS.names() if kind != "mesh")
+    assert "at most 12,000 triangles" in listed["car"]
+
+
 def test_events_are_listed_by_their_tags():
     result = _run("events", "ncap=CPNA")
 
