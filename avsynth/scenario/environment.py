@@ -44,7 +44,7 @@ class Environment(Config):
     rain: Speed = Field(0.0, ge=0, description="Rate of rain [m/s].")
     snow: Speed = Field(0.0, ge=0, description="Rate of snow, as water [m/s].")
     road_wetness: Number = Field(0.0, ge=0, le=1, description="0 dry, 1 a closed film of water [1].")
-    surroundings: Literal["urban", "suburb", "highway", "none"] = Field(
+    surroundings: Literal["urban", "old_town", "suburb", "industrial", "highway", "none"] = Field(
         "urban", description="What stands beside the roads."
     )
 

@@ -64,8 +64,11 @@ class Row:
 TRUNK, SHRUB = 0.15, 0.6
 TREE, BUSH = Choice("tree"), Choice("bush")
 HEDGE, FENCE, WALL = (Choice(kind, fields=(("length", 3.0),)) for kind in ("hedge", "fence", "wall"))
+YARD_FENCE = Choice("fence", fields=(("length", 3.0), ("style", "mesh"), ("height", 2.0)))
 RAIL = Choice("guard_rail", fields=(("length", 12.0),))
-BARRIER = Choice("wall", fields=(("length", 12.0), ("height", 3.4), ("thickness", 0.2)))
+BARRIER = Choice("noise_barrier", fields=(("length", 12.0),))
+SHOPS = Choice("building", fields=(("ground", "shops"),))
+LITTLE = (Choice("bin", 3.0), Choice("bench"), Choice("parked_bicycles", 2.0))
 
 URBAN = (
     Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (24.0, 30.0), variants=1),
@@ -73,7 +76,8 @@ URBAN = (
     Row("front", (Choice("building"),), "edge", (0.0, 0.4), (0.0, 0.0), chance=0.88, skip=(3.0, 9.0), variants=10),
     Row("street trees", (TREE,), "kerb", (0.55, 0.65), (9.0, 18.0), "any", 0.3, (10.0, 40.0), 0.06, 5),
     Row("bollards", (Choice("bollard"),), "kerb", (0.25, 0.3), (1.4, 1.6), "any", 0.6, (8.0, 50.0), variants=1),
-    Row("furniture", (Choice("bin", 3.0), Choice("bench")), "pavement", (0.05, 0.1), (8.0, 30.0), variants=3),
+    Row("stops", (Choice("bus_stop"),), "pavement", (0.05, 0.1), (120.0, 260.0), chance=0.8, variants=2),
+    Row("furniture", LITTLE, "pavement", (0.05, 0.1), (8.0, 30.0), variants=3),
     Row("gaps", (FENCE, HEDGE, WALL), "edge", (0.1, 0.2), (0.0, 0.0), "road", 0.75, (1.0, 2.0), variants=3, leans=True),
     Row("gap trees", (TREE, BUSH), "edge", (1.5, 8.0), (1.0, 4.0), "any", 0.8, (1.0, 4.0), TRUNK),
     Row("back", (Choice("building"),), "edge", (17.0, 24.0), (2.0, 10.0), chance=0.75, skip=(4.0, 12.0), variants=10),
@@ -94,11 +98,45 @@ SUBURB = (
         variants=3,
         leans=True,
     ),
+    Row("stops", (Choice("bus_stop"),), "pavement", (0.05, 0.1), (180.0, 400.0), chance=0.7, variants=2),
     Row("bins", (Choice("bin"),), "pavement", (0.05, 0.1), (15.0, 50.0), variants=3),
     Row("shrubs", (BUSH,), "edge", (1.2, 2.5), (0.5, 4.0), "any", 0.7, (2.0, 8.0), SHRUB, 8),
     Row("front trees", (TREE,), "edge", (2.0, 4.5), (2.0, 9.0), "any", 0.8, (2.0, 10.0), TRUNK, 8),
     Row("behind", (Choice("house"),), "edge", (22.0, 28.0), (3.0, 9.0), chance=0.7, variants=8),
     Row("back trees", (TREE,), "edge", (15.0, 34.0), (2.0, 6.0), "any", 0.9, (2.0, 6.0), TRUNK, 8),
+)
+
+#: Houses wall to wall, shops below, little green.
+OLD_TOWN = (
+    Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (18.0, 24.0), variants=1),
+    Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (12.0, 30.0), "traffic", 0.8),
+    Row("bollards", (Choice("bollard"),), "kerb", (0.25, 0.3), (1.4, 1.6), "any", 0.85, (3.0, 12.0), variants=1),
+    Row("front", (SHOPS._replace(weight=2.0), Choice("building")), "edge", (0.0, 0.15), (0.0, 0.0), variants=10),
+    Row("furniture", LITTLE, "pavement", (0.05, 0.1), (5.0, 16.0), variants=4),
+    Row("back", (Choice("building"),), "edge", (14.0, 18.0), (0.0, 5.0), variants=10),
+)
+
+#: Halls in yards behind fences, containers, hardly a tree.
+INDUSTRIAL = (
+    Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (30.0, 40.0), variants=1),
+    Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (40.0, 90.0), "traffic", 0.8),
+    Row("stops", (Choice("bus_stop"),), "pavement", (0.05, 0.1), (250.0, 500.0), chance=0.6, variants=2),
+    Row(
+        "boundary",
+        (YARD_FENCE, HEDGE._replace(weight=0.1)),
+        "edge",
+        (0.1, 0.2),
+        (0.0, 0.0),
+        chance=0.93,
+        skip=(5.0, 9.0),
+        variants=3,
+        leans=True,
+    ),
+    Row("halls", (Choice("hall"),), "edge", (9.0, 16.0), (6.0, 20.0), chance=0.9, skip=(10.0, 30.0), variants=6),
+    Row("yard", (Choice("container"),), "edge", (2.0, 6.0), (3.0, 25.0), "any", 0.5, (6.0, 30.0), variants=8),
+    Row("trees", (TREE, BUSH), "edge", (1.2, 5.0), (8.0, 40.0), "any", 0.5, (10.0, 60.0), TRUNK),
+    Row("back", (Choice("hall"),), "edge", (48.0, 60.0), (4.0, 25.0), chance=0.8, variants=6),
+    Row("far trees", (TREE,), "edge", (70.0, 90.0), (1.0, 5.0), "any", 0.9, (4.0, 20.0), TRUNK, 8),
 )
 
 HIGHWAY = (
@@ -111,7 +149,14 @@ HIGHWAY = (
 )
 
 #: Rows by `Environment.surroundings`, the most important first: where two want the same place, the first has it.
-STYLES: dict[str, tuple[Row, ...]] = {"urban": URBAN, "suburb": SUBURB, "highway": HIGHWAY, "none": ()}
+STYLES: dict[str, tuple[Row, ...]] = {
+    "urban": URBAN,
+    "old_town": OLD_TOWN,
+    "suburb": SUBURB,
+    "industrial": INDUSTRIAL,
+    "highway": HIGHWAY,
+    "none": (),
+}
 
 #: What closes the view where a road runs out of sight, and what stands on the green between two carriageways.
 CLOSURE = Row("closure", (TREE, BUSH), "edge", (4.0, 14.0), (0.2, 1.0), "any", 1.0, (1.0, 2.0), TRUNK, 8)

@@ -38,7 +38,7 @@ PARKED = (Choice("car", 0.87, EMPTY), Choice("van", 0.13, EMPTY))
 PARKED_SPREAD = (0.35, 0.08, 0.02)
 PARKED_VARIANTS = 10
 #: Kinds that share shapes but come in many colours.
-RECOLOURED = ("car", "van", "building", "house", "bin")
+RECOLOURED = ("car", "van", "building", "house", "bin", "hall", "container", "parked_bicycles")
 #: Where the pavement is looked for, inside the edge [m], and the narrowest that carries things at its kerb [m].
 PAVEMENT_PROBE, NARROWEST = 0.3, 1.6
 

@@ -29,7 +29,14 @@ LEVEL, ROLLING = 4.0, 60.0
 WAVES = ((0.12, 18.0), (0.5, 55.0), (1.6, 140.0))
 #: Materials by slot; near the road the land is paved in towns.
 SLOTS = ("near", "grass", "soil")
-PAVED = {"urban": "pavement", "suburb": "grass", "highway": "grass", "none": "grass"}
+PAVED = {
+    "urban": "pavement",
+    "old_town": "cobblestone",
+    "suburb": "grass",
+    "industrial": "concrete",
+    "highway": "grass",
+    "none": "grass",
+}
 #: How far the paving of a town reaches beyond the pavement [m].
 PAVED_REACH = 3.5
 #: Largest number of point and edge pairs looked at together.

@@ -27,6 +27,11 @@ BUDGET = {
     "bollard": 200,
     "bin": 300,
     "bench": 400,
+    "noise_barrier": 800,
+    "bus_stop": 900,
+    "parked_bicycles": 14000,
+    "hall": 2500,
+    "container": 1500,
 }
 #: Distinct models of a kind that many draws may give: models are shared, so few are cheap.
 MOST_MODELS = 14

@@ -10,7 +10,7 @@ from avsynth.datatypes.category import Category
 from avsynth.datatypes.footprint import Footprint, overlap
 from avsynth.world.terrain import land_around, terrain
 
-STYLES = ["urban", "suburb", "highway"]
+STYLES = ["urban", "old_town", "suburb", "industrial", "highway"]
 
 
 def first(scenario):
