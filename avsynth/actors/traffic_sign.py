@@ -28,6 +28,7 @@ Sign = Literal[
     "no_stopping",
     "keep_right",
     "crossing",
+    "level_crossing",
     "parking",
     "one_way",
     "direction",

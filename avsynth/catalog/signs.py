@@ -190,6 +190,18 @@ def _arrow(direction: float) -> list[Shape]:
     return [_print(shaft @ turn, "white"), _print(tip @ turn, "white")]
 
 
+def _level_crossing() -> Face:
+    """Return St Andrew's cross: two white bars with red ends."""
+    long, half, tip = 0.60, 0.085, 0.20
+    corner = np.array([[long, -half], [long, half], [half, half]])
+    quarter = np.array([[0.0, 1.0], [-1.0, 0.0]])  # turns rows by 90 degrees
+    turn = np.array([[1.0, 1.0], [-1.0, 1.0]]) / np.sqrt(2)
+    quarters = [np.linalg.matrix_power(quarter, k) @ turn for k in range(4)]
+    end = np.array([[long - tip, -half], [long, -half], [long, half], [long - tip, half]])
+    outline = np.concatenate([corner @ each for each in quarters])
+    return outline, [plate(outline, SLOT["white"]), *(_print(end @ each, "red") for each in quarters)]
+
+
 def _crossing() -> Face:
     """Return the blue square with a white triangle, in it somebody walking over stripes."""
     outline = _square(0.60, 0.60)
@@ -237,6 +249,7 @@ SIGNS: dict[str, Callable[[], Face]] = {
     "no_stopping": _no_stopping,
     "keep_right": _keep_right,
     "crossing": _crossing,
+    "level_crossing": _level_crossing,
     "parking": _parking,
     "one_way": _one_way,
     "direction": _direction,

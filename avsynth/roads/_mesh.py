@@ -25,6 +25,7 @@ SLOTS = (
     "concrete_dark",
     "cast_iron",
     "water",
+    "gravel",
 )
 #: Category of each slot.
 CATEGORIES = {
@@ -41,6 +42,7 @@ CATEGORIES = {
     "concrete_dark": Category.ROAD,
     "cast_iron": Category.ROAD,
     "water": Category.ROAD,
+    "gravel": Category.ROAD,
 }
 
 

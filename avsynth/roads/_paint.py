@@ -42,10 +42,17 @@ def paint_marks(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, flo
                 _paint_mark(builder, road, (section, border), part, replace(mark, kind="solid") if plain else mark)
 
 
-def paint_box(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float], left: float, right: float) -> None:
-    """Add a rectangle of paint: between two stations and from `left` to `right` of the reference line [m]."""
+def paint_box(
+    builder: SurfaceBuilder,
+    road: RoadModel,
+    span: tuple[float, float],
+    left: float,
+    right: float,
+    slot: str = "lane_paint",
+) -> None:
+    """Add a rectangle of a material: between two stations and from `left` to `right` of the reference line [m]."""
     stations = road.stations(*span)
-    builder.ribbon(road.points(stations, left, PAINT_LIFT), road.points(stations, right, PAINT_LIFT), "lane_paint")
+    builder.ribbon(road.points(stations, left, PAINT_LIFT), road.points(stations, right, PAINT_LIFT), slot)
 
 
 def paint_zebra(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -22,6 +23,7 @@ from avsynth.roads._changes import Change, changing_sections, check_changes
 from avsynth.roads._details import Details, lay_details
 from avsynth.roads._marks import Marks, marked
 from avsynth.roads._mesh import SurfaceBuilder
+from avsynth.roads._rails import LevelCrossing, Rails
 from avsynth.roads._reference import (
     Heights,
     Path,
@@ -50,6 +52,7 @@ from avsynth.roads._structures import (
     lay_structure,
 )
 from avsynth.roads._surface import edge_lines, lay
+from avsynth.roads._works import Works, check_works, lay_works, work_fixtures
 
 #: From a bridge or tunnel to where things line the road [m].
 APART = 10.0
@@ -74,6 +77,8 @@ class Road(RoadPiece):
         (),
         description="In their order: bridge(at: 80 m, length: 60 m, depth: 6 m), tunnel(at: 190 m, length: 60 m).",
     )
+    rails: tuple[Rails, ...] = Field((), description="Level crossings: rails(at: 80 m, angle: 70 deg, closed: 35 s).")
+    works: tuple[Works, ...] = Field((), description='Road works: works(at: 60 m, length: 40 m, side: "right").')
     crosswalks: tuple[Annotated[Length, Field(ge=0)], ...] = Field(
         (), description="Stations of zebra crossings along the reference line [m]."
     )
@@ -90,12 +95,19 @@ class Road(RoadPiece):
         check_structures(self.structures, self._curve.length)
         check_heights(self.elevation)
         check_bank(self.superelevation, len(self.path))
+        for each in self.works:
+            check_works(self._model, each)
         return self
 
     def network(self) -> RoadNetwork:
         """Return the road with lanes ``NAME.right.drive[0]`` …, and crosswalks ``NAME.crosswalk[0]``."""
-        road = self._model()
-        return RoadNetwork((road,), crosswalks=self._crosswalks(road))
+        road = self._model
+        plain = RoadNetwork((road,), crosswalks=self._crosswalks(road))
+        crossings = self._level_crossings
+        fixtures = [fixture for each in crossings for fixture in each.fixtures()]
+        fixtures += [fixture for each in self.works for fixture in work_fixtures(road, each)]
+        controls = [control for each in crossings for control in each.controls(plain.road_map)]
+        return replace(plain, controls=tuple(controls), fixtures=tuple(fixtures))
 
     def build(self) -> RoadPlan:
         """Return lanes and surfaces; the surface runs on beyond either end."""
@@ -108,6 +120,11 @@ class Road(RoadPiece):
             _paint.paint_parking(builder, road, part)
         for station in self.crosswalks:
             self._paint_crosswalk(builder, road, station)
+        for each in self._level_crossings:
+            each.lay(builder)
+            self._paint_stops(builder, road, each)
+        for each in self.works:
+            lay_works(builder, road, each)
         if self.surface:
             lay_details(builder, road, self.surface)
         for each in self.structures:
@@ -131,7 +148,13 @@ class Road(RoadPiece):
             tuple(edges),
             tuple(outlines),
             tuple(ends),
-            np.concatenate([np.zeros((0, 3)), *(ground_at(road, each) for each in self.structures)]),
+            np.concatenate(
+                [
+                    np.zeros((0, 3)),
+                    *(ground_at(road, each) for each in self.structures),
+                    *(each.ground() for each in self._level_crossings),
+                ]
+            ),
             tuple(
                 np.concatenate(edge_lines(road, (each.at, each.at + each.length)))
                 for each in self.structures
@@ -143,6 +166,11 @@ class Road(RoadPiece):
     def _curve(self) -> Curve:
         return reference_line(self.path, (self.x, self.y, self.heading))
 
+    @property
+    def _level_crossings(self) -> list[LevelCrossing]:
+        return [LevelCrossing(self._model, each) for each in self.rails]
+
+    @cached_property
     def _model(self) -> RoadModel:
         sections = changing_sections(self.lanes, self.changes, Detail(self.kerb, self.parked), self._curve.length)
         return RoadModel(
@@ -168,6 +196,17 @@ class Road(RoadPiece):
         cuts = [(s - reach, s + reach) for s in sorted(self.crosswalks)]
         firsts, lasts = [span[0]] + [b for _, b in cuts], [a for a, _ in cuts] + [span[1]]
         return [(a, b) for a, b in zip(firsts, lasts, strict=True) if b > a]
+
+    def _paint_stops(self, builder: SurfaceBuilder, road: RoadModel, crossing: LevelCrossing) -> None:
+        """Add the lines where one stops before a level crossing, for either direction."""
+        for ahead in (1, -1):
+            station = crossing.stop(ahead)
+            section = road.section_at(station)
+            borders = road.borders(section, np.array([station]))[0]
+            for k, strip in enumerate(section.strips):
+                if strip.kind == "drive" and strip.side == -ahead:
+                    span = sorted((station, station - ahead * STOP_WIDTH))
+                    _paint.paint_box(builder, road, tuple(span), borders[k], borders[k + 1])
 
     def _paint_crosswalk(self, builder: SurfaceBuilder, road: RoadModel, station: float) -> None:
         """Add the bars, and a stop line for either direction."""

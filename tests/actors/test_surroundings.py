@@ -23,6 +23,8 @@ BUDGET = {
     "street_lamp": 400,
     "traffic_light": 800,
     "traffic_sign": 500,
+    "beacon": 100,
+    "railway": 700,
     "guard_rail": 900,
     "bollard": 200,
     "bin": 300,
