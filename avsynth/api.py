@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 SUFFIX = ".scene"
 #: Most scenarios on a contact sheet.
 MOST_TILES = 24
+#: Films have so many pictures a second [Hz], so wide [px].
+FILM_RATE, FILM_SIDE = 10.0, 640
 #: Contact sheets are about so wide [px].
 SHEET_WIDTH = 1800
 
@@ -330,6 +332,26 @@ def preview_assets(
     columns = max(1, round(SHEET_WIDTH / (len(views) * size[0])))
     page = contact_sheet([picture for picture, _ in tiles], [caption for _, caption in tiles], columns)
     write_whole(output, encode(page))
+    return output
+
+
+def film(template: Template, output: Path, *, seed: int | None = None, index: int = 0, overwrite: bool = False) -> Path:
+    """Write the run of one draw of `template` as a film from above, without any sensor, into an .mp4 file.
+
+    Parameters
+    ----------
+    seed, index : int
+        Of the draw; by default the first one of the seed that the template says.
+    """
+    from avsynth import pipeline  # takes numba along
+    from avsynth.preview import film as pictures
+    from avsynth.preview import mp4
+
+    if output.suffix != ".mp4":
+        raise DatasetError(f"{output}: a film is an .mp4 file; name it {output.with_suffix('.mp4').name}")
+    _refuse_existing(output, overwrite)
+    worlds = pipeline.worlds(template.draw(seed, index))
+    mp4(pictures(worlds, rate=FILM_RATE, side=FILM_SIDE), FILM_RATE, output)
     return output
 
 

@@ -289,6 +289,22 @@ def preview_scene(
         click.echo(path)
 
 
+@preview.command("film", epilog=_SCENE_HELP)
+@click.argument("scene")
+@click.option("--seed", type=click.IntRange(0), help="Seed of all randomness.  [default: as the scene says]")
+@click.option("--index", type=click.IntRange(0), default=0, show_default=True, help="Number of the scenario.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Film: an .mp4 file.")
+@click.option("--overwrite", is_flag=True, help="Replace the film.")
+def preview_film(scene: str, seed: int | None, index: int, output: Path, overwrite: bool) -> None:
+    """Film the run of one draw of SCENE from above, without any sensor."""
+    from avsynth import _console, api
+
+    template = api.load(scene)
+    with _console.waiting("running the scenario"):
+        made = api.film(template, output, seed=seed, index=index, overwrite=overwrite)
+    click.echo(made)
+
+
 @preview.command("asset")
 @click.argument("kinds", nargs=-1)
 @click.option("-n", "--count", type=click.IntRange(1), help="Variants of each kind.  [default: 12; one of all kinds]")

@@ -70,10 +70,14 @@ def acceleration(driver, speed, desired, limit, gap, lead):
 
 
 @inline
-def lets_go_first(users, me, other, first, mine, cosine):
-    """Return whether `me`, there at `mine` [s], lets a vehicle go first that is there at `first` [s]."""
-    if users.waits[me] != users.waits[other]:
-        return users.waits[me]
+def lets_go_first(users, me, other, first, mine, cosine, obeys):
+    """Return whether `me`, there at `mine` [s], lets a vehicle go first that is there at `first` [s].
+
+    Who has to wait is expected to, whether it will or not; `obeys` says whether `me` does.
+    """
+    waits = users.waits[me] and obeys
+    if waits != users.waits[other]:
+        return waits
     speed = users.motion[me, 0]
     if cosine > ALONG:  # the two ways become one: who is nearer to that place goes first
         return users.motion[other, 0] * first < mine * max(speed, STARTING) + MERGE_SPACE
@@ -88,7 +92,7 @@ def lets_go_first(users, me, other, first, mine, cosine):
 
 
 @inline
-def concern(users, me, other, meeting):
+def concern(users, me, other, meeting, obeys):
     """Return gap [m] and speed [m/s] that `me` has to keep to `other`, or an infinite gap.
 
     `meeting`: when it is first and last on the way [s], free distance up to it [m], cosine of its heading to the way.
@@ -107,7 +111,7 @@ def concern(users, me, other, meeting):
         lets = first < mine + EARLIER or (first < COURTESY and braking < COURTEOUS_BRAKING)
         return (gap, 0.0) if lets else (np.inf, 0.0)
     passed = mine + (users.size[me, 0] + users.size[other, 1]) / max(speed, STARTING)
-    if passed + LEFT_BEFORE < first or not lets_go_first(users, me, other, first, mine, cosine):
+    if passed + LEFT_BEFORE < first or not lets_go_first(users, me, other, first, mine, cosine, obeys):
         return np.inf, 0.0
     if cosine > ALONG:  # it will go on ahead of me: keep behind it as if it were there already
         return max(gap - users.motion[other, 0] * cosine * first, 1.0), users.motion[other, 0] * cosine
@@ -181,7 +185,7 @@ def meets(users, me, other, foreseen, points, box):
 
 
 @inline
-def leader(users, me, foreseen, points):
+def leader(users, me, foreseen, points, obeys):
     """Return gap [m] and speed [m/s] of what `me` keeps behind or stops for; the gap is infinite for nothing."""
     box = points[:, 0].min(), points[:, 0].max(), points[:, 1].min(), points[:, 1].max()
     best, best_speed = np.inf, 0.0
@@ -192,7 +196,7 @@ def leader(users, me, foreseen, points):
             continue
         meeting = meets(users, me, other, foreseen, points, box)
         if meeting[0] < np.inf:
-            gap, speed = concern(users, me, other, meeting)
+            gap, speed = concern(users, me, other, meeting, obeys)
             if gap < best:
                 best, best_speed = gap, speed
     return best, best_speed
@@ -238,16 +242,16 @@ def drive(rows, drivers, users, lines, foreseen, wishes, dt, out):
     drivers : float64 (D, 6)
         What each is like.
     foreseen : float64 (N, T, 4), by `users.foresee`
-    wishes : float64 (D, 5)
+    wishes : float64 (D, 6)
         Speed wanted [m/s], acceleration asked for or NaN [m/s²], free distance to a line to stop at or inf [m], whether
-        others are heeded, whether it drives for the first time.
+        others are heeded, whether it drives for the first time, whether it lets others go first where it has to.
     out : float64 (D, 8)
         x, y [m], heading [rad], speed [m/s], curvature [1/m], acceleration [m/s²], distance [m], station before [m].
     """
     points = np.empty((int(VIEW / GRID) + 1, 4))
     for d in range(len(rows)):
         me, driver = rows[d], drivers[d]
-        desired, pedal, halt, heeds, is_first = wishes[d]
+        desired, pedal, halt, heeds, is_first, obeys = wishes[d]
         speed, _, before = users.motion[me]
         station = project(lines, users.line[me], users.place[me, 0], users.place[me, 1])
         asked = pedal
@@ -255,7 +259,7 @@ def drive(rows, drivers, users, lines, foreseen, wishes, dt, out):
             gap, lead = np.inf, 0.0
             if heeds > 0.0:
                 window(lines, users.line[me], station, points)
-                gap, lead = leader(users, me, foreseen, points)
+                gap, lead = leader(users, me, foreseen, points, obeys > 0.0)
             if halt < gap:
                 gap, lead = halt, 0.0
             asked = idm(driver, speed, desired, limit_at(lines, users.line[me], station), gap, lead)

@@ -1,6 +1,7 @@
 """Pictures of a frame for people: one file a picture, each a function from Frame to uint8 (H, W, 3) RGB."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from avsynth.datatypes.frame import Frame
 from avsynth.preview.birds_eye import birds_eye
 from avsynth.preview.cloud import cloud
 from avsynth.preview.coverage import coverage
+from avsynth.preview.film import film
 from avsynth.preview.from_above import from_above
 from avsynth.preview.image_boxes import image_boxes
 from avsynth.preview.range_image import range_image
@@ -24,7 +26,21 @@ PICTURES: Mapping[str, Callable[[Frame], np.ndarray]] = {
 }
 
 
-__all__ = ["PICTURES", "contact_sheet", "coverage", "from_above", "jpeg", "png"]
+__all__ = ["PICTURES", "contact_sheet", "coverage", "film", "from_above", "jpeg", "mp4", "png"]
+
+
+def mp4(pictures: Iterable[np.ndarray], rate: float, path: Path) -> None:
+    """Write RGB pictures uint8 (H, W, 3) of one size as a film of `rate` pictures a second [Hz]."""
+    import cv2  # heavy, so imported where used
+
+    writer = None
+    for picture in pictures:
+        if writer is None:
+            height, width = picture.shape[:2]
+            writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"mp4v"), rate, (width, height))
+        writer.write(np.ascontiguousarray(picture[..., ::-1]))
+    if writer is not None:
+        writer.release()
 
 
 def png(picture: np.ndarray) -> bytes:

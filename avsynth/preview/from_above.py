@@ -23,19 +23,19 @@ BETWEEN_TURNS = 3.0
 #: Width of the white strips of a crosswalk, and from one to the next [m].
 STRIPE, STRIPE_STEP = 0.5, 1.0
 #: Pixels are drawn in this many parts and averaged.
-_FINE = 2
-_LAND, _EDGE, _PAINT = (44, 54, 40), (150, 152, 150), (225, 225, 220)
+FINE = 2
+LAND, _EDGE, _PAINT = (44, 54, 40), (150, 152, 150), (225, 225, 220)
 _SURFACES = {
     "walk": (112, 108, 104), "kerb": (132, 128, 122), "median": (74, 86, 62), "verge": (58, 72, 50),
     "park": (66, 68, 74), "bike": (98, 66, 62), "shoulder": (62, 64, 68), "bus": (76, 60, 58), "tram": (66, 66, 62),
 }  # fmt: skip
 _ASPHALT = (54, 56, 60)
 #: In the names of lanes across a junction.
-_ACROSS = "->"
+ACROSS = "->"
 
 
 @dataclass(frozen=True)
-class _Window:
+class Window:
     """A square of the ground: its middle (2,) [m], world, half its side [m], and the picture's side [px]."""
 
     middle: np.ndarray
@@ -67,19 +67,19 @@ def from_above(worlds: Sequence[World], ego: str = "ego", side: int = 420) -> np
     """
     import cv2  # heavy, so imported where used
 
-    fine = side * _FINE
+    fine = side * FINE
     window = _window_of(worlds, ego, fine)
-    picture = np.full((fine, fine, 3), _LAND, dtype=np.uint8)
-    _roads(picture, window, worlds[0].road)
+    picture = np.full((fine, fine, 3), LAND, dtype=np.uint8)
+    paint_roads(picture, window, worlds[0].road)
     for name in worlds[0].agents:
         _way(picture, window, [world.agents[name] for world in worlds], worlds[1].time if len(worlds) > 1 else 1.0)
     for name, agent in worlds[0].agents.items():
-        _body(picture, window, agent, is_ego=name == ego)
+        paint_body(picture, window, agent, is_ego=name == ego)
     _scale_bar(picture, window)
     return cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
 
 
-def _window_of(worlds: Sequence[World], ego: str, side: int) -> _Window:
+def _window_of(worlds: Sequence[World], ego: str, side: int) -> Window:
     """Return the square that holds the way of the ego and all who come near it."""
     names = list(worlds[0].agents)
     ways = np.array([[world.agents[name].position for name in names] for world in worlds])  # (T, N, 2)
@@ -89,15 +89,15 @@ def _window_of(worlds: Sequence[World], ego: str, side: int) -> _Window:
     low, high = seen.min(axis=0), seen.max(axis=0)
     half = float(np.clip((high - low).max() / 2 + MARGIN, LEAST, MOST))
     middle = (low + high) / 2 if (high - low).max() / 2 < MOST else own[len(own) // 2]
-    return _Window(middle, half, side)
+    return Window(middle, half, side)
 
 
-def _roads(picture: np.ndarray, window: _Window, road: RoadMap) -> None:
+def paint_roads(picture: np.ndarray, window: Window, road: RoadMap) -> None:
     """Paint the lanes across junctions, then all others, then the edges of those for vehicles, then crosswalks."""
     import cv2  # heavy, so imported where used
 
-    crossing = [lane for lane in road.lanes if _ACROSS in lane.name]
-    others = [lane for lane in road.lanes if _ACROSS not in lane.name]
+    crossing = [lane for lane in road.lanes if ACROSS in lane.name]
+    others = [lane for lane in road.lanes if ACROSS not in lane.name]
     for lane in crossing:
         cv2.fillPoly(picture, [window.pixels(_outline(lane, BETWEEN_TURNS))], _ASPHALT, cv2.LINE_AA)
     for lane in others:
@@ -127,7 +127,7 @@ def _stripes(crosswalk: Crosswalk) -> list[np.ndarray]:
     return [np.array([first + across, last + across, last - across, first - across]) for first, last in ends]
 
 
-def _way(picture: np.ndarray, window: _Window, states: Sequence[Agent], tick: float) -> None:
+def _way(picture: np.ndarray, window: Window, states: Sequence[Agent], tick: float) -> None:
     """Draw where one actor goes, with a dot each second and its outline at the end."""
     import cv2  # heavy, so imported where used
 
@@ -135,13 +135,13 @@ def _way(picture: np.ndarray, window: _Window, states: Sequence[Agent], tick: fl
     if np.linalg.norm(points - points[0], axis=1).max() < DOT:
         return
     colour = _draw.PALETTE[states[0].category]
-    cv2.polylines(picture, [window.pixels(points)], False, colour, _FINE, cv2.LINE_AA)
+    cv2.polylines(picture, [window.pixels(points)], False, colour, FINE, cv2.LINE_AA)
     for (point,) in window.pixels(points[:: max(1, round(DOT_STEP / tick))]):
         cv2.circle(picture, tuple(map(int, point)), max(2, round(DOT * window.scale)), colour, -1, cv2.LINE_AA)
-    cv2.polylines(picture, [window.pixels(states[-1].footprint.corners)], True, colour, _FINE, cv2.LINE_AA)
+    cv2.polylines(picture, [window.pixels(states[-1].footprint.corners)], True, colour, FINE, cv2.LINE_AA)
 
 
-def _body(picture: np.ndarray, window: _Window, agent: Agent, *, is_ego: bool) -> None:
+def paint_body(picture: np.ndarray, window: Window, agent: Agent, *, is_ego: bool) -> None:
     """Fill the rectangle of one actor, with a stroke where its front is, or a disc; the ego has a white edge."""
     import cv2  # heavy, so imported where used
 
@@ -149,19 +149,19 @@ def _body(picture: np.ndarray, window: _Window, agent: Agent, *, is_ego: bool) -
     if not agent.is_vehicle:
         (middle,) = window.pixels(agent.position[None])[0].tolist()
         cv2.circle(picture, middle, round(PERSON * window.scale), colour, -1, cv2.LINE_AA)
-        cv2.circle(picture, middle, round(PERSON * window.scale), edge, _FINE // 2, cv2.LINE_AA)
+        cv2.circle(picture, middle, round(PERSON * window.scale), edge, FINE // 2, cv2.LINE_AA)
         return
     corners = window.pixels(agent.footprint.corners)
     cv2.fillPoly(picture, [corners], colour, cv2.LINE_AA)
-    cv2.polylines(picture, [corners], True, edge, _FINE * (1 + is_ego), cv2.LINE_AA)
-    cv2.line(picture, corners[0, 0].tolist(), corners[3, 0].tolist(), edge, 2 * _FINE, cv2.LINE_AA)
+    cv2.polylines(picture, [corners], True, edge, FINE * (1 + is_ego), cv2.LINE_AA)
+    cv2.line(picture, corners[0, 0].tolist(), corners[3, 0].tolist(), edge, 2 * FINE, cv2.LINE_AA)
 
 
-def _scale_bar(picture: np.ndarray, window: _Window) -> None:
+def _scale_bar(picture: np.ndarray, window: Window) -> None:
     """Draw a bar of ten metres in the lower left corner."""
     import cv2  # heavy, so imported where used
 
-    left, bottom = 8 * _FINE, window.side - 8 * _FINE
+    left, bottom = 8 * FINE, window.side - 8 * FINE
     right = left + round(10 * window.scale)
-    cv2.line(picture, (left, bottom), (right, bottom), _draw.WHITE, _FINE, cv2.LINE_AA)
-    _draw.write(picture, "10 m", (left, bottom - 4 * _FINE), scale=0.34 * _FINE)
+    cv2.line(picture, (left, bottom), (right, bottom), _draw.WHITE, FINE, cv2.LINE_AA)
+    _draw.write(picture, "10 m", (left, bottom - 4 * FINE), scale=0.34 * FINE)

@@ -27,6 +27,7 @@ def follow(me: Agent, world: World, way: Way, desired: float, dt: float, driver:
         np.inf if stop is None else stop.gap,
         float("traffic" not in me.heedless),
         float(me.distance == 0.0),
+        float("signals" not in me.heedless),
     )
     state = np.empty((1, 8))
     rows, drivers = np.array([seen.rows[me.name]]), driver.row[None]

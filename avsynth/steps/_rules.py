@@ -60,9 +60,9 @@ def stopped_at(me: Agent, line: Line | None, before: str) -> str:
 
 
 def must_yield(agent: Agent, world: World) -> bool:
-    """Return whether a sign or red light before an actor says that the others go first."""
+    """Return whether a sign or red light before an actor says that the others go first, as these expect it to."""
     way, station = agent.memory.get("way"), agent.memory.get("station")
-    if way is None or station is None or "signals" in agent.heedless:
+    if way is None or station is None:
         return False
     line = next_line(agent, world, way.ends, station)
     return line is not None and line.state in ("yield", "stop", "red", "red_amber")

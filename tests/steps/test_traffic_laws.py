@@ -63,7 +63,7 @@ def drive(users: Users, lines: Lines, pedal: float, desired: float = FREE) -> Us
     count = len(users.line)
     foreseen, out = np.empty((count, 10, 4)), np.empty((count, 8))
     foresee(users, lines, foreseen)
-    wishes = np.array([(desired, np.nan, np.inf, 1.0, 0.0)] * count)
+    wishes = np.array([(desired, np.nan, np.inf, 1.0, 0.0, 1.0)] * count)
     wishes[0, 1] = pedal
     drivers = np.tile(URBAN.row, (count, 1))
     driving.drive(np.arange(count), drivers, users, lines, foreseen, wishes, DT, out)
