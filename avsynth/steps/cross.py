@@ -15,6 +15,9 @@ from avsynth.datatypes.road import Crosswalk, Lane, RoadMap
 from avsynth.steps._places import other_side
 from avsynth.steps._walking import WALKING_SPEED, stand, straight_line, stroll
 
+#: Of the logit of accepting a gap: per second of gap [1/s]; and how much less is accepted per second waited [1]
+#: (engineering values, with half of all people accepting 4.6 s).
+STEEPNESS, IMPATIENCE = 1.2, 0.02 / 1.2
 #: A crosswalk nearer than this is used [m].
 CROSSWALK_NEAR = 12.0
 #: People keep this far from the middle of a crosswalk at most, as a share of its width [1].
@@ -31,11 +34,16 @@ class Cross(Step):
         None, gt=0, description="Walking speed, by default the actor's own, else 1.34 m/s [m/s]."
     )
     gap: Time = Field(0.0, ge=0, description="Smallest time gap to approaching vehicles that is accepted [s].")
+    critical: Time = Field(0.0, ge=0, le=20, description="Or the gap that half of all accept; each has an own one [s].")
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
         line = me.memory.get("line") or crossing_line(me, world.road, self.road, stream)
         keep = {"line": line}
-        if not me.memory.get("going") and not self._may_go(me, world, line):
+        accepted, waited = me.memory.get("accepted"), me.memory.get("waited", 0.0)
+        if accepted is None:
+            accepted = accepted_gap(self.critical, stream) if self.critical else self.gap
+        keep |= {"accepted": accepted, "waited": waited + dt}
+        if not me.memory.get("going") and not self._may_go(me, world, line, accepted - IMPATIENCE * waited):
             return replace(stand(me, world, dt), memory={**me.memory, **keep, "progress": 0.0})
         moved = stroll(me, world, line, self.speed or me.desired_speed or WALKING_SPEED, dt)
         return replace(moved, memory={**moved.memory, **keep, "going": True})
@@ -43,16 +51,22 @@ class Cross(Step):
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0
 
-    def _may_go(self, me: Agent, world: World, line: Lane) -> bool:
-        """Return whether every vehicle that heads for the line is farther away in time than `gap`."""
+    def _may_go(self, me: Agent, world: World, line: Lane, gap: float) -> bool:
+        """Return whether every vehicle that heads for the line is farther away in time than `gap` [s]."""
         for other in world.agents.values():
-            if other.is_vehicle and other.speed > 0.5 and self.gap > 0:
+            if other.is_vehicle and other.speed > 0.5 and gap > 0:
                 station, offset = line.project(other.position)
                 side = line.pose_at(station).rotation[:2, 1]
                 approach = -np.sign(offset) * float(other.velocity @ side)
-                if -2 < station < line.length + 2 and 0 < (abs(offset) - other.size[0] / 2) < self.gap * approach:
+                if -2 < station < line.length + 2 and 0 < (abs(offset) - other.size[0] / 2) < gap * approach:
                     return False
         return True
+
+
+def accepted_gap(critical: float, stream: Stream) -> float:
+    """Return the smallest gap that one person accepts [s], logistic about the median `critical` [s]."""
+    u = float(stream.rng("gap").random())
+    return critical + float(np.log(u / (1 - u))) / STEEPNESS
 
 
 def crossing_line(me: Agent, road: RoadMap, name: str, stream: Stream) -> Lane:

@@ -8,6 +8,7 @@ from avsynth.core.points import Point
 from avsynth.core.seed import Stream
 from avsynth.language import parse
 from avsynth.steps._rendezvous import rendezvous
+from avsynth.steps.cross import accepted_gap
 from avsynth.world.running import TICK, begin
 
 FRAME = """
@@ -245,3 +246,20 @@ def test_nobody_is_met_who_drives_away():
     ego, ped = states["ego"][0], states["ped"][0]
 
     assert rendezvous(ped.world_from_ground, ped.size, ego, Point(of="ego", where="front", value=0.5)) is None
+
+
+def test_who_follows_a_trajectory_is_where_it_says_when_it_says():
+    path = "follow(path: [[0 s, 40 m, -1.75 m], [2 s, 60 m, -1.75 m], [4 s, 80 m, 1 m], [5 s, 88 m, 3 m]])"
+    states = run(placed("car", "a", "on main.fwd[0] @ 40 m", path, "10 m/s"), 5)
+
+    for time, *place in ((2, 60, -1.75), (4, 80, 1), (5, 88, 3)):
+        assert states["a"][round(time / TICK)].position == pytest.approx(place, abs=1e-6)
+    assert states["a"][40].speed == pytest.approx(10, abs=1)
+    assert np.abs(np.diff(states.of("a", x))).max() < 15 * TICK
+
+
+def test_half_of_all_people_accept_the_critical_gap():
+    gaps = np.array([accepted_gap(4.6, Stream(3).child("ped", k)) for k in range(400)])
+
+    assert np.mean(gaps < 4.6) == pytest.approx(0.5, abs=0.07)
+    assert np.mean(gaps < 4.6 + 1 / 1.2) == pytest.approx(1 / (1 + np.exp(-1)), abs=0.07)

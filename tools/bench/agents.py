@@ -62,7 +62,8 @@ def kernels() -> float:
     places, goals = rng.uniform(-80, 80, (PEOPLE, 2)), rng.normal(size=(PEOPLE, 2))
     goals *= 1.34 / np.hypot(*goals.T)[:, None]
     velocities, groups = goals.copy(), np.full(PEOPLE, -1)
-    wishes = np.column_stack([rng.uniform(8, 14, VEHICLES), *np.tile([[np.nan], [np.inf], [1.0], [0.0], [1.0]], VEHICLES)])
+    wishes = np.tile([0.0, np.nan, np.inf, 1.0, 0.0, 1.0], (VEHICLES, 1))
+    wishes[:, 0] = rng.uniform(8, 14, VEHICLES)
     start = None
     for tick in range(int(DURATION / TICK) + 1):
         if tick == 1:

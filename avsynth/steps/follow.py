@@ -1,0 +1,61 @@
+"""Follow a given trajectory: places at times, as recorded from a real drive or made by another tool."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.core.frames import Pose
+from avsynth.core.seed import Stream
+from avsynth.core.units import Length, Time
+from avsynth.steps._following import standing
+from avsynth.steps._walking import stepped
+
+#: Slower than this a course has no direction [m/s].
+CREEPING = 0.05
+
+
+@STEPS.register
+class Follow(Step):
+    """Be at given places at given times from the start of the step on, smoothly between them; done at the last one."""
+
+    step: Literal["follow"] = "follow"
+    path: tuple[tuple[Time, Length, Length], ...] = Field(
+        min_length=2, description="Time from the start of the step [s], x and y [m], world; times rise."
+    )
+
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+        elapsed = me.memory.get("elapsed", 0.0) + dt
+        place, velocity = self._state(elapsed)
+        speed = float(np.hypot(*velocity))
+        yaw = float(np.arctan2(velocity[1], velocity[0])) if speed > CREEPING else me.world_from_ground.yaw
+        step = float(np.hypot(*(place - me.position)))
+        turned = (yaw - me.world_from_ground.yaw + np.pi) % (2 * np.pi) - np.pi
+        x, y = place.tolist()
+        feet = Pose.planar(x, y, stepped(me, world.road, (x, y), dt), yaw) if not me.is_vehicle else None
+        return replace(
+            me,
+            world_from_ground=feet or standing(me, world, (x, y, yaw)),
+            speed=speed,
+            acceleration=(speed - me.speed) / dt,
+            curvature=turned / step if step > 1e-3 else 0.0,
+            distance=me.distance + step,
+            memory={"elapsed": elapsed, "progress": min(1.0, elapsed / self.path[-1][0])},
+        )
+
+    def is_done(self, me: Agent, world: World) -> bool:
+        return me.memory.get("progress", 0.0) >= 1.0
+
+    def _state(self, time: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return place (2,) [m] and velocity (2,) [m/s] at `time` [s] by a monotone cubic through the places."""
+        from scipy.interpolate import PchipInterpolator  # heavy, so imported where used
+
+        rows = np.array(self.path)
+        course = PchipInterpolator(rows[:, 0], rows[:, 1:])
+        now = float(np.clip(time, rows[0, 0], rows[-1, 0]))
+        velocity = course.derivative()(now) if time < rows[-1, 0] else np.zeros(2)
+        return course(now), velocity
