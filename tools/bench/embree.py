@@ -10,9 +10,7 @@ import open3d
 from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene, SceneObject
 from avsynth.engine.placement import posed_vertices
-
-#: Threads of both sides.
-THREADS = 2
+from tools.bench.timing import THREADS
 
 Caster = open3d.t.geometry.RaycastingScene
 

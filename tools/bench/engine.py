@@ -1,7 +1,7 @@
 """The ray caster beside Embree (through Open3D): the same rays and triangles, in one run, ratios first.
 
-Run ``python -m tools.bench.engine``. Times are wall clock on two threads each, medians of calls by turns; on a busy
-machine only ratios mean anything. How cost grows with the scene is in `growth`, memory in `memory`.
+Run ``python -m tools.bench.engine``, on a busy machine with ``--busy`` (see `timing`). Times are medians of calls by
+turns. How cost grows with the scene is in `growth`, memory in `memory`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from avsynth.datatypes.scene import Scene
 from avsynth.engine import EngineTracer
 from avsynth.engine.casting import any_met, as_arrays, found_closest
 from tools.bench import embree, streets
-from tools.bench.timing import Row, compare
+from tools.bench.timing import THREADS, Row, compare
 
 REPEATS = 7
 #: Details of the streets of about 0.2, 0.7 and 2 million triangles.
@@ -30,7 +30,7 @@ SUN = np.array([0.57, 0.456, 0.684])
 
 def main() -> None:
     """Print one table."""
-    numba.set_num_threads(embree.THREADS)
+    numba.set_num_threads(THREADS)
     table = Table("triangles", "what", "ratio", "ours [ms]", "Embree [ms]", "equal rays", title="avsynth and Embree")
     for detail in DETAILS:
         scene = streets.street(detail)
@@ -87,7 +87,7 @@ def moving_rows(scene: Scene, sweeps: list[RayBundle], what: str, repeats: int) 
     def theirs() -> None:
         peer = embree.built(*everything)
         for query in queries:
-            peer.cast_rays(query, nthreads=embree.THREADS)
+            peer.cast_rays(query, nthreads=THREADS)
 
     def theirs_split() -> None:
         peer = embree.built(*moving)
@@ -107,7 +107,7 @@ def closest_row(tracer: EngineTracer, peer: embree.Caster, rays: RayBundle, what
     return compare(
         what,
         lambda: found_closest(tracer._lowered.arrays, arrays, 0),
-        lambda: peer.cast_rays(query, nthreads=embree.THREADS),
+        lambda: peer.cast_rays(query, nthreads=THREADS),
         REPEATS,
         equal.mean(),
     )
@@ -117,7 +117,7 @@ def described_row(tracer: EngineTracer, peer: embree.Caster, rays: RayBundle, wh
     """Compare casts that tell all that either side knows of each hit."""
     query = embree.as_tensor(rays)
     return compare(
-        what, lambda: tracer.closest_hits(rays), lambda: peer.cast_rays(query, nthreads=embree.THREADS), REPEATS
+        what, lambda: tracer.closest_hits(rays), lambda: peer.cast_rays(query, nthreads=THREADS), REPEATS
     )
 
 
@@ -133,7 +133,7 @@ def shadow_row(tracer: EngineTracer, peer: embree.Caster, camera: RayBundle) -> 
     return compare(
         "shadow rays of the camera",
         lambda: any_met(tracer._lowered.arrays, rays),
-        lambda: peer.test_occlusions(query, nthreads=embree.THREADS),
+        lambda: peer.test_occlusions(query, nthreads=THREADS),
         REPEATS,
     )
 

@@ -1,6 +1,6 @@
 """How cost grows with the scene and with the number of rays, ours beside Embree's: a table, and a plot if asked for.
 
-Run ``python -m tools.bench.growth [plot.svg]``.
+Run ``python -m tools.bench.growth [plot.svg] [--busy]``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from avsynth.engine.casting import as_arrays, found_closest
 from avsynth.engine.common import clear_kept
 from tools.bench import embree, streets
 from tools.bench.plot import Series, log_plot
-from tools.bench.timing import compare, seconds
+from tools.bench.timing import THREADS, compare, seconds
 
 REPEATS = 7
 #: Details of streets of ten thousand to ten million triangles; detail of the street, and rings × columns, for more
@@ -45,13 +45,13 @@ class Cost(NamedTuple):
 
 def main() -> None:
     """Print one table; write the plot to the file named on the command line, if any."""
-    numba.set_num_threads(embree.THREADS)
+    numba.set_num_threads(THREADS)
     cost_of(streets.street(DETAILS[0]), GRIDS[0])  # compiles
     jobs = [(detail, (64, 2048)) for detail in DETAILS] + [(DETAIL, grid) for grid in GRIDS]
     costs = [cost_of(streets.street(detail), grid) for detail, grid in track(jobs, "growing", transient=True)]
     print_table(costs)
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(log_plot(*plotted(costs[: len(DETAILS)])))
+    for name in sys.argv[1:2]:
+        Path(name).write_text(log_plot(*plotted(costs[: len(DETAILS)])))
 
 
 def cost_of(scene: Scene, grid: tuple[int, int]) -> Cost:
@@ -67,7 +67,7 @@ def cost_of(scene: Scene, grid: tuple[int, int]) -> Cost:
     row = compare(
         "cast",
         lambda: found_closest(tracer._lowered.arrays, arrays, 0),
-        lambda: peer.cast_rays(query, nthreads=embree.THREADS),
+        lambda: peer.cast_rays(query, nthreads=THREADS),
         REPEATS,
     )
     return Cost(len(triangles[1]), len(rays), build, row.ours / 1e3, peer_build, row.theirs / 1e3)

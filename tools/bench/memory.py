@@ -14,6 +14,7 @@ from rich.table import Table
 
 from avsynth.datatypes.scene import Scene
 from tools.bench import streets
+from tools.bench.timing import THREADS
 
 SPAN = (-0.05, 0.05)
 #: Scenes by name: streets, which repeat models, and one mesh without any repetition.
@@ -52,10 +53,10 @@ def grown(side: str, name: str) -> int:
     from tools.bench import embree
 
     triangles, query = embree.soup(embree.seen(scene)), embree.as_tensor(rays)
-    embree.built(*embree.soup(embree.seen(streets.plain(0.3)))).cast_rays(query, nthreads=embree.THREADS)
+    embree.built(*embree.soup(embree.seen(streets.plain(0.3)))).cast_rays(query, nthreads=THREADS)
     before = _resident()
     peer = embree.built(*triangles)
-    peer.cast_rays(query, nthreads=embree.THREADS)
+    peer.cast_rays(query, nthreads=THREADS)
     return _resident() - before
 
 
