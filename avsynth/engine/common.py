@@ -69,7 +69,7 @@ def common_meshes(models: tuple[KeyedModel, ...]) -> CommonMeshes:
 
 
 def clear_kept() -> None:
-    """Forget all meshes that were made ready, but for those on disk."""
+    """Forget the meshes of the last scenes."""
     with _lock:
         _kept.clear()
         prepared_rest.cache_clear()

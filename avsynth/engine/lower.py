@@ -11,7 +11,7 @@ from avsynth.contracts.tracer import SEE_THROUGH
 from avsynth.core.errors import AssetError, did_you_mean
 from avsynth.datatypes.material import MaterialTable
 from avsynth.datatypes.scene import Scene, SceneObject
-from avsynth.engine.common import KeyedModel, common_meshes, extent_of
+from avsynth.engine.common import KeyedModel, clear_kept, common_meshes, extent_of
 from avsynth.engine.memory import locked
 from avsynth.engine.placement import placed, skeleton
 from avsynth.engine.trees import built_tree
@@ -86,6 +86,12 @@ def _structure(models: tuple[KeyedModel, ...]) -> Structure:
     bounds = np.concatenate([np.zeros((0, 6)), *(shape.bounds for shape in own)])
     parts = skeleton([keyed.model for keyed in models], bounds)
     return Structure(tree, meshes, parts, tuple(map(locked, columns)))
+
+
+def forget_meshes() -> None:
+    """Forget all meshes that were made ready, but for those on disk."""
+    _structure.cache_clear()
+    clear_kept()
 
 
 def _finish(thing: SceneObject, materials: MaterialTable) -> np.ndarray:

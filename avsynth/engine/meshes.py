@@ -90,12 +90,12 @@ def check(mesh: Mesh, slot_count: int, name: str) -> None:
 def build(mesh: Mesh) -> PreparedMesh:
     """Return `mesh` with its tree; triangles without an inside are left out."""
     count = len(mesh.triangles)
-    box, number = aligned((count, 6), np.float32), aligned((count,), np.int32)
+    box, number = aligned((count, 6), np.float32), aligned((count + 1,), np.int32)
     kept = measure_triangles(mesh.vertices, mesh.triangles, box, number)
-    box, number = box[:kept], number[:kept]
+    box, number[kept] = box[:kept], -1
     tree, order = built_tree(box, LEAF_SIZE)
     bounds = np.concatenate([box[:, :3].min(axis=0), box[:, 3:].max(axis=0)]) if kept else NO_BOX
-    number = np.take(np.append(number, np.int32(-1)), order, out=aligned(order.shape, np.int32))  # −1 stays −1
+    number = np.take(number[: kept + 1], order, out=aligned(order.shape, np.int32))  # −1, the last, stays −1
     corner = aligned((9 * len(number),), np.float32)
     fill_blocks(mesh.vertices, mesh.triangles, number, corner)
     np.maximum(number, 0, out=number)

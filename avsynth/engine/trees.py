@@ -67,7 +67,10 @@ def _binary_tree(box: np.ndarray, leaf_size: int) -> BinaryTree:
     root, in_shares, block = 2 * size, size >= MANY, leaf_size
     room = 4 * size if in_shares else 2 * size + 1
     nodes = aligned((room, 6), np.float32), aligned((room,), np.int32), aligned((room,), np.int32)
-    order = np.arange(size, dtype=np.int32)
+    order = aligned((size,), np.int32)
+    order[:] = 1
+    np.cumsum(order, out=order)
+    order -= 1
     if not in_shares:
         used = 1 + build_tree(box, order, root, (0, size, 0, 0), leaf_size, block, *nodes)
         return BinaryTree(*nodes, order, root, (used + 1) // 2)

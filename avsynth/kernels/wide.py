@@ -32,7 +32,8 @@ def widen(node_box, child, count, root, order, wide_box, wide_child, item):
     leaf has fewer.
     """
     share = np.empty((len(child), LANES + 1), np.int8)
-    weigh_merges(node_box, child, count, root, share)
+    nodes = np.empty(2 * len(wide_child), np.int32)
+    weigh_merges(node_box, child, count, root, nodes, share)
     waiting = np.empty((len(wide_child) + 1, 2), np.int32)
     chosen, room = np.empty(LANES, np.int32), np.empty(LANES, np.int32)
     waiting[0, 0], waiting[0, 1] = root, 0
@@ -64,16 +65,15 @@ def widen(node_box, child, count, root, order, wide_box, wide_child, item):
 
 
 @inline
-def weigh_merges(node_box, child, count, root, share):
+def weigh_merges(node_box, child, count, root, nodes, share):
     """Fill `share` int8 (M, LANES + 1) for the binary tree below `root`: what to merge.
 
     Where up to `number` nodes are to stand for a node and what is below it, its left half gets share[node, number] of
     them; 0: one fewer is as good. A node that becomes wide gives share[node, 1] of its children to its left half. Of
     all ways to merge, this one has wide nodes of the least area together, to which the number of those that a ray
-    enters is in proportion [Ylitie].
+    enters is in proportion [Ylitie]. `nodes` has room for the numbers of all nodes.
     """
-    cost = np.zeros((len(child), LANES + 1), np.float32)
-    nodes = np.empty(len(child), np.int32)
+    cost = np.empty((len(child), LANES + 1), np.float32)
     nodes[0], place, end = root, 0, 1
     while place < end:  # parents before their children
         node = nodes[place]
@@ -83,7 +83,9 @@ def weigh_merges(node_box, child, count, root, share):
             end += 2
     for place in range(end - 1, -1, -1):
         node = nodes[place]
-        if count[node] == 0:
+        if count[node] > 0:
+            cost[node] = np.float32(0.0)
+        else:
             weigh_node(child[node], half_area(node_box[node]), cost, cost[node], share[node])
 
 

@@ -56,6 +56,8 @@ def street_rows(scene: Scene) -> Iterator[Row]:
     yield closest_row(tracer, peer, sweep, "64 × 2048, static cast")
     yield described_row(tracer, peer, sweep, "64 × 2048, static cast with all attributes")
     yield closest_row(tracer, peer, camera, "camera 1242 × 375")
+    yield closest_row(tracer, peer, streets.fisheye(), "fisheye camera, 180°")
+    yield closest_row(tracer, peer, streets.rosette(), "solid-state LiDAR, rosette of 100 000 rays")
     yield closest_row(tracer, peer, bounced(tracer, sweep), "incoherent")
     yield shadow_row(tracer, peer, camera)
 

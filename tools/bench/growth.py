@@ -19,7 +19,7 @@ from rich.table import Table
 from avsynth.datatypes.scene import Scene
 from avsynth.engine import EngineTracer
 from avsynth.engine.casting import as_arrays, found_closest
-from avsynth.engine.common import clear_kept
+from avsynth.engine.lower import forget_meshes
 from tools.bench import embree, streets
 from tools.bench.plot import Series, log_plot
 from tools.bench.timing import THREADS, compare, seconds
@@ -56,7 +56,7 @@ def main() -> None:
 
 def cost_of(scene: Scene, grid: tuple[int, int]) -> Cost:
     """Measure one scene, all at rest, with one sweep."""
-    clear_kept()
+    forget_meshes()
     rays = streets.sweep(*grid, moves=False)
     arrays, query = as_arrays(rays), embree.as_tensor(rays)
     triangles = embree.soup(embree.seen(scene))
@@ -100,7 +100,8 @@ def plotted(costs: list[Cost]) -> tuple[str, str, Iterator[Series]]:
         "Embree: build": ([cost.peer_build for cost in costs], "#d62728", True),
     }
     series = (Series(name, size, 1e3 * np.array(y), colour, dashed) for name, (y, colour, dashed) in lines.items())
-    return "triangles in the street", "milliseconds (64 × 2048 rays, two threads)", series
+    threads = "one thread" if THREADS == 1 else f"{THREADS} threads"
+    return "triangles in the street", f"milliseconds (64 × 2048 rays, {threads})", series
 
 
 if __name__ == "__main__":

@@ -219,3 +219,23 @@ def camera(width: int = 1242, height: int = 375, focal: float = 721.5) -> RayBun
     direction = np.stack([np.full(column.size, focal), -column.ravel(), -row.ravel()], axis=1)
     direction /= np.linalg.norm(direction, axis=1, keepdims=True)
     return RayBundle(np.tile([0.3, 0.0, 1.65], (len(direction), 1)), direction, np.zeros(len(direction)), 200.0)
+
+
+def fisheye(size: int = 600, field: float = np.deg2rad(180)) -> RayBundle:
+    """Return the rays of an equidistant fisheye camera on the ego that sees a cone of the angle `field` [rad]."""
+    x, y = (2 * axis.ravel() / (size - 1) - 1 for axis in np.meshgrid(np.arange(size), np.arange(size)))
+    inside = np.hypot(x, y) <= 1.0
+    return around_axis(np.hypot(x, y)[inside] * field / 2, np.arctan2(-y, -x)[inside])
+
+
+def rosette(count: int = 100_000, field: float = np.deg2rad(70)) -> RayBundle:
+    """Return the rays of a solid-state LiDAR on the ego whose beam two wedges steer along a rosette, in their order."""
+    time = np.arange(count) / count
+    return around_axis(field / 2 * np.abs(np.cos(2 * np.pi * 373.3 * time)), 2 * np.pi * 61.7 * time)
+
+
+def around_axis(angle: np.ndarray, turn: np.ndarray) -> RayBundle:
+    """Return rays `angle` [rad] off the ego's axis, turned about it by `turn` [rad]."""
+    aside = np.sin(angle)
+    direction = np.stack([np.cos(angle), aside * np.cos(turn), aside * np.sin(turn)], axis=1)
+    return RayBundle(np.tile([1.5, 0.0, SENSOR_HEIGHT], (len(angle), 1)), direction, np.zeros(len(angle)), 200.0)
