@@ -118,9 +118,7 @@ def closest_row(tracer: EngineTracer, peer: embree.Caster, rays: RayBundle, what
 def described_row(tracer: EngineTracer, peer: embree.Caster, rays: RayBundle, what: str) -> Row:
     """Compare casts that tell all that either side knows of each hit."""
     query = embree.as_tensor(rays)
-    return compare(
-        what, lambda: tracer.closest_hits(rays), lambda: peer.cast_rays(query, nthreads=THREADS), REPEATS
-    )
+    return compare(what, lambda: tracer.closest_hits(rays), lambda: peer.cast_rays(query, nthreads=THREADS), REPEATS)
 
 
 def shadow_row(tracer: EngineTracer, peer: embree.Caster, camera: RayBundle) -> Row:
