@@ -467,6 +467,39 @@ def export_run(
     return output, roads
 
 
+def import_run(
+    file: Path, output: Path, *, params: Mapping[str, str] | None = None, overwrite: bool = False
+) -> Template:
+    """Write the scene that a file of OpenSCENARIO XML describes to `output`, and return it.
+
+    Parameters
+    ----------
+    file : Path
+        A .xosc file; its roads lie where it says.
+    output : Path
+        A .scene file.
+    params : mapping, optional
+        Values of parameters of the file instead of its own.
+
+    Raises
+    ------
+    ScenarioError
+        At the first element that is wrong or not supported; the message has file and line.
+    """
+    from avsynth import opendrive
+    from avsynth.openscenario import scene_of
+
+    _refuse_existing(output, overwrite)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise ScenarioError(f"{file}: cannot be read: {(error.strerror or 'not a file').lower()}") from None
+    text = scene_of(content, file, output.parent, lambda roads: opendrive.read(roads).network, given=params)
+    made = Template(language.parse(text, str(output), output.parent), output.parent)
+    write_whole(output, text.encode())
+    return made
+
+
 def use_threads(count: int | None) -> None:
     """Let the kernels use `count` threads; None for all cores. The data do not depend on it."""
     import numba

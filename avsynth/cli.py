@@ -417,6 +417,19 @@ def export_run(scene: str, seed: int | None, index: int, output: Path, overwrite
         click.echo(path)
 
 
+@main.command("import-run")
+@click.argument("file", type=click.Path(path_type=Path))
+@_params
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The .scene file; a new one.")
+@click.option("--overwrite", is_flag=True, help="Replace the file.")
+def import_run(file: Path, params: dict[str, str], output: Path, overwrite: bool) -> None:
+    """Make a scene of an OpenSCENARIO XML FILE; what it cannot say is an error with its line."""
+    from avsynth import api
+
+    made = api.import_run(file, output, params=params, overwrite=overwrite)
+    click.echo(f"{output}: {click.style('well-formed', fg='green')}: {made.ir.summary()}")
+
+
 @main.command("rig-from-kitti")
 @click.argument("calibration", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="YAML file of the rig; a new one.")

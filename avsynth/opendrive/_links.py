@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from avsynth.core.xml import Element, Fault
 from avsynth.datatypes.network import Connection, JunctionModel
 from avsynth.datatypes.road_model import Link
 from avsynth.opendrive._notes import Notes
-from avsynth.opendrive._xml import Element, Fault
 
 #: What a road that belongs to no junction says.
 NO_JUNCTION = ("-1", "")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from avsynth.core.xml import Element
 from avsynth.datatypes.road_model import Mark
 from avsynth.opendrive._notes import Notes
 from avsynth.opendrive._records import ordered
 from avsynth.opendrive._words import COLOURS, MARKS
-from avsynth.opendrive._xml import Element
 
 #: Width of thin and of bold lines where the file does not say it [m] (German RMS 1).
 WIDTHS = {"standard": 0.12, "bold": 0.25}

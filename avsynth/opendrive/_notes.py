@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from avsynth.opendrive._xml import Element
+from avsynth.core.xml import Element
 
 #: The children of each element that are read; what has no entry here is read with its parent, or as a whole not.
 KNOWN = {

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from avsynth.core.xml import Element
 from avsynth.datatypes.road import Crosswalk
 from avsynth.datatypes.road_model import RoadModel, Structure
 from avsynth.opendrive._notes import Notes
-from avsynth.opendrive._xml import Element
 
 #: Types of objects that are read.
 CROSSWALK = "crosswalk"

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from avsynth.core.xml import Element, Fault
 from avsynth.datatypes.curve import Bend, Cubic, Curve, Piece, Shape
 from avsynth.opendrive._notes import Notes
 from avsynth.opendrive._records import ordered
-from avsynth.opendrive._xml import Element, Fault
 
 #: Shorter pieces are left out [m].
 SHORTEST = 1e-6

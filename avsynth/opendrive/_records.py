@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from avsynth.core.xml import Element
 from avsynth.datatypes.profile import NOTHING, Profile
-from avsynth.opendrive._xml import Element
 
 #: Stations closer than this are one [m].
 SAME_STATION = 1e-9

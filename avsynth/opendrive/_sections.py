@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from avsynth.core.units import UNITS
+from avsynth.core.xml import Element, Fault
 from avsynth.datatypes.profile import NOTHING, Profile
 from avsynth.datatypes.road_model import Section, Strip
 from avsynth.opendrive._marks import marks_of
 from avsynth.opendrive._notes import Notes
 from avsynth.opendrive._records import difference, linear, ordered, profile_of
 from avsynth.opendrive._words import KINDS
-from avsynth.opendrive._xml import Element, Fault
 
 #: Units of speed in files of roads, and words for no limit.
 SPEED_UNITS = ("m/s", "km/h", "mph")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from avsynth.core.errors import RoadFileError, did_you_mean
 from avsynth.core.frames import Pose
+from avsynth.core.xml import Element, Fault, parsed
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.profile import Profile
 from avsynth.datatypes.road_model import RoadModel
@@ -17,7 +18,6 @@ from avsynth.opendrive._objects import crosswalks_of, structures_of
 from avsynth.opendrive._plan import curve_of
 from avsynth.opendrive._records import profile_of
 from avsynth.opendrive._sections import sections_of
-from avsynth.opendrive._xml import Element, Fault, parsed
 
 
 @dataclass(frozen=True, eq=False)

@@ -65,6 +65,7 @@ def test_help_names_every_command():
         "verify",
         "coverage",
         "export-run",
+        "import-run",
         "rig-from-kitti",
     ):
         assert command in result.output

@@ -1,0 +1,152 @@
+"""Where things are at the start: positions of the format become poses in the world."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from avsynth.core.errors import did_you_mean
+from avsynth.core.xml import Element, Fault
+from avsynth.datatypes.network import RoadNetwork
+from avsynth.datatypes.road_model import RoadModel
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A pose in the world, and the lane it was said by.
+
+    Parameters
+    ----------
+    x, y, z : float [m]
+    yaw : float [rad]
+    road : str
+        Id of the road; empty if the place was not said by one.
+    lane : int
+        Number of the lane there, 0 if it was not said by one.
+    station, offset : float [m]
+        Along the road, and to the left of the middle of the lane, or of the reference line where there is no lane.
+    against : bool
+        Whether its lane runs against the road.
+    """
+
+    x: float
+    y: float
+    z: float
+    yaw: float
+    road: str = ""
+    lane: int = 0
+    station: float = 0.0
+    offset: float = 0.0
+    against: bool = False
+
+
+def place_of(position: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
+    """Return the place that a ``<Position>`` says; `known` are those of other entities.
+
+    Raises Fault where a road, lane or entity is not known, or the kind of position is not supported.
+    """
+    if not position.children:
+        raise Fault(position.line, f"<{position.tag}> says no position")
+    said = position.children[0]
+    if said.tag not in _KINDS:
+        raise Fault(said.line, f"<{said.tag}> is not supported; positions may be {', '.join(sorted(_KINDS))}")
+    return _turned(said, _KINDS[said.tag](said, network, known))
+
+
+def _world(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
+    return Place(said.number("x"), said.number("y"), said.number("z", 0.0), said.number("h", 0.0))
+
+
+def _road(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
+    return _on(network, said, said.word("roadId"), said.number("s"), 0, said.number("t"))
+
+
+def _lane(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
+    offset = said.number("offset", 0.0)
+    return _on(network, said, said.word("roadId"), said.number("s"), said.whole("laneId"), offset)
+
+
+def _relative_lane(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
+    other = _other(said, known)
+    if not other.lane:
+        raise Fault(said.line, f"<{said.tag}>: {said.word('entityRef')} was not put on a lane")
+    side = -1 if other.against else 1
+    step = said.whole("dLane") * side
+    lane = other.lane + step
+    lane += step // abs(step) if step and lane * other.lane <= 0 else 0  # there is no lane 0
+    station = other.station + side * said.number("ds")
+    return _on(network, said, other.road, station, lane, said.number("offset", 0.0))
+
+
+def _relative_object(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
+    other = _other(said, known)
+    dx, dy, cosine, sine = said.number("dx"), said.number("dy"), math.cos(other.yaw), math.sin(other.yaw)
+    x, y = other.x + dx * cosine - dy * sine, other.y + dx * sine + dy * cosine
+    return Place(x, y, other.z + said.number("dz", 0.0), other.yaw)
+
+
+def _relative_world(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
+    other = _other(said, known)
+    x, y = other.x + said.number("dx"), other.y + said.number("dy")
+    return Place(x, y, other.z + said.number("dz", 0.0), other.yaw)
+
+
+_KINDS = {
+    "WorldPosition": _world,
+    "RoadPosition": _road,
+    "LanePosition": _lane,
+    "RelativeLanePosition": _relative_lane,
+    "RelativeObjectPosition": _relative_object,
+    "RelativeWorldPosition": _relative_world,
+}
+
+
+def _other(said: Element, known: Mapping[str, Place]) -> Place:
+    name = said.word("entityRef")
+    if name not in known:
+        hint = did_you_mean(name, known) or "; who is referred to must be placed before"
+        raise Fault(said.line, f"<{said.tag}>: {name!r} has no place yet{hint}")
+    return known[name]
+
+
+def _on(network: RoadNetwork, said: Element, road_id: str, station: float, lane: int, offset: float) -> Place:
+    """Return the place on a road; without `lane`, `offset` counts from the reference line."""
+    road = _road_of(network, road_id, said)
+    if not 0 <= station <= road.length + 1e-6:
+        raise Fault(said.line, f"<{said.tag}>: road {road_id} is {road.length:.6g} m long, {station:g} m is not on it")
+    section = road.section_at(station)
+    along = np.array([station])
+    left, backwards = offset, False
+    if lane:
+        numbers = [strip.number for strip in section.strips]
+        if lane not in numbers:
+            there = ", ".join(map(str, numbers))
+            raise Fault(said.line, f"<{said.tag}>: road {road_id} has no lane {lane} at {station:g} m; it has {there}")
+        borders = road.borders(section, along)[0]
+        k = numbers.index(lane)
+        backwards = (lane > 0) != road.keeps_left
+        left = (borders[k] + borders[k + 1]) / 2 + offset
+    x, y, z = road.points(along, left)[0].tolist()
+    yaw = float(road.heading(along)[0]) + (math.pi if backwards else 0.0)
+    return Place(x, y, z, yaw, road_id, lane, station, offset, backwards)
+
+
+def _road_of(network: RoadNetwork, road_id: str, said: Element) -> RoadModel:
+    roads = {road.name.rpartition(".")[2].removeprefix("r"): road for road in network.roads}
+    if road_id not in roads:
+        hint = did_you_mean(road_id, roads) or f"; it has: {', '.join(sorted(roads)[:12])}"
+        raise Fault(said.line, f"<{said.tag}>: the road network has no road {road_id!r}{hint}")
+    return roads[road_id]
+
+
+def _turned(said: Element, place: Place) -> Place:
+    """Return the place with the heading that an ``<Orientation>`` gives."""
+    turn = said.first("Orientation")
+    if turn is None:
+        return place
+    heading = turn.number("h", 0.0)
+    is_relative = turn.word("type", "absolute") == "relative"
+    return replace(place, yaw=place.yaw + heading if is_relative else heading)
