@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,18 +23,21 @@ from avsynth.roads._turns import SHARPEST, SHARPEST_OF_BIKES, Turn
 CONNECTED = ("drive", "bus", "tram", "bike")
 #: Largest turn of rails and of lanes that only go straight on; smallest turn that counts as one to the side [rad].
 STRAIGHT_ON, ASIDE = np.deg2rad(100.0), np.deg2rad(30.0)
+#: Radius of the corner that ways keep to which turn on the other side of an island at a corner [m].
+BEFORE_ISLAND = 6.0
 #: Rounds in which mouths are moved outwards until vehicles can turn.
 ROUNDS = 60
 
 
 @dataclass(frozen=True, eq=False)
 class Crossing:
-    """Arms counter-clockwise, and the radius of the kerb at the corner that follows each [m]."""
+    """Arms counter-clockwise; of the corner after each, the radius of its kerb [m] and if a lane slips round it."""
 
     name: str
     plane: Plane
     arms: tuple[Arm, ...]
     radii: tuple[float, ...]
+    slips: tuple[bool, ...] = ()
 
     def corners(self, *, full: bool) -> list[Corner]:
         """Return the corners of the kerb, or of the outer edges, after each arm.
@@ -92,9 +95,12 @@ class Crossing:
         pairs = ((arm, other) for arm in self.arms for other in self.arms if other is not arm)
         return tuple(way for arm, other in pairs for way in self._between(arm, other))
 
-    def roads(self, speed: float | None = None) -> Iterator[tuple[RoadModel, Connection]]:
-        """Yield the connecting roads with what they connect."""
-        kerbs = Kerbs.along([kerb for kerb, _ in self.corner_points()])
+    def roads(
+        self, speed: float | None = None, islands: Sequence[np.ndarray] = ()
+    ) -> Iterator[tuple[RoadModel, Connection]]:
+        """Yield the connecting roads with what they connect; they keep clear of `islands`, rings (K, 2) [m]."""
+        rings = [np.concatenate([ring, ring[:1]])[::-1] for ring in islands]  # the carriageway lies to their left
+        kerbs = Kerbs.along([*(kerb for kerb, _ in self.corner_points()), *rings])
         for way in self.ways:
             curve = chained(way.turn.start, clear_shapes(way.turn, kerbs))
             yield connecting_road(self.name, self.plane, (way.arm, way.first), (way.other, way.last), curve, speed)
@@ -116,8 +122,17 @@ class Crossing:
             last = other.strips(-other.into, kind)
             if kind == "bus" and first and not last:
                 last = other.strips(-other.into, "drive")[-1:]
-            for a, b in _pairs(self._allowed(arm, other, kind, first), last):
+            first = self._allowed(arm, other, kind, first)
+            if self._slips_to(arm, other):  # there is room for one lane, the outermost
+                first, last = first[-1:], last[-1:]
+            for a, b in _pairs(first, last):
                 yield Way(arm, other, kind, a, b, self._turn(arm, other, a, b))
+
+    def _slips_to(self, arm: Arm, other: Arm) -> bool:
+        """Return whether who goes from one arm to another does so on a slip lane: to the next arm on the near side."""
+        corner = self.arms.index(arm if arm.into > 0 else other)
+        following = self.arms[(corner + 1) % len(self.arms)]
+        return bool(self.slips) and self.slips[corner] and following is (other if arm.into > 0 else arm)
 
     def _allowed(self, arm: Arm, other: Arm, kind: str, strips: tuple[Strip, ...]) -> tuple[Strip, ...]:
         """Return those incoming strips from which one may go to the other arm."""
@@ -137,8 +152,13 @@ class Crossing:
         turn = Turn(start, end, 0.0, SHARPEST_OF_BIKES if a.kind == "bike" else SHARPEST)
         sharp, right = abs(turn.angle), 1 if turn.angle < 0 else -1
         space = min(_kerb_distance(arm, a.number, right), _kerb_distance(other, b.number, -right))
+        corner = self.arms.index(arm if right > 0 else other)
+        radius = self.radii[corner]
+        if self._slips_to(arm, other):  # round the kerb, beside the island
+            return replace(turn, reach=(radius + space) * np.tan(sharp / 2), is_plain=True)
+        if self.slips and self.slips[corner]:
+            radius = BEFORE_ISLAND
         spare = max(space - WANTED, 0.0) / (1 / np.cos(sharp / 2) - 1) if sharp > 1e-3 else 0.0
-        radius = self.radii[self.arms.index(arm if right > 0 else other)]
         return replace(turn, reach=(radius + space + spare) * np.tan(sharp / 2))
 
 

@@ -74,11 +74,11 @@ def mouth_points(road: RoadModel, side: int) -> np.ndarray:
 
 
 def lay_middle(
-    builder: SurfaceBuilder, roads: Sequence[RoadModel], kerbs: list[np.ndarray], hole: np.ndarray | None = None
+    builder: SurfaceBuilder, roads: Sequence[RoadModel], kerbs: list[np.ndarray], holes: list[np.ndarray]
 ) -> None:
     """Add the carriageway inside the mouths of the arms' `roads` and the feet of the kerbs between them.
 
-    An island in the middle leaves a `hole` (K, 3) [m].
+    Islands leave `holes` (K, 3) [m].
     """
     pieces = []
     for road, kerb in zip(roads, kerbs, strict=True):
@@ -92,7 +92,7 @@ def lay_middle(
     rim = np.concatenate(pieces)
     rim = rim[np.linalg.norm((rim - np.roll(rim, 1, axis=0))[:, :2], axis=1) > SAME_POINT]
     rings = [np.arange(len(rim))]
-    if hole is not None:
+    for hole in holes:
         rings.append(len(rim) + np.arange(len(hole)))
         rim = np.concatenate([rim, hole])
     builder.area(rim, triangulated(rim[:, :2], rings), "asphalt")

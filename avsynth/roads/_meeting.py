@@ -23,6 +23,7 @@ from avsynth.roads._island import Island
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._plane import Plane
 from avsynth.roads._section import carriageway
+from avsynth.roads._slip import SlipIsland
 from avsynth.roads._street import CROSSWALK_WIDTH, RUN_ON, STOP_DISTANCE, STOP_WIDTH, crosswalk_ends
 from avsynth.roads._surface import lay
 
@@ -57,8 +58,8 @@ class Meeting:
         Height of kerbs.
     details : Details, optional
         What lies on the legs.
-    island : Island, optional
-        In the middle.
+    islands : tuple
+        In the middle, or at corners: what leaves a hole in the carriageway.
     """
 
     name: str
@@ -71,7 +72,7 @@ class Meeting:
     crosswalks: tuple[str, ...]
     kerb: float
     details: Details | None = None
-    island: Island | None = None
+    islands: tuple[Island | SlipIsland, ...] = ()
 
     @cached_property
     def network(self) -> RoadNetwork:
@@ -95,8 +96,8 @@ class Meeting:
             self._paint_arrows(builder, arm, road)
             if self.details:
                 lay_details(builder, road, self.details)
-        hole = self.island.lay(builder, self.plane) if self.island else None
-        surface.lay_middle(builder, self.roads, [lines.foot for lines in self._corners], hole)
+        holes = [island.lay(builder, self.plane) for island in self.islands]
+        surface.lay_middle(builder, self.roads, [lines.foot for lines in self._corners], holes)
         for lines in self._corners:
             surface.lay_corner(builder, lines)
         edges = surface.outer_edges(self.roads, [lines.rim for lines in self._corners], (0.0, RUN_ON))

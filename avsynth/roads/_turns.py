@@ -29,13 +29,15 @@ Directed = tuple[float, float, float]
 class Turn:
     """The way from one directed point (x, y [m], heading [rad]) to another.
 
-    `reach` [m] is how far before the corner a wide bend starts, `sharpest` the largest curvature allowed [1/m].
+    `reach` [m] is how far before the corner a wide bend starts, `sharpest` the largest curvature allowed [1/m]; a bend
+    that `is_plain` is an arc without clothoids, so that it keeps its distance from a round kerb.
     """
 
     start: Directed
     end: Directed
     reach: float
     sharpest: float = SHARPEST
+    is_plain: bool = False
 
     @property
     def angle(self) -> float:
@@ -92,7 +94,7 @@ class Turn:
         """Return straight, round, straight."""
         first, last = self.tangents
         tangent = max(min(first, last, self.reach), self.least_tangent)
-        pieces = [Bend(first - tangent), *_fillet(self.angle, tangent), Bend(last - tangent)]
+        pieces = [Bend(first - tangent), *_fillet(self.angle, tangent, is_plain=self.is_plain), Bend(last - tangent)]
         return tuple(piece for piece in pieces if piece.length > SHORTEST)
 
     def _free(self) -> tuple[Shape, ...] | None:
@@ -107,11 +109,11 @@ class Turn:
         return (widest,) if widest.sharpest <= self.sharpest else None
 
 
-def _fillet(angle: float, tangent: float) -> tuple[Bend, ...]:
+def _fillet(angle: float, tangent: float, *, is_plain: bool) -> tuple[Bend, ...]:
     """Return the bend by `angle` [rad] that begins `tangent` [m] before the point where both directions meet."""
     sign, turn = np.sign(angle), abs(angle)
     radius = tangent / _tangent_with_clothoids(turn)
-    if radius < WITH_CLOTHOIDS:
+    if radius < WITH_CLOTHOIDS or is_plain:
         radius = tangent / np.tan(turn / 2)
         return (Bend(turn * radius, sign / radius, sign / radius),)
     length = turn / 2 * radius

@@ -84,7 +84,7 @@ class CulDeSac(RoadPiece):
             (),
             self.kerb,
             self.surface,
-            Island(self.x, self.y, self.island, is_dome=False) if self.island else None,
+            (Island(self.x, self.y, self.island, is_dome=False),) if self.island else (),
         )
 
     @cached_property

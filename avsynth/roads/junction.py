@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from avsynth.contracts.road import ROADS, RoadPiece, RoadPlan
 from avsynth.core.units import Length
 from avsynth.datatypes.network import RoadNetwork
-from avsynth.roads._arm import Leg, arms_of, check_legs
+from avsynth.roads._arm import Arm, Leg, arms_of, check_legs
 from avsynth.roads._control import ByRule, Regulation
 from avsynth.roads._corner import Edge
 from avsynth.roads._crossing import Crossing
@@ -20,6 +20,7 @@ from avsynth.roads._meeting import Meeting
 from avsynth.roads._plane import plane_of
 from avsynth.roads._section import KERB_HEIGHT, Detail
 from avsynth.roads._signals import Signals
+from avsynth.roads._slip import SlipIsland
 from avsynth.roads._street import Crown, crowned
 
 #: Smallest angle between two legs [rad].
@@ -41,6 +42,10 @@ class Junction(RoadPiece):
     corner_radius: Length = Field(6.0, ge=1, description="Radius of the kerb at the corners [m].")
     crosswalks: tuple[str, ...] = Field((), description="Names of the legs with a zebra crossing at their mouth.")
     islands: tuple[str, ...] = Field((), description="Names of the legs with an island between the two directions.")
+    slip_lanes: tuple[str, ...] = Field(
+        (), description="Names of the legs whose traffic turns to its near side on a lane of its own, behind an island."
+    )
+    slip_radius: Length = Field(25.0, ge=12, le=80, description="Radius of the kerb beside such a lane [m].")
     control: ByRule | Signals = Field(
         "none", description="Who goes first: none, yield, stop, all_way (everybody stops), or signals(cycle: 60 s)."
     )
@@ -57,10 +62,13 @@ class Junction(RoadPiece):
 
     @model_validator(mode="after")
     def _check(self) -> Junction:
-        check_legs(self.legs, crosswalk=self.crosswalks, island=self.islands, priority=self.priority)
+        check_legs(
+            self.legs, crosswalk=self.crosswalks, island=self.islands, slip_lane=self.slip_lanes, priority=self.priority
+        )
         check_angles(self.legs)
         self._regulation.check(self._headings)
         _ = self._crossing  # raises where lanes for turning do not fit, or vehicles could not turn
+        _ = self._slip_islands
         return self
 
     def network(self) -> RoadNetwork:
@@ -81,11 +89,12 @@ class Junction(RoadPiece):
             crossing.arms,
             tuple(arm.model(self.name, crossing.plane, self.leg_length, crown) for arm in crossing.arms),
             tuple(crossing.corner_points()),
-            tuple(crossing.roads()),
+            tuple(crossing.roads(islands=[island.ring for island in self._slip_islands])),
             self._regulation,
             self.crosswalks,
             self.kerb,
             self.surface,
+            self._slip_islands,
         )
 
     @cached_property
@@ -100,7 +109,29 @@ class Junction(RoadPiece):
             islands=self.islands,
             keeps_left=self.traffic == "left",
         )
-        return Crossing(self.name, plane, arms, (self.corner_radius,) * len(arms)).opened()
+        slips = self._slips(arms)
+        radii = tuple(self.slip_radius if slip else self.corner_radius for slip in slips)
+        return Crossing(self.name, plane, arms, radii, slips).opened()
+
+    def _slips(self, arms: tuple[Arm, ...]) -> tuple[bool, ...]:
+        """Return whether a lane slips round the corner after each arm: that of the arm, or where traffic keeps left of
+        the next one.
+        """
+        names = [arm.leg.name for arm in arms]
+        turning = names if self.traffic == "right" else names[1:] + names[:1]
+        return tuple(name in self.slip_lanes for name in turning)
+
+    @cached_property
+    def _slip_islands(self) -> tuple[SlipIsland, ...]:
+        """The islands beside slip lanes; raises where a corner leaves no room for one."""
+        corners = zip(self._crossing.corners(full=False), self._crossing.slips, strict=True)
+        found = [SlipIsland.at(corner) for corner, slips in corners if slips]
+        if None in found:
+            raise ValueError(
+                f"a slip lane of radius {self.slip_radius:g} m leaves no room for an island at its corner; make "
+                "slip_radius larger, or leave it out where the legs are nearly opposite"
+            )
+        return tuple(found)
 
     @property
     def _headings(self) -> dict[str, float]:

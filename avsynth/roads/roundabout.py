@@ -87,7 +87,7 @@ class Roundabout(RoadPiece):
             self.crosswalks,
             self.kerb,
             self.surface,
-            Island(self.x, self.y, self._island_radius, self._island_radius <= LARGEST_DOME),
+            (Island(self.x, self.y, self._island_radius, self._island_radius <= LARGEST_DOME),),
         )
 
     @cached_property
