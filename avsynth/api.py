@@ -289,6 +289,37 @@ def preview(
     return list(paths_of.values())
 
 
+def preview_roads(
+    source: str, output: Path, *, seed: int | None = None, names: bool = True, side: int = 1400, overwrite: bool = False
+) -> Path:
+    """Draw the roads of a scene or of an OpenDRIVE file from straight above as a .png or .jpg file.
+
+    Parameters
+    ----------
+    source : str
+        A scene, as `load` takes it, or a .xodr file.
+    seed : int, optional
+        Of the draw; by default what the scene says.
+    names : bool
+        Whether roads are named.
+    side : int [px]
+        Of the larger side.
+    """
+    from avsynth.contracts import ROADS
+    from avsynth.preview import roads
+    from avsynth.world.ground import road_network, road_plans
+
+    encode = _encoder(output, overwrite)
+    if Path(source).suffix.lower() == ".xodr":
+        piece = ROADS.build({"kind": "opendrive", "name": "", "file": source}, source)
+        surfaces, network = [piece.build().surface], piece.network()
+    else:
+        scenario = load(source).draw(seed)
+        surfaces, network = [plan.surface for plan in road_plans(scenario)], road_network(scenario)
+    write_whole(output, encode(roads(surfaces, network if names else None, side)))
+    return output
+
+
 def preview_assets(
     kinds: Sequence[str],
     output: Path,

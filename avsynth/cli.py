@@ -305,6 +305,22 @@ def preview_film(scene: str, seed: int | None, index: int, output: Path, overwri
     click.echo(made)
 
 
+@preview.command("roads")
+@click.argument("source")
+@click.option("--seed", type=click.IntRange(0), help="Seed of all randomness.  [default: as the scene says]")
+@click.option("--names/--no-names", default=True, show_default=True, help="Write the names of roads on them.")
+@click.option("--size", type=click.IntRange(64, 8000), default=1400, show_default=True, help="Larger side [px].")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Picture: a .jpg or .png file.")
+@click.option("--overwrite", is_flag=True, help="Replace the picture.")
+def preview_roads(source: str, seed: int | None, names: bool, size: int, output: Path, overwrite: bool) -> None:
+    """Draw the roads of SOURCE, a scene or an OpenDRIVE file (.xodr), from straight above."""
+    from avsynth import _console, api
+
+    with _console.waiting("drawing"):
+        made = api.preview_roads(source, output, seed=seed, names=names, side=size, overwrite=overwrite)
+    click.echo(made)
+
+
 @preview.command("asset")
 @click.argument("kinds", nargs=-1)
 @click.option("-n", "--count", type=click.IntRange(1), help="Variants of each kind.  [default: 12; one of all kinds]")

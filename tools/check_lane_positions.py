@@ -16,6 +16,7 @@ import numpy as np
 from avsynth.core.errors import AvsynthError
 from avsynth.datatypes.road_model import RoadModel, Strip
 from avsynth.opendrive import read
+from avsynth.opendrive._xml import parsed
 
 #: Positions of each road, and how far from the ends of sections they keep [m]: there, which section holds is a choice.
 POSITIONS, MARGIN = 12, 0.01
@@ -111,9 +112,7 @@ def compared(library: Path, file: Path, rng: np.random.Generator) -> Found:
 
 def ids_of(file: Path) -> list[str]:
     """Return the ids of the roads in the order of the file."""
-    from xml.etree import ElementTree
-
-    return [row.get("id") for row in ElementTree.fromstring(file.read_bytes().lstrip()).iter("road")]
+    return [row.word("id") for row in parsed(file.read_bytes()).all("road")]
 
 
 def main() -> None:

@@ -39,6 +39,7 @@ def main() -> int:
         found, completed = checked(options.checker, written(network, name))
         checks.append(completed)
         issues += len(found)
+        print(f"{name}: {len(found)} issues, {completed} checks completed", flush=True)
         for issue in found:
             print(f"{name}: {issue}")
     print(f"{len(checks)} exports, at least {min(checks)} checks completed on each, {issues} issues")
@@ -46,12 +47,12 @@ def main() -> int:
 
 
 def networks(count: int) -> Iterator[tuple[str, RoadNetwork]]:
-    """Yield the roads of scenes, and random junctions."""
-    for scene in sorted(paths.scenes().glob("*.scene")):
-        yield scene.stem, road_network(api.load(scene).draw(0))
+    """Yield random junctions, and the roads of scenes."""
     for number in range(count):
         values = random_junction(np.random.default_rng(number))
         yield f"junction {number}", ROADS.build(values, "check").network()
+    for scene in sorted(paths.scenes().glob("*.scene")):
+        yield scene.stem, road_network(api.load(scene).draw(0))
 
 
 def checked(checker: Path, content: bytes) -> tuple[list[str], int]:

@@ -13,6 +13,7 @@ from avsynth.preview.film import film
 from avsynth.preview.from_above import from_above
 from avsynth.preview.image_boxes import image_boxes
 from avsynth.preview.range_image import range_image
+from avsynth.preview.roads import roads
 from avsynth.preview.segments import segments
 from avsynth.preview.sheet import contact_sheet
 
@@ -26,7 +27,7 @@ PICTURES: Mapping[str, Callable[[Frame], np.ndarray]] = {
 }
 
 
-__all__ = ["PICTURES", "contact_sheet", "coverage", "film", "from_above", "jpeg", "mp4", "png"]
+__all__ = ["PICTURES", "contact_sheet", "coverage", "film", "from_above", "jpeg", "mp4", "png", "roads"]
 
 
 def mp4(pictures: Iterable[np.ndarray], rate: float, path: Path) -> None:

@@ -194,10 +194,15 @@ def test_the_command_line_writes_the_roads_of_a_scene_and_tells_of_a_file(tmp_pa
     done = CliRunner().invoke(main, ["export-roads", str(scene), "-o", file])
     told = CliRunner().invoke(main, ["check-roads", file])
     again = CliRunner().invoke(main, ["export-roads", str(scene), "-o", file])
+    drawn = [
+        CliRunner().invoke(main, ["preview", "roads", source, "--size", "400", "-o", str(tmp_path / f"{k}.png")])
+        for k, source in enumerate((str(scene), file))
+    ]
 
     assert done.exit_code == 0 and "1 road, 0 junctions, 1 crosswalk, 0.09 km" in done.output
     assert told.exit_code == 0 and done.output.split(": ")[1] in told.output
     assert again.exit_code == 2 and "exists; give another -o" in again.output
+    assert [one.exit_code for one in drawn] == [0, 0]
 
 
 @pytest.mark.skipif(CHECKER is None, reason="asam-qc-opendrive is not installed (set QC_OPENDRIVE to its qc_opendrive)")
