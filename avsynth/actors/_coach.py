@@ -27,6 +27,8 @@ class Liveried(Heavy):
     """A vehicle for passengers, in one or two colours."""
 
     acts: ClassVar[Mapping[str, str]] = {**LAMP_ACTS, DOORS: "the passengers' doors open"}
+    #: Material of the side windows.
+    glass: ClassVar[str] = "car_glass"
 
     second: MaterialName | Literal["same"] | None = Field(
         None, description="Material of the lower part of the walls; 'same' for that of the paint."
@@ -39,7 +41,7 @@ class Liveried(Heavy):
     def finish(self) -> Mapping[str, str]:
         """Return the paints."""
         second = self.paint if self.second == "same" else self.second
-        return {"paint": self.paint, "roof": self.paint, "second": second}
+        return {"paint": self.paint, "roof": self.paint, "second": second, "rear_glass": self.glass}
 
 
 def door_turn(motion: Motion, openable: bool) -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
@@ -34,6 +33,6 @@ class Heavy(Vehicle):
         """Return the vehicle with size, paint, lamps and its own choices drawn."""
         return sized(self, self.sizes, self.paints, stream).model_copy(update=self._choices(stream))
 
-    @abstractmethod
     def _choices(self, stream: Stream) -> dict[str, object]:
-        """Return the open fields of its own, drawn from `stream`."""
+        """Return the open fields that a kind has besides, drawn from `stream`."""
+        return {}

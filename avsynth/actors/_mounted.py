@@ -71,8 +71,13 @@ class Mounted(Actor):
                 "luggage": self.luggage or chosen(self.carried, stream.child("luggage")),
                 "paint": self.paint or chosen(PAINTS, stream.child("paint")),
                 **worn(self.model_dump() | {"hat": shell}, "jacket", _skeleton.ADULT, stream.child("clothing")),
+                **self._choices(stream),
             }
         )
+
+    def _choices(self, stream: Stream) -> dict[str, object]:
+        """Return the open fields that a kind has besides, or draws otherwise, drawn from `stream`."""
+        return {}
 
     def finish(self) -> Mapping[str, str]:
         """Return clothing and paint."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -47,10 +47,8 @@ class CargoBike(Mounted):
     helmet_share: ClassVar[float] = 0.45
     child: bool | None = Field(None, description="Whether a child sits in the box.")
 
-    def dressed(self, stream: Stream) -> Self:
-        """Return the rider with size, clothing and paint drawn."""
-        child = bool(stream.rng("child").random() < CHILD_SHARE) if self.child is None else self.child
-        return super().dressed(stream).model_copy(update={"child": child})
+    def _choices(self, stream: Stream) -> dict[str, object]:
+        return {"child": bool(stream.rng("child").random() < CHILD_SHARE) if self.child is None else self.child}
 
     def model(self) -> Model:
         """Return the shape of bicycle, load and rider."""

@@ -59,6 +59,7 @@ class Coach(Liveried):
 
     kind: Literal["coach"] = "coach"
     category: ClassVar[Category] = Category.BUS
+    glass: ClassVar[str] = "car_glass_dark"
     sizes: ClassVar[Sizes] = SIZES
     limits: ClassVar[Sizes] = LIMITS
     paints: ClassVar[Mapping[str, float]] = PAINTS
@@ -66,10 +67,6 @@ class Coach(Liveried):
     def model(self) -> Model:
         """Return the shape of the coach."""
         return _model(shaped(self, CoachShape))
-
-    def finish(self) -> Mapping[str, str]:
-        """Return the paints, and the dark glass of the sides."""
-        return {**super().finish(), "rear_glass": "car_glass_dark"}
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
         """Return how the wheels steer and roll and how far the doors stand open."""

@@ -18,7 +18,6 @@ from avsynth.catalog.finishing import Piece, model
 from avsynth.catalog.motorcar import fitted
 from avsynth.catalog.shapes import Shape, both_sides, box, merged, rod, rounded_box
 from avsynth.contracts import ACTORS, Motion
-from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Model
 
@@ -49,9 +48,6 @@ class FireEngine(Heavy):
     sizes: ClassVar[Sizes] = SIZES
     limits: ClassVar[Sizes] = LIMITS
     paints: ClassVar[Mapping[str, float]] = {"paint_red": 1.0}
-
-    def _choices(self, stream: Stream) -> dict[str, object]:
-        return {}
 
     def model(self) -> Model:
         """Return the shape of the fire engine."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -58,10 +58,8 @@ class Moped(Mounted):
     men: ClassVar[float] = 0.65
     case: bool | None = Field(None, description="Whether there is a case behind the rider.")
 
-    def dressed(self, stream: Stream) -> Self:
-        """Return the rider with size, clothing and paint drawn."""
-        case = bool(stream.rng("case").random() < CASE_SHARE) if self.case is None else self.case
-        return super().dressed(stream).model_copy(update={"case": case})
+    def _choices(self, stream: Stream) -> dict[str, object]:
+        return {"case": bool(stream.rng("case").random() < CASE_SHARE) if self.case is None else self.case}
 
     def model(self) -> Model:
         """Return the shape of moped and rider."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -69,14 +69,11 @@ class Motorcycle(Mounted):
     men: ClassVar[float] = 0.85
     style: Style | None = Field(None, description="Shape of the machine.")
 
-    def dressed(self, stream: Stream) -> Self:
-        """Return the rider with size, clothing, style and paint drawn."""
-        own = {"style": self.style or chosen(STYLES, stream.child("style"))}
-        if self.top is None:
-            own["top"] = chosen(
-                {"leather_black": 0.7, "cotton_black": 0.2, "hi_vis_yellow": 0.1}, stream.child("jacket")
-            )
-        return super().dressed(stream).model_copy(update=own)
+    def _choices(self, stream: Stream) -> dict[str, object]:
+        return {
+            "style": self.style or chosen(STYLES, stream.child("style")),
+            "top": self.top or chosen(JACKETS, stream.child("jacket")),
+        }
 
     def model(self) -> Model:
         """Return the shape of machine and rider."""

@@ -19,7 +19,6 @@ from avsynth.catalog.motorcar import fitted
 from avsynth.catalog.shapes import Shape, both_sides, box, extruded, merged, rod, rounded_box, sheet
 from avsynth.catalog.wheels import axle, rolled
 from avsynth.contracts import ACTORS, Motion
-from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Joint, Model
 
@@ -64,9 +63,6 @@ class WheelLoader(Heavy):
     sizes: ClassVar[Sizes] = SIZES
     limits: ClassVar[Sizes] = LIMITS
     paints: ClassVar[Mapping[str, float]] = PAINTS
-
-    def _choices(self, stream: Stream) -> dict[str, object]:
-        return {}
 
     def model(self) -> Model:
         """Return the shape of the loader."""
