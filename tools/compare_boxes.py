@@ -124,6 +124,8 @@ def like(box: Boxed, seed: int) -> tuple[Actor, Motion]:
     fields = {"height": float(np.clip(height, 1.45, 2.1))}
     if box.type == "Car":
         fields |= {"length": length, "width": width + MIRRORS}
+    if box.type == "Pedestrian":
+        fields |= {"holding": "none"}  # boxes of real people are too small for what ours push and lead
     if box.type == "Cyclist":
         fields = {}
     actor = ACTORS.build({"kind": KINDS[box.type], **fields}, "box").dressed(Stream(seed).child(box.type))
