@@ -126,7 +126,7 @@ class Crossing:
             if self._slips_to(arm, other):  # there is room for one lane, the outermost
                 first, last = first[-1:], last[-1:]
             for a, b in _pairs(first, last):
-                yield Way(arm, other, kind, a, b, self._turn(arm, other, a, b))
+                yield Way(arm, other, a, b, self._turn(arm, other, a, b))
 
     def _slips_to(self, arm: Arm, other: Arm) -> bool:
         """Return whether who goes from one arm to another does so on a slip lane: to the next arm on the near side."""
@@ -168,7 +168,6 @@ class Way:
 
     arm: Arm
     other: Arm
-    kind: str
     first: Strip
     last: Strip
     turn: Turn

@@ -26,6 +26,7 @@ from avsynth.roads._section import carriageway
 from avsynth.roads._slip import SlipIsland
 from avsynth.roads._street import CROSSWALK_WIDTH, RUN_ON, STOP_DISTANCE, STOP_WIDTH, crosswalk_ends
 from avsynth.roads._surface import lay
+from avsynth.roads._tramway import lay_tram_rails
 
 #: From the mouth of a leg to its crosswalk [m], and how long its centre line is solid before the stop line [m].
 CROSSWALK_SETBACK = 0.5
@@ -92,12 +93,15 @@ class Meeting:
         builder = SurfaceBuilder()
         for arm, road in zip(self.arms, self.roads, strict=True):
             lay(builder, road, (0.0, road.length + RUN_ON))
+            lay_tram_rails(builder, road, (0.0, road.length + RUN_ON))
             self._paint_leg(builder, arm.leg.name, road)
             self._paint_arrows(builder, arm, road)
             if self.details:
                 lay_details(builder, road, self.details)
         holes = [island.lay(builder, self.plane) for island in self.islands]
         surface.lay_middle(builder, self.roads, [lines.foot for lines in self._corners], holes)
+        for road, _ in self.links:
+            lay_tram_rails(builder, road, (0.0, road.length))
         for lines in self._corners:
             surface.lay_corner(builder, lines)
         edges = surface.outer_edges(self.roads, [lines.rim for lines in self._corners], (0.0, RUN_ON))

@@ -52,6 +52,7 @@ from avsynth.roads._structures import (
     lay_structure,
 )
 from avsynth.roads._surface import edge_lines, lay
+from avsynth.roads._tramway import lay_tram_rails
 from avsynth.roads._works import Works, check_works, lay_works, work_fixtures
 
 #: From a bridge or tunnel to where things line the road [m].
@@ -115,6 +116,7 @@ class Road(RoadPiece):
         (road,) = network.roads
         span = (-RUN_ON, road.length + RUN_ON)
         lay(builder, road, span)
+        lay_tram_rails(builder, road, span)
         for part in self._free_spans(span):
             _paint.paint_marks(builder, road, part)
             _paint.paint_parking(builder, road, part)

@@ -159,3 +159,18 @@ def test_all_that_is_paint_counts_as_such():
     plan = road(marks={"wear": 0.5})
 
     assert {p.category for p in plan.surface.parts if p.name.startswith("lane_paint")} == {Category.LANE_MARK}
+
+
+def test_tram_rails_run_on_through_a_junction_at_their_gauge():
+    lanes = {"left": [("drive", 3.0), ("tram", 3.2)], "right": [("tram", 3.2), ("drive", 3.0)]}
+    legs = [{"name": n, "heading": k * np.pi / 2, "lanes": STREET if k % 2 else lanes} for k, n in enumerate("abcd")]
+    plan = ROADS.build({"kind": "junction", "name": "j", "legs": legs}, "test").build()
+    corner = part(plan, "cast_iron").vertices[part(plan, "cast_iron").triangles].astype(float)
+
+    along_x = corner[(np.ptp(corner[:, :, 1], axis=1) < 0.1) & (np.ptp(corner[:, :, 0], axis=1) > 0.1)]
+    middles = np.unique(np.round(np.abs(along_x[:, :, 1]), 2))
+
+    assert middles == pytest.approx([0.82, 0.88, 2.32, 2.38], abs=0.011)  # 1.6 m from the axis, 1.5 m apart
+    length = np.linalg.norm(np.ptp(along_x, axis=1), axis=1).sum() / 2
+    assert length > 4 * 2 * 80.0  # four rails, without a gap in the middle
+    assert along_x[:, :, 0].min() < -80 < 80 < along_x[:, :, 0].max()

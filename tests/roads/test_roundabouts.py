@@ -54,7 +54,7 @@ def roundabouts(draw) -> dict:
     }
 
 
-@FEW
+@settings(FEW, max_examples=5)
 @given(roundabouts())
 def test_its_ground_has_no_hole_and_no_overlap(drawn):
     plan = ROADS.build(drawn, "test").build()
