@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from avsynth.core.errors import AvsynthError
+from avsynth.core.xml import parsed
 from avsynth.datatypes.road_model import RoadModel, Strip
 from avsynth.opendrive import read
-from avsynth.opendrive._xml import parsed
 
 #: Positions of each road, and how far from the ends of sections they keep [m]: there, which section holds is a choice.
 POSITIONS, MARGIN = 12, 0.01
