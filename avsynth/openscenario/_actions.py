@@ -34,7 +34,9 @@ def steps_of(action: Element, state: State) -> tuple[list[str], State]:
     kind = next((each for each in said if each.tag in _KINDS), None)
     if kind is None:
         last = said[-1] if said else action
-        raise Fault(last.line, f"<{last.tag}> is not supported; use {', '.join(sorted(_KINDS))}")
+        raise Fault(
+            last.line, f"<{last.tag}> is not supported; use {', '.join(sorted([*_KINDS, 'FollowTrajectoryAction']))}"
+        )
     return _KINDS[kind.tag](kind, state)
 
 

@@ -20,7 +20,7 @@ def environment_of(action: Element) -> Iterator[str]:
     """Yield the settings that an ``<EnvironmentAction>`` asks for; raise Fault at what ours has not."""
     said = action.first("Environment")
     if said is None:
-        raise Fault(action.line, "<EnvironmentAction>: catalogs are not supported; write out the <Environment>")
+        raise Fault(action.line, "<EnvironmentAction> has no <Environment>")
     time = said.first("TimeOfDay")
     sun = said.first("Weather", "Sun")
     if sun is not None:

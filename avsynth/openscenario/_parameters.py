@@ -24,30 +24,34 @@ _OPERATORS = {
 
 
 def substituted(root: Element, given: Mapping[str, str]) -> Element:
-    """Return the file with every parameter replaced, those that it declares by their values unless `given`.
+    """Return the file with every parameter replaced by the value that it is declared with around, unless `given`.
 
     Raises Fault where a parameter is not declared, or an expression is no arithmetic of numbers.
     """
-    declared = {
-        row.word("name"): given.get(row.word("name"), row.word("value"))
-        for row in root.within("ParameterDeclarations")
-        if row.tag == "ParameterDeclaration"
-    }
+    declared = _declared(root)
     unknown = next((name for name in given if name not in declared), None)
     if unknown:
         hint = did_you_mean(unknown, declared) or f"; there are: {', '.join(declared) or 'none'}"
         raise Fault(root.line, f"declares no parameter {unknown!r}{hint}")
-    return _replaced(root, declared)
+    return _replaced(root, {}, given)
 
 
-def _replaced(element: Element, values: Mapping[str, str]) -> Element:
+def _declared(element: Element) -> dict[str, str]:
+    """Return the parameters that an element declares, for all inside it."""
+    rows = (row for row in element.within("ParameterDeclarations") if row.tag == "ParameterDeclaration")
+    return {row.word("name"): row.word("value") for row in rows}
+
+
+def _replaced(element: Element, outer: Mapping[str, str], given: Mapping[str, str]) -> Element:
+    values = {**outer, **_declared(element), **given}
+
     def text_of(found: re.Match) -> str:
         if found[1] is None:
             return _value(found[2], values, element)
         return _calculated(_REFERENCE.sub(lambda inner: _value(inner[2], values, element), found[1]), element)
 
     attributes = {name: _REFERENCE.sub(text_of, text) for name, text in element.attributes.items()}
-    children = [_replaced(child, values) for child in element.children]
+    children = [_replaced(child, values, {}) for child in element.children]
     return replace(element, attributes=attributes, children=children)
 
 

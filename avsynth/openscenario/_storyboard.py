@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from avsynth.core.xml import Element, Fault
 from avsynth.openscenario._actions import State, steps_of, target_speed
 from avsynth.openscenario._conditions import both, condition_of, name_of
 
+#: Makes the step of a ``<FollowTrajectoryAction>``.
+Follow = Callable[[Element], str]
 #: States of an element after which the next one may begin.
 _ENDED = ("endTransition", "completeState")
 
@@ -43,8 +45,6 @@ def events_of(board: Element, names: Mapping[str, str]) -> list[Event]:
     for act in (act for story in board.all("Story") for act in story.all("Act")):
         begins = condition_of(act.first("StartTrigger"), names)
         for group in act.all("ManeuverGroup"):
-            for unsupported in group.all("CatalogReference"):
-                raise Fault(unsupported.line, "<CatalogReference>: catalogs are not supported; write out what it names")
             actors = [name_of(each, names) for each in group.within("Actors") if each.tag == "EntityRef"]
             events = [event for maneuver in group.all("Maneuver") for event in maneuver.all("Event")]
             found += [_event(event, actor, begins, names) for event in events for actor in actors]
@@ -78,10 +78,11 @@ def _after(trigger: Element | None) -> str:
     return state.word("storyboardElementRef")
 
 
-def blocks(events: Sequence[Event], state: State, *, on_foot: bool) -> Iterator[tuple[str, list[str]]]:
+def blocks(events: Sequence[Event], state: State, follow: Follow, *, on_foot: bool) -> Iterator[tuple[str, list[str]]]:
     """Yield condition and steps of what one entity does, each event with those that follow it.
 
-    Raises Fault at an action without a step, and where an event follows one that the entity has not.
+    `follow` makes the step of a trajectory. Raises Fault at an action without a step, and where an event follows one
+    that the entity has not.
     """
     followed = {name for event in events for name in event.names}
     for event in events:
@@ -93,22 +94,28 @@ def blocks(events: Sequence[Event], state: State, *, on_foot: bool) -> Iterator[
         while waiting:
             now = waiting.pop(0)
             for action in now.actions:
-                more, state = _steps(action, state, on_foot=on_foot)
+                more, state = _steps(action, state, follow, on_foot=on_foot)
                 steps += more
             waiting += [other for other in events if other.after in now.names]
         yield event.condition, steps
 
 
-def _steps(action: Element, state: State, *, on_foot: bool) -> tuple[list[str], State]:
+def _steps(action: Element, state: State, follow: Follow, *, on_foot: bool) -> tuple[list[str], State]:
     private = action.first("PrivateAction")
     if private is None:
         said = action.children[0] if action.children else action
         raise Fault(said.line, f"<{said.tag}> is not supported in an event; only <PrivateAction> is")
+    trajectory = private.first("RoutingAction", "FollowTrajectoryAction")
+    if trajectory is not None:
+        return [follow(trajectory)], state
     if not on_foot:
         return steps_of(private, state)
     speed = private.first("LongitudinalAction", "SpeedAction")
     if speed is None:
         said = private.children[0] if private.children else private
-        raise Fault(said.line, f"<{said.tag}> is not supported for pedestrians; only <SpeedAction> is")
+        raise Fault(
+            said.line,
+            f"<{said.tag}> is not supported for pedestrians; use SpeedAction or FollowTrajectoryAction",
+        )
     target = target_speed(speed)
     return [f"walk(speed: {target:.9g} m/s)" if target else "idle()"], State(target)

@@ -13,10 +13,12 @@ from avsynth.core.errors import ScenarioError
 from avsynth.core.xml import Element, Fault, parsed
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.openscenario._actions import State, target_speed
+from avsynth.openscenario._catalogs import Catalogs
 from avsynth.openscenario._environment import environment_of
 from avsynth.openscenario._parameters import substituted
 from avsynth.openscenario._positions import Place, place_of
 from avsynth.openscenario._storyboard import Event, blocks, events_of
+from avsynth.openscenario._trajectories import follow_of
 
 #: Kinds of actors by the categories of vehicles, and of what walks.
 KINDS = {"car": "car", "van": "van", "truck": "truck", "bus": "bus", "bicycle": "cyclist", "pedestrian": "pedestrian"}
@@ -66,6 +68,7 @@ def scene_of(
         root = substituted(parsed(content), given or {})
         if root.tag != "OpenSCENARIO":
             raise Fault(root.line, f"the outermost element is <{root.tag}>; in a scenario it is <OpenSCENARIO>")
+        root = Catalogs(root.first("CatalogLocations"), source.parent).written_out(root)
         return "\n".join([*_Reader(root, source, folder, roads).lines(), ""])
     except Fault as fault:
         raise ScenarioError(f"{source}:{fault.line}: {fault.text}") from None
@@ -98,7 +101,7 @@ class _Reader:
             if name not in places:
                 raise Fault(actions.line, f"<Init> puts {name!r} nowhere; a <TeleportAction> is needed")
             own = [event for event in events if event.actor == entity.name]
-            yield from _placement(entity, places[name], speeds.get(name, 0.0), own)
+            yield from _placement(entity, places[name], speeds.get(name, 0.0), (own, network))
         yield from ('sensors "kitti"', "sample:", "    count: 1", f"run {_duration(board):.9g} s at {RATE} Hz")
 
     def _entities(self) -> dict[str, Entity]:
@@ -151,6 +154,10 @@ class _Reader:
 
 def _entity(row: Element, name: str) -> Entity:
     thing = next((child for child in row.children if child.tag != "ObjectController"), row)
+    for controller in row.all("ObjectController"):
+        raise Fault(
+            controller.line, "<ObjectController>: controllers are not supported; the entity drives by its events"
+        )
     if thing.tag not in ("Vehicle", "Pedestrian"):
         raise Fault(thing.line, f"<{thing.tag}> is not supported as an entity; write out a <Vehicle> or <Pedestrian>")
     category = thing.word("vehicleCategory" if thing.tag == "Vehicle" else "pedestrianCategory")
@@ -162,7 +169,7 @@ def _entity(row: Element, name: str) -> Entity:
     )
 
 
-def _placement(entity: Entity, place: Place, speed: float, events: list[Event]) -> Iterator[str]:
+def _placement(entity: Entity, place: Place, speed: float, script: tuple[list[Event], RoadNetwork]) -> Iterator[str]:
     x, y = place.x + entity.ahead * math.cos(place.yaw), place.y + entity.ahead * math.sin(place.yaw)
     on_foot = entity.kind == "pedestrian"
     yield f"place {entity.kind} {entity.name}:"
@@ -173,10 +180,13 @@ def _placement(entity: Entity, place: Place, speed: float, events: list[Event]) 
             yield f"    {word}: {value:.9g} m"
     yield "    do:"
     moving = f"walk(speed: {speed:.9g} m/s)" if speed else "idle()"
-    yield f"        {moving if on_foot else 'keep_speed()'}"
+    events, network = script
     state = State(speed, place.lane, place.against, place.offset)
-    for condition, steps in blocks(events, state, on_foot=on_foot):
-        yield f"        when {condition or 'time() >= 0 s'}:"
+    made = list(blocks(events, state, lambda said: follow_of(said, network, entity.ahead), on_foot=on_foot))
+    yield from (f"        {step}" for condition, steps in made if not condition for step in steps)
+    yield f"        {moving if on_foot else 'keep_speed()'}"
+    for condition, steps in (block for block in made if block[0]):
+        yield f"        when {condition}:"
         yield from (f"            {step}" for step in steps)
     yield ""
 

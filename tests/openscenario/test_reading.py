@@ -212,6 +212,61 @@ def test_weather_becomes_an_environment(folder):
     assert 'time: "2026-03-01T17:30"' in text and "visibility: 120 m" in text
 
 
+def test_a_run_that_was_written_reads_back_as_the_same_run(folder):
+    scene = """
+road main:
+    path: [line(200 m)]
+    lanes: [drive(3 m)] | [drive(3 m), walk(2 m)]
+environment:
+    surroundings: "none"
+place car ego:
+    at on main.fwd[0] @ 10 m
+    speed: 9 m/s
+    do drive()
+place cyclist rider:
+    at on main.fwd[0] @ 30 m
+    speed: 4 m/s
+    do drive()
+place pedestrian walker:
+    at on main.right.walk @ 25 m
+    do walk(speed: 1.3 m/s)
+sensors "kitti"
+run 3 s at 10 Hz
+"""
+    template = avsynth.loads(scene)
+    api.export_run(template, folder / "run.xosc")
+    again = api.import_run(folder / "run.xosc", folder / "run.scene").draw()
+    found = {course.name: course for course in pipeline.courses(again)}
+
+    for course in pipeline.courses(template.draw()):
+        apart = np.hypot(*(found[course.name].poses[:, :2] - course.poses[:, :2]).T)
+        assert apart.max() < 0.02, course.name
+        assert found[course.name].speeds[5:-5] == pytest.approx(course.speeds[5:-5], abs=0.15)
+
+
+CATALOG = """<OpenSCENARIO><FileHeader/><Catalog name="Cars"><Vehicle name="long" vehicleCategory="car">
+<ParameterDeclarations><ParameterDeclaration name="length" parameterType="double" value="4.2"/></ParameterDeclarations>
+<BoundingBox><Center x="1.4" y="0" z="0.75"/><Dimensions length="$length" width="1.9" height="1.5"/></BoundingBox>
+</Vehicle></Catalog></OpenSCENARIO>"""
+REFERENCE = """<ScenarioObject name="Ego">
+<CatalogReference catalogName="Cars" entryName="{entry}"><ParameterAssignments>
+<ParameterAssignment parameterRef="{parameter}" value="4.7"/></ParameterAssignments></CatalogReference>
+</ScenarioObject>"""
+LOCATIONS = '<CatalogLocations><VehicleCatalog><Directory path="cars"/></VehicleCatalog></CatalogLocations>'
+
+
+def test_entries_of_catalogs_are_put_in_with_their_parameters(folder):
+    (folder / "cars").mkdir()
+    (folder / "cars" / "all.xosc").write_text(CATALOG)
+    content = document([REFERENCE], [EGO], (), LOCATIONS)
+
+    assert "    length: 4.7 m\n" in text_of(folder, content.format(entry="long", parameter="length"))
+    with pytest.raises(ScenarioError, match=r"x\.xosc:\d+: .*Cars has no entry 'lonk'; did you mean 'long'"):
+        text_of(folder, content.format(entry="lonk", parameter="length"))
+    with pytest.raises(ScenarioError, match=r"x\.xosc:\d+: declares no parameter 'lenght'; did you mean 'length'"):
+        text_of(folder, content.format(entry="long", parameter="lenght"))
+
+
 UNSUPPORTED = {
     "<VisibilityAction/>": "<VisibilityAction> is not supported",
     "<RoutingAction><AcquirePositionAction/></RoutingAction>": "<AcquirePositionAction> is not supported",

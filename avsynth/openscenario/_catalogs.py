@@ -1,0 +1,80 @@
+"""Catalogs: references to entries of other files become what these entries say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from avsynth.core.errors import did_you_mean
+from avsynth.core.xml import Element, Fault, parsed
+from avsynth.openscenario._parameters import substituted
+
+
+@dataclass(frozen=True)
+class Catalogs:
+    """The catalogs that a file may refer to.
+
+    Parameters
+    ----------
+    locations : Element, optional
+        ``<CatalogLocations>`` of the file.
+    folder : Path
+        Where the file lies; paths count from there.
+    """
+
+    locations: Element | None
+    folder: Path
+
+    def written_out(self, element: Element) -> Element:
+        """Return `element` with every ``<CatalogReference>`` inside it replaced by the entry that it names.
+
+        What an entry says counts as said on the line that refers to it. Raises Fault where there is no such entry.
+        """
+        children = []
+        for child in element.children:
+            told = self._entry(child) if child.tag == "CatalogReference" else self.written_out(child)
+            children.append(told)
+        return replace(element, children=children)
+
+    def _entry(self, reference: Element) -> Element:
+        catalog, name = reference.word("catalogName"), reference.word("entryName")
+        if catalog not in self._catalogs:
+            there = ", ".join(sorted(self._catalogs)) or "none"
+            hint = did_you_mean(catalog, self._catalogs) or f"; there are: {there}"
+            raise Fault(reference.line, f"<CatalogReference>: there is no catalog {catalog!r}{hint}")
+        entries = self._catalogs[catalog]
+        if name not in entries:
+            raise Fault(
+                reference.line, f"<CatalogReference>: {catalog} has no entry {name!r}{did_you_mean(name, entries)}"
+            )
+        given = {each.word("parameterRef"): each.word("value") for each in reference.within("ParameterAssignments")}
+        return substituted(_on_line(entries[name], reference.line), given)
+
+    @cached_property
+    def _catalogs(self) -> dict[str, dict[str, Element]]:
+        """The entries by name, of the catalogs by name."""
+        return {
+            catalog.word("name"): {entry.word("name"): entry for entry in catalog.children} for catalog in self._files()
+        }
+
+    def _files(self) -> Iterator[Element]:
+        for location in self.locations.children if self.locations else ():
+            directory = location.first("Directory")
+            folder = self.folder / directory.word("path") if directory else self.folder
+            if not folder.is_dir():
+                raise Fault(location.line, f"<{location.tag}>: {folder} is no folder")
+            for path in sorted(folder.glob("*.xosc")):
+                yield from _read(path, location).all("Catalog")
+
+
+def _read(path: Path, location: Element) -> Element:
+    try:
+        return parsed(path.read_bytes())
+    except Fault as fault:
+        raise Fault(location.line, f"{path}:{fault.line}: {fault.text}") from None
+
+
+def _on_line(element: Element, line: int) -> Element:
+    return replace(element, line=line, children=[_on_line(child, line) for child in element.children])
