@@ -45,7 +45,7 @@ Label rows
   DontCare   objects of which a pixel is seen, but lower than {height:g} px in the image, of visibility below {least},
              truncated by more than {most}, with fewer than {points} LiDAR points, or with their centre behind the
              camera; also one region of one pixel where a frame has no object, since readers refuse empty files
-  Misc       buses, motorcyclists and animals; their own classes are in labels_native
+  Misc       buses, motorcyclists, animals, tractors, machines and trailers; their own classes are in labels_native
   Objects that the camera does not see have no row; those another sensor sees are in labels_native.
   Boxes stand where the objects are at the frame's time, at which the camera exposes and the LiDAR looks straight ahead.
   Unless the rig compensates its motion, as KITTI's did not, each point stands where the moving LiDAR saw it at the

@@ -148,6 +148,10 @@ def test_a_frame_without_objects_still_has_a_row():
     assert len(row.split(" ")) == 15
 
 
-@pytest.mark.parametrize("category", [Category.BUS, Category.MOTORCYCLIST, Category.ANIMAL])
+def test_trams_are_a_class_that_readers_know():
+    assert rows_of(label_of(category=Category.TRAM))[0].startswith("Tram ")
+
+
+@pytest.mark.parametrize("category", [Category.BUS, Category.MOTORCYCLIST, Category.ANIMAL, Category.OTHER_VEHICLE])
 def test_classes_that_readers_do_not_know_become_misc(category):
     assert rows_of(label_of(category=category))[0].startswith("Misc ")
