@@ -44,9 +44,9 @@ def _telling(name: str) -> Scenario:
 
 
 def _margin(scenario: Scenario) -> float:
-    """Return the smallest of the recorded times and distances, or infinity."""
+    """Return the smallest of the recorded times [s] and distances [m], or infinity."""
     values = [record.value for record in scenario.records if isinstance(record.value, float)]
-    return min((value for value in values if value > 0), default=np.inf)
+    return min((value for value in values), default=np.inf)
 
 
 def _gif(pictures: list[np.ndarray], path: Path) -> int:

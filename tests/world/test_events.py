@@ -12,6 +12,25 @@ from avsynth.world.running import TICK, begin
 
 EVENTS = events()
 NCAP = [event for event in EVENTS if event.name.startswith("ncap_")]
+MY_ROAD = """
+use "{dart}" as dart:
+    ego: ego
+    street: main
+use "{bus}" as bus:
+    ego: ego
+    street: main
+road main:
+    path: [line(100 m), arc(80 m, radius: 300 m), line(100 m)]
+    lanes: [walk(2 m), park(2.2 m), drive(3.25 m)] | [drive(3.25 m), park(2.2 m), walk(2 m)]
+place car ego:
+    at on main.fwd[0] @ 40 m
+    speed: 36 km/h
+    do drive()
+environment:
+    surroundings: "none"
+run 1 s at 5 Hz
+"""
+NAMES = {"dart": "dart_out", "bus": "cyclist_behind_bus"}
 #: What every event says of itself, and how long its start is run [s].
 SAID, START = {"layer", "level", "sotif"}, 1.0
 
@@ -43,10 +62,11 @@ def test_every_event_reads_says_what_it_is_and_runs(event, templates):
 
 def test_the_catalogue_has_the_events_that_it_promises():
     nhtsa = {event.tags["nhtsa"] for event in EVENTS if "nhtsa" in event.tags}
+    cases = {event.tags["ncap"] for event in NCAP}
 
-    assert len(EVENTS) >= 60
+    assert len(EVENTS) >= 90
     assert len(nhtsa) >= 25
-    assert {"CPFA-50", "CPNCO-50", "CBNA-50", "CBFA-50", "CBNAO-50", "CPLA-50"} <= {e.tags["ncap"] for e in NCAP}
+    assert {"CPFA-50", "CPNCO-50", "CBNA-50", "CBFA-50", "CBNAO-50", "CPLA-50", "CMFtap"} <= cases
 
 
 def test_events_are_found_by_words_and_tags():
@@ -102,3 +122,14 @@ def test_a_euro_ncap_dummy_is_met_where_the_test_says(event, templates):
     assert met == pytest.approx(
         1.8 * share - 1.8 / 2, abs=0.01
     )  # H = W (impact / 100) − W / 2, left positive, from the near side
+
+
+def test_events_are_used_together_on_a_road_of_ones_own():
+    paths = {word: next(e.path for e in EVENTS if e.name == name) for word, name in NAMES.items()}
+    scenario = language.parse(MY_ROAD.format(**paths)).draw(seed=1)
+    lanes = {begin(scenario, Stream(1)).road.lanes[0].road}
+
+    assert {"dart.happens", "bus.happens"} <= {draw.name for draw in scenario.draws}
+    assert [placement.name for placement in scenario.placements].count("ego") == 1
+    assert {"dart.kid", "dart.big", "bus.bus", "bus.rider"} <= {placement.name for placement in scenario.placements}
+    assert lanes == {"main"}
