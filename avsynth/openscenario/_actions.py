@@ -17,8 +17,18 @@ SHIFT, SHARPNESS = 3.0, 5.7735
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is known of an entity when its next action begins: its `speed` [m/s], lane, and offset to its left [m]."""
+    """What is known of an `entity`, by the file's name, when its next action begins.
 
+    Parameters
+    ----------
+    speed : float [m/s]
+    lane : int
+        Number of its lane, 0 if not known; `against` tells whether that runs against the road.
+    offset : float [m]
+        To the left of the middle of the lane.
+    """
+
+    entity: str
     speed: float
     lane: int = 0
     against: bool = False
@@ -87,6 +97,8 @@ def _lane_change(said: Element, state: State) -> tuple[list[str], State]:
 def _lanes_to_the_left(said: Element, state: State) -> int:
     relative = said.first("LaneChangeTarget", "RelativeTargetLane")
     absolute = said.first("LaneChangeTarget", "AbsoluteTargetLane")
+    if relative is not None and relative.word("entityRef") != state.entity:
+        raise Fault(relative.line, "<RelativeTargetLane>: only lanes relative to the entity itself are supported")
     if relative is not None:
         lanes = relative.whole("value")
     elif absolute is not None and state.lane:

@@ -32,10 +32,12 @@ class Catalogs:
 
         What an entry says counts as said on the line that refers to it. Raises Fault where there is no such entry.
         """
-        children = []
-        for child in element.children:
-            told = self._entry(child) if child.tag == "CatalogReference" else self.written_out(child)
-            children.append(told)
+        if element.tag == "ObjectController":
+            return element  # a program of another simulator, whose entry says nothing to ours
+        children = [
+            self._entry(child) if child.tag == "CatalogReference" else self.written_out(child)
+            for child in element.children
+        ]
         return replace(element, children=children)
 
     def _entry(self, reference: Element) -> Element:

@@ -118,4 +118,4 @@ def _steps(action: Element, state: State, follow: Follow, *, on_foot: bool) -> t
             f"<{said.tag}> is not supported for pedestrians; use SpeedAction or FollowTrajectoryAction",
         )
     target = target_speed(speed)
-    return [f"walk(speed: {target:.9g} m/s)" if target else "idle()"], State(target)
+    return [f"walk(speed: {target:.9g} m/s)" if target else "idle()"], State(state.entity, target)

@@ -35,9 +35,10 @@ Roads = Callable[[Path], RoadNetwork]
 
 @dataclass(frozen=True)
 class Entity:
-    """A road user: our `name` and `kind`, its `size` [m], how far its middle is before its reference point [m]."""
+    """A road user: our `name`, its `origin`, the file's name, our `kind`, its `size` [m], how far its middle is before its reference point [m]."""
 
     name: str
+    origin: str
     kind: str
     size: tuple[float, float, float]
     ahead: float
@@ -90,7 +91,7 @@ class _Reader:
         entities = self._entities()
         names = {name: entity.name for name, entity in entities.items()}
         events, actions = events_of(board, names), _required(board, "Init", "Actions")
-        places, speeds = self._starts(actions, entities, network)
+        places, speeds, driven = self._starts(actions, entities, network)
         header = self.root.first("FileHeader")
         yield f"# From {self.source.name}."
         yield f'scenario "{_quoted(header.word("description", "") if header else "") or self.source.stem}"'
@@ -101,7 +102,8 @@ class _Reader:
             if name not in places:
                 raise Fault(actions.line, f"<Init> puts {name!r} nowhere; a <TeleportAction> is needed")
             own = [event for event in events if event.actor == entity.name]
-            yield from _placement(entity, places[name], speeds.get(name, 0.0), (own, network))
+            start = (places[name], speeds.get(name, 0.0), name in driven)
+            yield from _placement(entity, start, own, network)
         yield from ('sensors "kitti"', "sample:", "    count: 1", f"run {_duration(board):.9g} s at {RATE} Hz")
 
     def _entities(self) -> dict[str, Entity]:
@@ -118,10 +120,11 @@ class _Reader:
 
     def _starts(
         self, actions: Element, entities: Mapping[str, Entity], network: RoadNetwork
-    ) -> tuple[dict[str, Place], dict[str, float]]:
-        """Return place and speed [m/s] of each entity at the start."""
+    ) -> tuple[dict[str, Place], dict[str, float], set[str]]:
+        """Return place and speed [m/s] of each entity at the start, and which of them a controller drives."""
         places: dict[str, Place] = {}
         speeds: dict[str, float] = {}
+        driven: set[str] = set()
         for private in actions.all("Private"):
             name = private.word("entityRef")
             if name not in entities:
@@ -135,12 +138,16 @@ class _Reader:
                     places[name] = place_of(teleport, network, places)
                 elif speed is not None:
                     speeds[name] = target_speed(speed)
+                elif action.first("ActivateControllerAction") or action.first(
+                    "ControllerAction", "ActivateControllerAction"
+                ):
+                    driven.add(name)
                 else:
                     said = action.children[0] if action.children else action
                     raise Fault(
                         said.line, f"<{said.tag}> is not supported in <Init>; use TeleportAction or SpeedAction"
                     )
-        return places, speeds
+        return places, speeds, driven
 
     def _environment(self, actions: Element) -> Iterator[str]:
         lines = ['surroundings: "none"']
@@ -154,22 +161,21 @@ class _Reader:
 
 def _entity(row: Element, name: str) -> Entity:
     thing = next((child for child in row.children if child.tag != "ObjectController"), row)
-    for controller in row.all("ObjectController"):
-        raise Fault(
-            controller.line, "<ObjectController>: controllers are not supported; the entity drives by its events"
-        )
     if thing.tag not in ("Vehicle", "Pedestrian"):
         raise Fault(thing.line, f"<{thing.tag}> is not supported as an entity; write out a <Vehicle> or <Pedestrian>")
     category = thing.word("vehicleCategory" if thing.tag == "Vehicle" else "pedestrianCategory")
     if category not in KINDS:
         raise Fault(thing.line, f"<{thing.tag}>: the category {category!r} is not supported; use {', '.join(KINDS)}")
     size, centre = _required(thing, "BoundingBox", "Dimensions"), _required(thing, "BoundingBox", "Center")
-    return Entity(
-        name, KINDS[category], tuple(size.number(word) for word in ("length", "width", "height")), centre.number("x")
-    )
+    lengths = tuple(size.number(word) for word in ("length", "width", "height"))
+    return Entity(name, row.word("name"), KINDS[category], lengths, centre.number("x"))
 
 
-def _placement(entity: Entity, place: Place, speed: float, script: tuple[list[Event], RoadNetwork]) -> Iterator[str]:
+def _placement(
+    entity: Entity, start: tuple[Place, float, bool], events: list[Event], network: RoadNetwork
+) -> Iterator[str]:
+    """Yield the lines that place one entity; `start` is its place, speed [m/s], and whether a controller drives it."""
+    place, speed, is_driven = start
     x, y = place.x + entity.ahead * math.cos(place.yaw), place.y + entity.ahead * math.sin(place.yaw)
     on_foot = entity.kind == "pedestrian"
     yield f"place {entity.kind} {entity.name}:"
@@ -180,11 +186,11 @@ def _placement(entity: Entity, place: Place, speed: float, script: tuple[list[Ev
             yield f"    {word}: {value:.9g} m"
     yield "    do:"
     moving = f"walk(speed: {speed:.9g} m/s)" if speed else "idle()"
-    events, network = script
-    state = State(speed, place.lane, place.against, place.offset)
+    state = State(entity.origin, speed, place.lane, place.against, place.offset)
     made = list(blocks(events, state, lambda said: follow_of(said, network, entity.ahead), on_foot=on_foot))
     yield from (f"        {step}" for condition, steps in made if not condition for step in steps)
-    yield f"        {moving if on_foot else 'keep_speed()'}"
+    own = "drive()  # instead of its controller" if is_driven else "keep_speed()"
+    yield f"        {moving if on_foot else own}"
     for condition, steps in (block for block in made if block[0]):
         yield f"        when {condition}:"
         yield from (f"            {step}" for step in steps)

@@ -267,8 +267,23 @@ def test_entries_of_catalogs_are_put_in_with_their_parameters(folder):
         text_of(folder, content.format(entry="long", parameter="lenght"))
 
 
+def test_whom_a_controller_drives_our_driver_drives(folder):
+    activated = """<PrivateAction><ControllerAction><ActivateControllerAction longitudinal="true" lateral="true"/>
+    </ControllerAction></PrivateAction></Private>"""
+    controller = (
+        '<ObjectController><CatalogReference catalogName="None" entryName="n"/></ObjectController></ScenarioObject>'
+    )
+    driven = vehicle("Ego").replace("</ScenarioObject>", controller)
+
+    assert "        drive()  #" in text_of(folder, document([driven], [EGO.replace("</Private>", activated)]))
+    assert "        keep_speed()\n" in text_of(folder, document([driven], [EGO]))
+
+
 UNSUPPORTED = {
     "<VisibilityAction/>": "<VisibilityAction> is not supported",
+    LANE_CHANGE.replace('AbsoluteTargetLane value="-2"', 'RelativeTargetLane entityRef="b" value="0"'): (
+        "only lanes relative to the entity itself are supported"
+    ),
     "<RoutingAction><AcquirePositionAction/></RoutingAction>": "<AcquirePositionAction> is not supported",
     speed(5, 'dynamicsShape="linear" dynamicsDimension="distance" value="9"'): "over a distance is not supported",
 }
@@ -277,7 +292,8 @@ UNSUPPORTED = {
 @pytest.mark.parametrize("action", UNSUPPORTED)
 def test_actions_without_a_step_are_errors_with_their_line(folder, action):
     content = document([vehicle("Ego")], [EGO], [event("e", f"\n\n{action}", at(1))])
-    line = content[: content.index(action)].count("\n") + 1
+    marked = "<RelativeTargetLane" if "<RelativeTargetLane" in action else action
+    line = content[: content.index(marked)].count("\n") + 1
 
     with pytest.raises(ScenarioError) as caught:
         text_of(folder, content)
