@@ -17,6 +17,7 @@ from avsynth.scenario import template as ir
 from avsynth.scenario.check.rigs import preset_rigs
 from avsynth.scenario.concrete import Scenario
 from avsynth.scenario.problems import MOST_SHOWN, Problem, SceneErrors
+from avsynth.scenario.unseen import unseen
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,6 +72,13 @@ class Template:
         from avsynth import pipeline  # takes numba along
 
         return pipeline.draw(self.ir, seed=seed, index=index, method=method)
+
+    def unseen(self) -> Template:
+        """Return the template without what it asks of its sensors, which takes rays: scenarios of it are drawn faster.
+
+        Requirements on what sensors see do not reject then, so the scenarios are not those of this template.
+        """
+        return Template(unseen(self.ir), self.folder)
 
     def sample(self, count: int | None = None, seed: int | None = None) -> Iterator[Scenario]:
         """Yield `count` independent draws; by default as many as the ``sample`` block says."""

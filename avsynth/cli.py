@@ -138,6 +138,7 @@ def check(scene: str, params: dict[str, str], tries: bool, format_: str) -> None
 @click.option("-n", "--scenarios", type=click.IntRange(1), default=10, show_default=True, help="Number of scenarios.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of all randomness.  [default: as the scene says]")
 @click.option("-j", "--processes", type=click.IntRange(1), help="How many work at once.  [default: one for each core]")
+@click.option("--unseen", is_flag=True, help="Leave out what the scene asks of its sensors: faster.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder; a new one.")
 @click.option("--overwrite", is_flag=True, help="Replace scenarios that avsynth drew there.")
 def draw(
@@ -146,6 +147,7 @@ def draw(
     scenarios: int,
     seed: int | None,
     processes: int | None,
+    unseen: bool,
     output: Path,
     overwrite: bool,
 ) -> None:
@@ -156,7 +158,7 @@ def draw(
     _console.announce_compilation()
     with _console.frame_progress("scenarios") as progress:
         record = api.draw(
-            template,
+            template.unseen() if unseen else template,
             output,
             count=scenarios,
             seed=seed,

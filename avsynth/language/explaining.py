@@ -66,6 +66,8 @@ _ALL_WORDS = (
     "wait", "on", "beyond", "along", "between", "hidden", "visible", "bins", "target", "always", "eventually", "never",
     "finally", "when", "repeat", "if", "count",
 )  # fmt: skip
+#: Words that open a block of steps.
+_BLOCKS = ("serial", "parallel", "choose", "repeat", "when", "if", "else")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_/%]*")
 
 
@@ -80,6 +82,7 @@ def explain(error: UnexpectedInput, first: int, lines: tuple[str, ...], source: 
         or _unknown_statement(text, line == first, position)
         or _unit(text, column, found, before, position)
         or _unclosed(found, accepted, lines, first, source)
+        or _misspelt_block(text, found, position)
         or _misspelt(before, found, position)
         or _plain(found, accepted, text, before, position)
     )
@@ -180,6 +183,16 @@ def _unclosed(found: str, accepted: set[str], lines: tuple[str, ...], first: int
     sign, line, column = stack[-1]
     closing = {"(": ")", "[": "]", "{": "}"}[sign]
     return Problem(Position(source, line, column), "AVS106", f"'{sign}' is not closed", f"'{closing}'")
+
+
+def _misspelt_block(text: str, found: str, position: Position) -> Problem | None:
+    """Return the problem of a misspelt word that opens a block, such as ``chose:``."""
+    head = re.match(r"\s+([A-Za-z_]\w*)\s*:", text) if found == ":" else None
+    near = did_you_mean(head[1], _BLOCKS).removeprefix("; ") if head else ""
+    if not near or head[1] in _BLOCKS:
+        return None
+    at = Position(position.source, position.line, head.start(1) + 1)
+    return Problem(at, "AVS101", f"unexpected '{head[1]}'", f"a step, or a block ({', '.join(_BLOCKS)})", near)
 
 
 def _misspelt(before: str, found: str, position: Position) -> Problem | None:

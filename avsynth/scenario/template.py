@@ -167,6 +167,7 @@ class Template:
         """Return what there is in one line."""
         named = sum(isinstance(definition.value, Random) for definition in self.definitions)
         duration, rate = self.timing
+        rig = repr(self.rig) if isinstance(self.rig, str) else f"of {_plural(len(self.rig.items), 'sensor')}"
         counted = [
             (len(self.roads), "road"),
             (len(self.places), "actor"),
@@ -174,7 +175,7 @@ class Template:
             (len(self.requires), "requirement"),
         ]
         return (
-            f"'{self.name}': {', '.join(_plural(count, noun) for count, noun in counted)}, rig {self.rig!r}, "
+            f"'{self.name}': {', '.join(_plural(count, noun) for count, noun in counted)}, rig {rig}, "
             f"{duration:g} s at {rate:g} Hz, {_plural(self.count, 'scenario')} by {self.method}"
         )
 
