@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from lark import Token, Transformer, v_args
@@ -66,7 +67,10 @@ class ExpressionBuilder(Transformer):
     def number(self, meta: Meta, children: list) -> syntax.Quantity:
         unit = str(children[1]) if len(children) > 1 else ""
         factor = UNITS[unit][1] if unit else 1.0
-        return syntax.Quantity(float(children[0]) * factor, unit, str(children[0]), at=self._at(meta))
+        value = float(children[0]) * factor
+        if math.isinf(value):
+            raise self._error(self._at(meta), "AVS401", f"{children[0]} is too large", "a number below 1e308")
+        return syntax.Quantity(value, unit, str(children[0]), at=self._at(meta))
 
     def string(self, meta: Meta, children: list) -> syntax.Quoted:
         return syntax.Quoted(children[0][1:-1], at=self._at(meta))

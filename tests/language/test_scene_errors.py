@@ -133,7 +133,7 @@ BROKEN = {
     "unknown argument": ("route:", "rute:", "28:14", "AVS208", ["'rute'", "did you mean 'route'"]),
     "parameter": ("normal(0 deg, 9 deg)", "normal(mean: 0 deg, sd: 9 deg)", "3:31", "AVS208", ["'sd'", "mean"]),
     "reserved": ("v = 40", "at = 40", "5:1", "AVS209", ["'at' is a word of the language"]),
-    "unknown word": ('"urban"', '"urbann"', "23:19", "AVS210", ["urban, suburb", "did you mean 'urban'"]),
+    "unknown word": ('"urban"', '"urbann"', "23:19", "AVS210", ["urban, ", "did you mean 'urban'"]),
     "unknown method": ("importance", "importence", "48:13", "AVS210", ["did you mean 'importance'"]),
     "unknown leg of crosswalk": ("[a, d]", "[a, g]", "18:21", "AVS210", ["'g'", "a, b, c, d"]),
     "unknown rig": ('"kitti"', '"kiti"', "46:9", "AVS211", ["did you mean 'kitti'"]),
