@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from avsynth.core.frames import Pose
@@ -15,10 +15,12 @@ from avsynth.datatypes.frame import Frame, Provenance
 from avsynth.datatypes.label import Box3D, Label, View
 from avsynth.datatypes.measurement import CameraImage, PointCloud, RadarTargets
 
-# The same examples on every machine, whatever numbers stand elsewhere in the code, which hypothesis else mixes in;
-# `pytest --hypothesis-profile=default` looks for new ones.
+# The same examples on every machine, whatever numbers stand elsewhere in the code, which hypothesis else mixes in, and
+# however slow the machine is; `pytest --hypothesis-profile=default` looks for new ones.
 providers.is_local_module_file = lambda path: False
-settings.register_profile("repeatable", derandomize=True, database=None)
+settings.register_profile(
+    "repeatable", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("repeatable")
 
 WORLD_FROM_EGO = Pose.planar(120.0, -40.0, 2.0, 0.7)

@@ -68,8 +68,12 @@ class Build(Config):
         Its length, and how steeply it is held.
     head, snout : float [1]
         Length and depth of the head.
+    muzzle : float [1]
+        How far the muzzle stands out, against a horse's.
     ear, tail : float [1]
         Their lengths.
+    ear_width : float [1]
+        Of an ear against its length, seen from in front.
     droop : float [rad]
         How far the ears lean outwards; beyond a quarter turn they hang.
     limb : float [1]
@@ -90,7 +94,9 @@ class Build(Config):
     rise: float = 0.75
     head: float = 0.38
     snout: float = 0.17
+    muzzle: float = 1.0
     ear: float = 0.14
+    ear_width: float = 0.2
     droop: float = 0.5
     tail: float = 0.5
     limb: float = 0.035
@@ -190,7 +196,9 @@ def _neck_and_head(build: Build, base: np.ndarray) -> Shape:
 
 def _head(build: Build) -> Shape:
     """Return a head that looks along x from behind its ears at the origin."""
+    skull = _HEAD[-1, 0]
     rows = np.concatenate([_HEAD, _MUZZLE])
+    rows[:, 0] = np.where(rows[:, 0] > skull, skull + build.muzzle * (rows[:, 0] - skull), rows[:, 0])
     outline = circle(12)
     rings = [
         np.column_stack(
@@ -207,7 +215,9 @@ def _head(build: Build) -> Shape:
     for _, sign in SIDES:
         eye = ellipsoid(0.02, 0.012, 0.02, SLOT["eye"], rings=4, sides=6)
         shapes.append(eye.moved(0.22 * build.head, 0.42 * sign * build.snout, 0.14 * build.snout))
-        ear = ellipsoid(0.22 * build.ear, 0.10 * build.ear, 0.55 * build.ear, SLOT["coat"], rings=5, sides=8)
+        ear = ellipsoid(
+            0.22 * build.ear, 0.5 * build.ear_width * build.ear, 0.55 * build.ear, SLOT["coat"], rings=5, sides=8
+        )
         root = (-0.04 * build.head, 0.32 * sign * build.snout, 0.38 * build.snout)
         shapes.append(ear.moved(0, 0, 0.4 * build.ear).turned((1, 0, 0), -build.droop * sign).moved(*root))
         if build.horns != "none":
