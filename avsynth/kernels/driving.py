@@ -162,7 +162,8 @@ def meets(users, me, other, foreseen, points, box):
     swing = own_length * own_length / 8.0 * abs(users.motion[me, 1])  # how far the ends of a long one leave its arc
     margin = (length + width + own_width) / 2.0 + SIDE_SPACE + swing
     first, until, free, along_way = np.inf, 0.0, 0.0, 0.0
-    for t in range(len(AHEAD)):
+    times = 1 if users.motion[other, 0] == 0.0 else len(AHEAD)  # who stands is met now or never
+    for t in range(times):
         x, y, dx, dy = foreseen[other, t]
         if x < box[0] - margin or x > box[1] + margin or y < box[2] - margin or y > box[3] + margin:
             continue
