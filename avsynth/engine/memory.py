@@ -28,6 +28,15 @@ def locked_join(arrays: list[np.ndarray]) -> np.ndarray:
     return locked(np.concatenate(arrays, out=aligned(shape, arrays[0].dtype)))
 
 
+def picked(values: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """Return ``values[which]`` of arrays of one axis, piece by piece: numpy takes 8 bytes a number for a while."""
+    out = aligned(which.shape, values.dtype)
+    for first in range(0, len(which), LARGE // 16):
+        piece = slice(first, first + LARGE // 16)
+        out[piece] = values[which[piece]]
+    return out
+
+
 def aligned(shape: tuple[int, ...], dtype: DTypeLike) -> np.ndarray:
     """Return an array, not filled, that begins on a line of the cache: loads of eight numbers then stay on one line."""
     size = math.prod(shape) * np.dtype(dtype).itemsize

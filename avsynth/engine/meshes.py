@@ -9,7 +9,7 @@ import numpy as np
 from avsynth.core.errors import AssetError
 from avsynth.datatypes.model import Mesh, Model
 from avsynth.engine import shelf
-from avsynth.engine.memory import aligned
+from avsynth.engine.memory import aligned, picked
 from avsynth.engine.shelf import PreparedMesh
 from avsynth.engine.trees import built_tree, padding_of
 from avsynth.kernels.arrays import Meshes, Tree
@@ -95,11 +95,11 @@ def build(mesh: Mesh) -> PreparedMesh:
     box, number[kept] = box[:kept], -1
     tree, order = built_tree(box, LEAF_SIZE)
     bounds = np.concatenate([box[:, :3].min(axis=0), box[:, 3:].max(axis=0)]) if kept else NO_BOX
-    number = np.take(number[: kept + 1], order, out=aligned(order.shape, np.int32))  # −1, the last, stays −1
+    number = picked(number[: kept + 1], order)  # −1, the last, stays −1
     corner = aligned((9 * len(number),), np.float32)
     fill_blocks(mesh.vertices, mesh.triangles, number, corner)
     np.maximum(number, 0, out=number)
-    slot = np.take(mesh.slots, number, out=aligned(number.shape, np.uint8)) if kept else np.zeros(0, np.uint8)
+    slot = picked(mesh.slots, number)
     return PreparedMesh(tree, Meshes(corner, number, slot, normals_of(mesh, number)), bounds.astype(np.float64))
 
 

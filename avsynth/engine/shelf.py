@@ -67,10 +67,11 @@ def write(path: Path, prepared: PreparedMesh) -> None:
     part = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        with tempfile.NamedTemporaryFile("wb", dir=path.parent, suffix=".part", delete=False) as file:
             part = Path(file.name)
+            # to the file within the wrapper numpy writes without a copy
             for array in (*prepared.tree, *prepared.meshes, prepared.bounds):
-                npy.write_array(file, array, version=(1, 0), allow_pickle=False)
+                npy.write_array(file.file, array, version=(1, 0), allow_pickle=False)
         os.replace(part, path)
         _make_room(path.parent)
     except OSError:
