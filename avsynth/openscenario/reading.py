@@ -35,7 +35,18 @@ Roads = Callable[[Path], RoadNetwork]
 
 @dataclass(frozen=True)
 class Entity:
-    """A road user: our `name`, its `origin`, the file's name, our `kind`, its `size` [m], how far its middle is before its reference point [m]."""
+    """A road user.
+
+    Parameters
+    ----------
+    name, origin : str
+        Its name here and in the file.
+    kind : str
+        Word of the ACTORS registry.
+    size : (length, width, height) [m]
+    ahead : float [m]
+        How far its middle is before its reference point.
+    """
 
     name: str
     origin: str
