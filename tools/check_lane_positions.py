@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from avsynth.opendrive._xml import parsed
 
 from avsynth.core.errors import AvsynthError
 from avsynth.core.xml import parsed
