@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from avsynth.contracts import STEPS
 from avsynth.language import parse
+from avsynth.language.explaining import STATEMENTS
 from avsynth.language.formatting import formatted
-from avsynth.scenario.distributions import FAMILIES
+from avsynth.scenario.distributions import FAMILIES, FORMS
 from avsynth.scenario.functions import FUNCTIONS
+from avsynth.scenario.problems import CODES
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
 SCENES = re.findall(r"```scene\n(.*?)```", GUIDE, re.DOTALL)
@@ -34,6 +37,6 @@ def test_the_python_of_the_guide_runs(text):
     assert names["scenario"].placements[0].name == "ego"
 
 
-@pytest.mark.parametrize("word", [*FUNCTIONS, *FAMILIES])
-def test_the_guide_knows_every_function_and_distribution(word):
+@pytest.mark.parametrize("word", [*FUNCTIONS, *FAMILIES, *FORMS, *STATEMENTS, *STEPS.names(), *CODES])
+def test_the_guide_knows_every_function_distribution_statement_step_and_error(word):
     assert re.search(rf"\b{word}\b", GUIDE)
