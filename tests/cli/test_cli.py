@@ -292,3 +292,11 @@ def test_preview_asset_says_what_is_wrong(arguments, said, tmp_path, monkeypatch
     assert result.exit_code == 2
     assert said in result.output
     assert not list(tmp_path.iterdir())
+
+
+def test_a_film_from_above_is_written_and_only_as_mp4(small, tmp_path):
+    made = _run("preview", "film", small, "-o", tmp_path / "run.mp4")
+
+    assert made.exit_code == 0, made.output
+    assert (tmp_path / "run.mp4").stat().st_size > 1000
+    assert _run("preview", "film", small, "-o", tmp_path / "run.gif").exit_code == 2
