@@ -12,6 +12,8 @@ from avsynth.core.frames import Pose
 
 #: Kinds of lanes at the level of the carriageway.
 CARRIAGEWAY = ("drive", "bus", "tram", "bike", "park", "shoulder")
+#: Kinds of those on which traffic moves.
+TRAVELLED = ("drive", "bus", "tram", "bike")
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,9 +12,9 @@ from avsynth.core.errors import ScenarioError, did_you_mean
 from avsynth.datatypes.control import Control
 from avsynth.datatypes.fixture import Fixture
 from avsynth.datatypes.ground import Ground
-from avsynth.datatypes.lane import CARRIAGEWAY, Lane
+from avsynth.datatypes.lane import CARRIAGEWAY, TRAVELLED, Lane
 
-__all__ = ["CARRIAGEWAY", "Crosswalk", "Lane", "RoadMap", "is_on", "joined"]
+__all__ = ["CARRIAGEWAY", "TRAVELLED", "Crosswalk", "Lane", "RoadMap", "is_on", "joined"]
 
 
 @dataclass(frozen=True, eq=False)

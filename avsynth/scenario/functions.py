@@ -72,7 +72,9 @@ WORLD_FUNCTIONS = _table(
     Function("speed", ("actor",), "speed", "Speed along its heading [m/s]."),
     Function("acceleration", ("actor",), "acceleration", "Change of its speed along its heading [m/s²]."),
     Function("progress", ("actor",), "number", "Share of its present step that is done, 0 to 1 [1]."),
-    Function("on_road", ("actor",), "truth", "Whether it stands on a lane for vehicles."),
+    Function(
+        "on_road", ("actor",), "truth", "Whether it stands where traffic moves, not on a parking strip or shoulder."
+    ),
     Function("lane", ("actor",), "lane", "The lane it is on; compare it: lane(ego) == main.right.drive[0]."),
     Function("time", (), "time", "Since the start of the run [s]."),
     Function(

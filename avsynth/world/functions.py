@@ -17,7 +17,7 @@ import numpy as np
 from avsynth.contracts.step import Agent, World
 from avsynth.core.errors import ScenarioError, did_you_mean
 from avsynth.datatypes.footprint import Footprint
-from avsynth.datatypes.road import CARRIAGEWAY, Lane, is_on
+from avsynth.datatypes.road import TRAVELLED, Lane, is_on
 from avsynth.scenario.expression import Call, Many, Value
 from avsynth.scenario.functions import NUMERIC_FUNCTIONS, numeric
 from avsynth.world.crosswalks import crosswalk_shape
@@ -140,9 +140,9 @@ def progress(world: World, a: str) -> float:
 
 
 def on_road(world: World, a: str) -> bool:
-    """Return whether an actor stands where vehicles drive: on a lane for them, or on a crosswalk."""
+    """Return whether an actor stands where traffic moves; parking strips and shoulders are beside that."""
     agent = _agent(world, a)
-    return any(lane.kind in CARRIAGEWAY for lane, _, _ in world.road.lanes_at(agent.position))
+    return any(lane.kind in TRAVELLED for lane, _, _ in world.road.lanes_at(agent.position))
 
 
 def lane(world: World, a: str) -> str:

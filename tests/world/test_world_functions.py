@@ -109,3 +109,12 @@ def test_any_two_overlap_if_some_pair_does(crowded):
 
 def test_a_truth_of_many_holds_if_it_holds_for_one(crowded):
     assert crowded("on_road", "any.car") is True
+
+
+@pytest.mark.parametrize(("kind", "is_road"), [("drive", True), ("bike", True), ("park", False), ("shoulder", False)])
+def test_the_road_is_where_traffic_moves(kind, is_road):
+    lanes = {"left": [], "right": [[kind, 3.0]]}
+    path = [{"shape": "line", "length": 100.0}]
+    road = ROADS.build({"kind": "road", "name": "main", "path": path, "lanes": lanes}, "test").road_map()
+
+    assert WorldNamespace(World(0.0, {"a": agent("a", 20.0, -1.5)}, road)).call("on_road", ["a"], {}) is is_road
