@@ -87,8 +87,11 @@ class Element:
 
     def share(self, code: str) -> float:
         """Return a number between 0 and 1 that our writer left about this element, 0 if there is none."""
-        value = Element("userData", {"value": self.own(code)}, self.line).number("value", 0.0)
-        return min(max(value, 0.0), 1.0)
+        return min(max(self.own_number(code), 0.0), 1.0)
+
+    def own_number(self, code: str) -> float:
+        """Return a number that our writer left about this element, 0 if there is none."""
+        return Element("userData", {"value": self.own(code)}, self.line).number("value", 0.0)
 
     def everything(self) -> Iterator[Element]:
         """Yield this element and all inside it, in the order of the file."""

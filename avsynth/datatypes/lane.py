@@ -9,6 +9,7 @@ import numpy as np
 
 from avsynth.core.arrays import ANY, lock
 from avsynth.core.frames import Pose
+from avsynth.datatypes.places import ALONG, Places
 
 #: Kinds of lanes at the level of the carriageway.
 CARRIAGEWAY = ("drive", "bus", "tram", "bike", "park", "shoulder")
@@ -35,6 +36,8 @@ class Lane:
         Names of the lanes that continue it.
     parked : float [1]
         Share of its parking places taken by cars that nobody placed; 0 unless its kind is park.
+    places : Places
+        Where these lie along it.
     slope : float64 (K,) [1], optional
         Rise of the surface to the left; level if not given.
     speed : float [m/s], optional
@@ -50,6 +53,7 @@ class Lane:
     road: str
     successors: tuple[str, ...] = ()
     parked: float = 0.0
+    places: Places = ALONG
     slope: np.ndarray | None = None
     speed: float | None = None
     left: str = ""

@@ -173,6 +173,7 @@ def _lane(chain: Chain) -> Lane | None:
         flat,
         road.junction if "->" in road.name else road.name,
         parked=first.parked,
+        places=first.places,
         slope=across[:, 2] / np.maximum(flat, NARROWEST),
         speed=first.speed,
     )

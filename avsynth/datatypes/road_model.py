@@ -13,6 +13,7 @@ import numpy as np
 
 from avsynth.core.frames import Pose
 from avsynth.datatypes.curve import Curve
+from avsynth.datatypes.places import ALONG, Places
 from avsynth.datatypes.profile import NOTHING, Profile
 
 #: Largest distance between a road and the flat pieces that stand for it [m], and the longest of these [m].
@@ -91,6 +92,8 @@ class Strip:
         Limit.
     parked : float [1]
         Share of its parking places that are taken.
+    places : Places
+        Where these lie; those of bays count from the start of the section, in the direction of travel.
     source : str
         The word of the file it comes from, if its kind does not say everything.
     """
@@ -105,6 +108,7 @@ class Strip:
     after: int | None = None
     speed: float | None = None
     parked: float = 0.0
+    places: Places = ALONG
     source: str = ""
 
     @property

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from avsynth.core.units import UNITS
 from avsynth.core.xml import Element, Fault
+from avsynth.datatypes.places import ALONG, Places
 from avsynth.datatypes.profile import NOTHING, Profile
 from avsynth.datatypes.road_model import Section, Strip
 from avsynth.opendrive._marks import marks_of
@@ -17,6 +20,8 @@ from avsynth.opendrive._words import KINDS
 #: Units of speed in files of roads, and words for no limit.
 SPEED_UNITS = ("m/s", "km/h", "mph")
 NO_LIMIT = ("no limit", "undefined")
+#: Bays narrower than this are none [m].
+NARROWEST_BAY = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,8 +134,15 @@ def _strip(lane: Element, width: Profile, limit: float | None, notes: Notes) -> 
         after=_neighbour(link, "successor"),
         speed=_speed(ordered(lane.all("speed"), "sOffset")[:1], limit),
         parked=lane.share("parked"),
+        places=_places(lane),
         source=word,
     )
+
+
+def _places(lane: Element) -> Places:
+    """Return where vehicles park on a lane: in the bays that our writer left, else along it."""
+    pitch, turn = lane.own_number("bay_pitch"), lane.own_number("bay_turn")
+    return Places(pitch, turn) if pitch >= NARROWEST_BAY and 0 < turn <= np.pi / 2 else ALONG
 
 
 def _neighbour(link: Element | None, tag: str) -> int | None:

@@ -71,6 +71,9 @@ def _add_lane(group: Node, strip: Strip, length: float, links: tuple[int | None,
         add_own(lane, "kind", strip.kind)
     if strip.parked:
         add_own(lane, "parked", strip.parked)
+    if strip.places.are_bays:
+        add_own(lane, "bay_pitch", strip.places.pitch)
+        add_own(lane, "bay_turn", strip.places.turn)
 
 
 def _add_marks(lane: Node, marks: Sequence[Mark]) -> None:

@@ -12,7 +12,7 @@ from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._plane import Plane
 from avsynth.roads._section import KERB_WIDTH, carriage_width, full_width, outer_height
-from avsynth.roads._surface import edge_lines
+from avsynth.roads._surface import edge_lines, lay_face
 from avsynth.roads._triangulate import triangulated
 
 #: Points of a rim nearer than this are one [m].
@@ -136,6 +136,4 @@ def lay_noses(builder: SurfaceBuilder, road: RoadModel, limits: tuple[float, flo
     for k, strip in enumerate(section.strips):
         height = float(strip.inner.at(np.zeros(1))[0])
         if height > 0 and limits[0] < (borders[k] + borders[k + 1]) / 2 < limits[1]:
-            ends = borders[[k + 1, k]]
-            bottom, top = (road.points(np.zeros(2), ends, z) for z in (0.0, height))
-            builder.ribbon(bottom, top, "concrete_kerb")
+            lay_face(builder, road, 0.0, borders[[k + 1, k]], height)

@@ -17,8 +17,8 @@ from avsynth.roads._surface import stretches
 PAINT_LIFT = 0.004
 #: Shorter strokes are not painted [m].
 SHORTEST_STROKE = 0.12
-#: A parking place along the road [m], and the width of the lines between places [m].
-PARKING_PLACE, PLACE_LINE = 6.0, 0.12
+#: Width of the lines between parking places [m].
+PLACE_LINE = 0.12
 #: Width of the bars of a zebra crossing and of the gaps between them [m].
 ZEBRA_BAR = 0.5
 #: Strokes and gaps of the broken line where one yields [m] (German RMS 1: 0.5 m and 0.25 m).
@@ -91,16 +91,42 @@ def broken(left: float, right: float) -> list[tuple[float, float]]:
 
 
 def paint_parking(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float]) -> None:
-    """Add the cross lines between the places of parking strips."""
+    """Add the lines between the places of parking strips."""
     for section, stations in stretches(road, span):
-        for station in np.arange(np.ceil(stations[0] / PARKING_PLACE), stations[-1] // PARKING_PLACE + 1):
-            at = station * PARKING_PLACE
-            if not stations[0] + PLACE_LINE < at < stations[-1] - PLACE_LINE:
+        for k, strip in enumerate(section.strips):
+            if strip.kind != "park" or not strip.inner.is_zero:
                 continue
-            borders = road.borders(section, np.array([at]))[0]
-            for k, strip in enumerate(section.strips):
-                if strip.kind == "park" and strip.inner.is_zero:
-                    paint_box(builder, road, (at - PLACE_LINE / 2, at + PLACE_LINE / 2), borders[k], borders[k + 1])
+            if strip.places.are_bays:
+                _paint_bays(builder, road, (section, k))
+            else:
+                _paint_places(builder, road, (section, k), stations)
+
+
+def _paint_places(builder: SurfaceBuilder, road: RoadModel, at: tuple[Section, int], stations: np.ndarray) -> None:
+    """Add the cross lines between places along the kerb, on strip `at` (section, number from the left)."""
+    section, k = at
+    pitch = section.strips[k].places.pitch
+    for number in np.arange(np.ceil(stations[0] / pitch), stations[-1] // pitch + 1):
+        middle = number * pitch
+        if stations[0] + PLACE_LINE < middle < stations[-1] - PLACE_LINE:
+            left, right = road.borders(section, np.array([middle]))[0, k : k + 2]
+            paint_box(builder, road, (middle - PLACE_LINE / 2, middle + PLACE_LINE / 2), left, right)
+
+
+def _paint_bays(builder: SurfaceBuilder, road: RoadModel, at: tuple[Section, int]) -> None:
+    """Add the lines between bays side by side on strip `at`, which lean the way the traffic beside them goes."""
+    section, k = at
+    strip, start, end = section.strips[k], section.start, road.section_end(road.sections.index(section))
+    borders = road.borders(section, np.array([start]))[0, k : k + 2]
+    ends = borders[::-1] if strip.side > 0 else borders  # where lines begin and end, across
+    places, depth = strip.places, float(borders[0] - borders[1])
+    half = PLACE_LINE / 2 / np.sin(places.turn)
+    count, ahead = places.count(end - start, depth), -strip.side
+    for number in range(count + 1):
+        along = np.clip(number * places.pitch, half, count * places.pitch - half)
+        middle = (start if ahead > 0 else end) + ahead * (along + np.array([0.0, places.lean(depth)]))
+        left, right = (road.points(middle + side * ahead * half, ends, PAINT_LIFT) for side in (1, -1))
+        builder.ribbon(left, right, "lane_paint")
 
 
 def _parts(

@@ -43,6 +43,12 @@ def lay(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float]) -> 
                 builder.ribbon(one.right, other.left, "concrete_kerb")
 
 
+def lay_face(builder: SurfaceBuilder, road: RoadModel, station: float, ends: np.ndarray, height: float) -> None:
+    """Add the upright face across a road between two offsets `ends` (2,) [m], for who sees the first on the right."""
+    bottom, top = (road.points(np.full(2, station), ends, z) for z in (0.0, height))
+    builder.ribbon(bottom, top, "concrete_kerb")
+
+
 def stretches(road: RoadModel, span: tuple[float, float]) -> list[tuple[Section, np.ndarray]]:
     """Return each section with its stations within `span` [m]; the first and last run on beyond the road."""
     found = []

@@ -31,12 +31,14 @@ MOST_THINGS = 600
 ACTOR_SPACE, CROSSWALK_SPACE = 0.6, 2.5
 #: Things may reach this far into each other's footprint, so that rows close up [m].
 CONTACT = 0.02
-#: A parking place [m], the kinds of vehicles on it, and how exactly they stand: along, across [m], turned [rad].
-PARKING_PLACE = 6.0
+#: The kinds of parked vehicles, and of how many shapes.
 EMPTY = (("driver", False), ("openable", False))
 PARKED = (Choice("car", 0.87, EMPTY), Choice("van", 0.13, EMPTY))
-PARKED_SPREAD = (0.35, 0.08, 0.02)
 PARKED_VARIANTS = 10
+#: How exactly they stand along the kerb and in bays: along, across [m], turned [rad].
+PARKED_SPREAD, BAY_SPREAD = (0.35, 0.08, 0.02), (0.12, 0.08, 0.02)
+#: By how much they may be longer than their places [m], and the share of those in bays that were backed in.
+PARKED_OVERHANG, BACKED_IN = 0.5, 0.25
 #: Kinds that share shapes but come in many colours.
 RECOLOURED = ("car", "van", "building", "house", "bin", "hall", "container", "parked_bicycles")
 #: Where the pavement is looked for, inside the edge [m], and the narrowest that carries things at its kerb [m].
@@ -139,17 +141,28 @@ def _parked(road: RoadMap, taken: Occupied, stream: Stream) -> Iterator[Thing]:
     for lane in road.lanes:
         if lane.parked <= 0:
             continue
-        first = lane.length % PARKING_PLACE if ".left." in lane.name else 0.0  # places count from the road's start
-        for k in range(int((lane.length - first) // PARKING_PLACE)):
+        room = lane.places.length(float(lane.width[0])) + PARKED_OVERHANG
+        for k, (station, turn) in enumerate(_places(lane)):
             rng = stream.rng(lane.name, k)
             if rng.random() < lane.parked:
-                along, across, turned = rng.normal(0.0, PARKED_SPREAD)
-                pose = lane.pose_at(first + (k + 0.5) * PARKING_PLACE + along, across) @ Pose.planar(0, 0, 0, turned)
-                thing = _vehicle(pose, rng, stream.child(lane.name, k))
+                along, across, turned = rng.normal(0.0, BAY_SPREAD if lane.places.are_bays else PARKED_SPREAD)
+                stands = Pose.planar(0, 0, 0, turn) @ Pose.planar(along, across, 0, turned)
+                if lane.places.are_bays and rng.random() < BACKED_IN:
+                    stands = stands @ Pose.planar(0, 0, 0, np.pi)
+                thing = _vehicle(lane.pose_at(station) @ stands, rng, stream.child(lane.name, k))
                 shape = _shape(thing)
-                if shape.length < PARKING_PLACE + 0.5 and taken.is_free(shape):
+                if shape.length < room and taken.is_free(shape):
                     taken.take(shape)
                     yield thing
+
+
+def _places(lane: Lane) -> Iterator[tuple[float, float]]:
+    """Yield the station of the middle of each parking place [m], and how vehicles are turned there [rad]."""
+    places, depth = lane.places, float(lane.width[0])
+    is_left = ".left." in lane.name  # places along the kerb count from the start of the road
+    first = lane.length % places.pitch if is_left and not places.are_bays else 0.0
+    for k in range(places.count(lane.length - first, depth)):
+        yield first + places.middle(k, depth), -places.turn
 
 
 def _vehicle(pose: Pose, rng: np.random.Generator, stream: Stream) -> Thing:

@@ -52,6 +52,24 @@ def test_buildings_and_parked_cars_stand_clear_of_each_other(scene):
     assert not any(overlap(a, b) for k, a in enumerate(shapes) for b in shapes[:k])
 
 
+def test_most_bays_of_a_car_park_hold_one_car_across_the_aisle(scenario):
+    lot = {"rows": [12], "parked": 0.75}
+    scene = first(scenario(placed("ego", on("main.fwd", 5.0)), kind="car_park", settings=lot))
+    rows = [lane for lane in scene.road.lanes if lane.kind == "park"]
+    found = []
+    for thing in standing(scene):
+        ((lane, station, _),) = scene.road.lanes_at(thing.world_from_object.translation)
+        turned = thing.world_from_object.yaw - lane.pose_at(station).yaw
+        found.append((lane.name, int(station // 2.5)))
+        assert lane in rows
+        assert abs(np.cos(turned)) < 0.1
+        reach = max(abs(lane.project(corner)[1]) for corner in shape(thing).corners)
+        assert reach < 2.5 + 0.75  # long vans stick out of a bay of 5 m, as they do
+
+    assert len(set(found)) == len(found)
+    assert 11 <= len(found) <= 24
+
+
 def test_there_are_many_things_but_few_shapes(scene):
     things = standing(scene)
 
