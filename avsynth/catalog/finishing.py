@@ -132,14 +132,6 @@ def _indexed(points: np.ndarray, triangles: np.ndarray, slots: np.ndarray, norma
     return Mesh(points[flat[first]], index.reshape(-1, 3), slots, normals.reshape(-1, 3)[first])
 
 
-def fitted(shape: Shape, length: float, width: float, height: float) -> Shape:
-    """Return the shape, which stands on z = 0, centred in x and y and stretched to the given size [m]."""
-    low, high = bounds([shape])
-    middle = (low + high) / 2
-    span = high - low
-    return shape.moved(-middle[0], -middle[1], 0).scaled(length / span[0], width / span[1], height / high[2])
-
-
 def bounds(shapes: Iterable[Shape]) -> tuple[np.ndarray, np.ndarray]:
     """Return the lowest and highest corner (3,) [m] of the box around all shapes."""
     corners = np.concatenate([shape.vertices for shape in shapes])

@@ -9,14 +9,17 @@ import numpy as np
 from avsynth.contracts.step import Agent, World
 from avsynth.datatypes.road import Lane
 from avsynth.steps._driver import URBAN
+from avsynth.steps._ending import ANNOUNCED, ending, touch
 from avsynth.steps._lanes import lane_of, straight_on
-from avsynth.steps._mobil import is_safe, neighbours, pays
+from avsynth.steps._mobil import SAFE_BRAKING, is_safe, neighbours, pays
 from avsynth.steps._way import Way, way_along
 
 #: A change takes at least this distance [m]; its course has a point so often [m].
 SHORTEST, STEP = 8.0, 1.0
 #: How long a change takes that nobody hurries [s]: the mean of those observed in [Toledo2007]_ is 4.6 s.
 USUAL = 4.5
+#: How long one takes at least before the end of the lane [s].
+HASTY = 2.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +55,25 @@ def overtaken(me: Agent, world: World, way: Way, desired: float, politeness: flo
     here = neighbours(me, world, way)
     for name in filter(None, (lane.left, lane.right)):
         target = way_along(straight_on(world.road.lane(name), world.road), 0.0)
+        if ending(target, world.road) is not None:  # it would have to come back
+            continue
         there = neighbours(me, world, target)
         if is_safe(me, there) and pays(me, desired, politeness, here, there):
             return change_to(me, way, target, USUAL)
     return None
+
+
+def merged(me: Agent, world: World, way: Way) -> Change | None:
+    """Return the change that a driver begins now since its lane ends, or None while it need not or cannot."""
+    end, station = ending(way, world.road), way.line.project(me.position)[0]
+    if end is None or end.room(me, station) > ANNOUNCED or lane_of(me, world.road)[0] is not end.lane:
+        return None
+    room = max(end.room(me, station), 0.0)
+    target = way_along(straight_on(end.beside, world.road), 0.0)
+    safe = is_safe(me, neighbours(me, world, target), SAFE_BRAKING * (1 - room / ANNOUNCED))
+    if not (safe and touch(end.lane, end.beside, me.position)):
+        return None
+    return change_to(me, way, target, float(np.clip(room / max(me.speed, 0.1), HASTY, USUAL)))
 
 
 def blended(first: Way, second: Way, station: float, distance: float) -> Way:

@@ -9,6 +9,8 @@ import numpy as np
 from avsynth.contracts.step import Agent, World
 from avsynth.core.frames import Pose
 from avsynth.steps._driver import URBAN, Driver
+from avsynth.steps._ending import ending, stop_before
+from avsynth.steps._leading import Leader
 from avsynth.steps._rules import Line, halt, next_line, stopped_at
 from avsynth.steps._traffic import traffic
 from avsynth.steps._way import Way
@@ -20,11 +22,11 @@ def follow(me: Agent, world: World, way: Way, desired: float, dt: float, driver:
 
     seen = traffic(world, me, way)
     line, before = _line_ahead(me, world, way), me.memory.get("stopped", "")
-    stop = halt(me, line, before)
+    stops = halt(me, line, before), _end_ahead(me, world, way, desired)
     wishes = (
         desired * me.haste,
         np.nan if me.pedal is None else me.pedal,
-        np.inf if stop is None else stop.gap,
+        min((stop.gap for stop in stops if stop is not None), default=np.inf),
         float("traffic" not in me.heedless),
         float(me.distance == 0.0),
         float("signals" not in me.heedless),
@@ -64,7 +66,16 @@ def standing(me: Agent, world: World, place: tuple[float, float, float]) -> Pose
 
 def _line_ahead(me: Agent, world: World, way: Way) -> Line | None:
     """Return the next line at which lights or signs may ask to stop."""
-    if not way.ends or not world.road.controls:
-        return None
+    return next_line(me, world, way.ends, _station(me, way)) if way.ends and world.road.controls else None
+
+
+def _end_ahead(me: Agent, world: World, way: Way, desired: float) -> Leader | None:
+    """Return the end of the lane beside one that goes on as something to stop for, or None."""
+    end = ending(way, world.road)
+    return None if end is None else stop_before(end, me, _station(me, way), desired * me.haste)
+
+
+def _station(me: Agent, way: Way) -> float:
+    """Return where `me` is on its way [m]."""
     station = me.memory.get("station")
-    return next_line(me, world, way.ends, way.line.project(me.position)[0] if station is None else station)
+    return way.line.project(me.position)[0] if station is None else station

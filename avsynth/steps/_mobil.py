@@ -57,13 +57,13 @@ def neighbours(me: Agent, world: World, way: Way) -> Pair:
     return ahead, behind
 
 
-def is_safe(me: Agent, there: Pair) -> bool:
-    """Return whether neither who will follow `me` nor `me` itself would have to brake hard after the change."""
+def is_safe(me: Agent, there: Pair, hardest: float = SAFE_BRAKING) -> bool:
+    """Return whether neither who will follow `me` nor `me` would brake more than `hardest` [m/s²] after the change."""
     ahead, behind = there
     mine = following(me.speed, me.speed, ahead)
     theirs = 0.0 if behind is None else following(behind.speed, behind.desired, _as_leader(me, behind.gap))
     beside = any(other is not None and other.gap <= 0 for other in (ahead, behind))
-    return not beside and min(mine, theirs) >= -SAFE_BRAKING
+    return not beside and min(mine, theirs) >= -hardest
 
 
 def pays(me: Agent, desired: float, politeness: float, here: Pair, there: Pair) -> bool:

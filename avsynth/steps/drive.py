@@ -10,12 +10,12 @@ from pydantic import BeforeValidator, Field
 from avsynth.contracts.step import STEPS, Agent, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Number, Speed
-from avsynth.steps._changing import overtaken
+from avsynth.steps._changing import Change, merged, overtaken
 from avsynth.steps._doing import doing
 from avsynth.steps._driver import STYLES
 from avsynth.steps._following import follow
 from avsynth.steps._lanes import start_way
-from avsynth.steps._way import RUN_ON
+from avsynth.steps._way import RUN_ON, Way
 
 #: Drivers think of changing lanes so often [s], not all at the same moment.
 PERIOD = 1.0
@@ -34,7 +34,7 @@ class Drive(Step):
     route: Annotated[tuple[str, ...], BeforeValidator(_stops)] = Field(
         (), description="Roads or legs to go through, in order; without it, straight on."
     )
-    keep_lane: bool = Field(True, description="Stay on the lane; else change to one beside where that is faster.")
+    keep_lane: bool = Field(True, description="Stay on the lane as far as it goes; else change to a faster one beside.")
     speed: Speed | None = Field(None, ge=0, description="Speed to drive at, by default the actor's own [m/s].")
     style: Literal["urban", "motorway", "aggressive"] = Field("urban", description="How hard and close it drives.")
     politeness: Number = Field(0.2, ge=0, le=1, description="How much others count when it changes lanes [1].")
@@ -45,8 +45,8 @@ class Drive(Step):
         change, phase = me.memory.get("change"), me.memory.get("phase")
         if phase is None:
             phase = PERIOD * float(stream.rng("phase").random())
-        if change is None and not self.keep_lane and not self.route and (world.time + phase) % PERIOD < dt:
-            change = overtaken(me, world, way, desired, self.politeness)
+        if change is None and (world.time + phase) % PERIOD < dt:
+            change = self._change(me, world, way, desired)
             way = way if change is None else change.way
         if change is not None:
             me = doing(me, f"indicate_{change.side}", dt)
@@ -57,6 +57,12 @@ class Drive(Step):
         last = way.line.length - (RUN_ON if self.route else 0.0)
         progress = min(1.0, moved.memory["station"] / max(last, 1e-6))
         return replace(moved, memory={**moved.memory, **plan, "progress": progress})
+
+    def _change(self, me: Agent, world: World, way: Way, desired: float) -> Change | None:
+        """Return the change that it has to or likes to begin now, or None."""
+        change = merged(me, world, way)
+        likes = change is None and not self.keep_lane and not self.route
+        return overtaken(me, world, way, desired, self.politeness) if likes else change
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

@@ -5,7 +5,9 @@ import pytest
 
 from avsynth.catalog import shapes
 from avsynth.catalog.curves import smooth
-from avsynth.catalog.finishing import fitted, mesh
+from avsynth.catalog.finishing import Piece, mesh
+from avsynth.catalog.motorcar import fitted
+from avsynth.datatypes.category import Category
 
 #: A prism over an L: 3 of 4 squares.
 L_OUTLINE = [[0, 0], [2, 0], [2, 1], [1, 1], [1, 2], [0, 2]]
@@ -80,10 +82,11 @@ def test_degenerate_triangles_are_dropped_and_vertices_welded():
 
 
 def test_fitting_gives_the_size_and_keeps_the_ground():
-    shape = fitted(shapes.box(1, 1, 1).moved(3, 4, 0.5), 4.0, 2.0, 1.5)
+    cube = Piece("body", shapes.box(1, 1, 1).moved(3, 4, 0.5), Category.CAR)
+    (piece,) = fitted([cube], (4.0, 2.0, 1.5))
 
-    np.testing.assert_allclose(shape.vertices.max(axis=0), [2.0, 1.0, 1.5])
-    np.testing.assert_allclose(shape.vertices.min(axis=0), [-2.0, -1.0, 0.0])
+    np.testing.assert_allclose(piece.shape.vertices.max(axis=0), [2.0, 1.0, 1.5])
+    np.testing.assert_allclose(piece.shape.vertices.min(axis=0), [-2.0, -1.0, 0.0])
 
 
 def test_a_smooth_curve_meets_its_points_and_overshoots_nowhere():
