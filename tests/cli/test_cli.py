@@ -124,7 +124,7 @@ def test_list_shows_something_of_everything(what):
 
 
 def test_every_actor_is_listed_with_its_budget_of_triangles():
-    from avsynth._listing import rows
+    from avsynth.cli._listing import rows
     from avsynth.contracts import ACTORS
 
     listed = dict(rows("actors"))
