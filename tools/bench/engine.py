@@ -18,6 +18,7 @@ from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene
 from avsynth.engine import EngineTracer
 from avsynth.engine.casting import any_met, as_arrays, found_closest
+from avsynth.engine.lower import lower
 from tools.bench import embree, streets
 from tools.bench.timing import THREADS, Row, compare
 
@@ -69,22 +70,29 @@ def published_rows(scene: Scene) -> Iterator[Row]:
 
 
 def moving_rows(scene: Scene, sweeps: list[RayBundle], what: str, repeats: int) -> Iterator[Row]:
-    """Yield the cost of a frame in which things move: ours lowers and casts; Embree builds anew and casts, all
-    triangles, or only what moves, in a second scene beside a kept one (the nearer hit wins).
+    """Yield the cost of a frame in which things move: ours lowers and casts, and says all of each hit or, as the peer
+    does, what was met where; Embree builds anew and casts, all triangles, or only what moves, in a second scene beside
+    a kept one (the nearer hit wins).
 
     The peer gets its vertices moved already, and has no motion within the sweep.
     """
     table, number = streets.materials(), count()
+    arrays = [as_arrays(rays) for rays in sweeps]
     queries = [embree.as_tensor(rays) for rays in sweeps]
     everything = embree.soup(embree.seen(scene))
     moving = embree.soup(thing for thing in embree.seen(scene) if thing.is_moving)
     still = embree.built(*embree.soup(thing for thing in embree.seen(scene) if not thing.is_moving))
-    frames = [scene.at(0.1 * k) for k in range(2 * (repeats + 1))]
+    frames = [scene.at(0.1 * k) for k in range(3 * (repeats + 1))]
 
     def ours() -> None:
         tracer = EngineTracer(frames[next(number)], SPAN, table)
         for rays in sweeps:
             tracer.closest_hits(rays)
+
+    def ours_bare() -> None:
+        lowered = lower(frames[next(number)], SPAN, table).arrays
+        for rays in arrays:
+            found_closest(lowered, rays, 0)
 
     def theirs() -> None:
         peer = embree.built(*everything)
@@ -97,6 +105,7 @@ def moving_rows(scene: Scene, sweeps: list[RayBundle], what: str, repeats: int) 
             np.minimum(*(embree.ranges(one, query, np.inf) for one in (peer, still)))
 
     yield compare(f"{what}, frame with motion, all rebuilt", ours, theirs, repeats)
+    yield compare(f"{what}, frame with motion, all rebuilt, without attributes", ours_bare, theirs, repeats)
     yield compare(f"{what}, frame with motion, moving rebuilt", ours, theirs_split, repeats)
 
 
