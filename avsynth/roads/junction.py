@@ -8,27 +8,22 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from avsynth.contracts.road import ROADS, RoadPiece, RoadPlan
+from avsynth.contracts.road import ROADS
 from avsynth.core.units import Length
-from avsynth.datatypes.network import RoadNetwork
-from avsynth.roads._arm import Arm, Leg, arms_of, check_legs
+from avsynth.roads._arm import Arm, Leg, check_legs
 from avsynth.roads._control import ByRule, Regulation
-from avsynth.roads._corner import Edge
 from avsynth.roads._crossing import Crossing
-from avsynth.roads._details import Details
+from avsynth.roads._junction_piece import JunctionPiece
 from avsynth.roads._meeting import Meeting
-from avsynth.roads._plane import plane_of
-from avsynth.roads._section import KERB_HEIGHT, Detail
 from avsynth.roads._signals import Signals
 from avsynth.roads._slip import SlipIsland
-from avsynth.roads._street import Crown, crowned
 
 #: Smallest angle between two legs [rad].
 SMALLEST_ANGLE = np.deg2rad(20.0)
 
 
 @ROADS.register
-class Junction(RoadPiece):
+class Junction(JunctionPiece):
     """Legs that meet; every lane that comes in is connected to every other leg, unless turn lanes say otherwise.
 
     Without `control`, who comes from the right goes first.
@@ -36,9 +31,6 @@ class Junction(RoadPiece):
 
     kind: Literal["junction"] = "junction"
     legs: tuple[Leg, ...] = Field(min_length=3, description="Its arms, at least 3, at least 20 degrees apart.")
-    leg_length: Length = Field(
-        80.0, ge=10, description="Length of each leg from the mouth of the junction outwards [m]."
-    )
     corner_radius: Length = Field(6.0, ge=1, description="Radius of the kerb at the corners [m].")
     crosswalks: tuple[str, ...] = Field((), description="Names of the legs with a zebra crossing at their mouth.")
     islands: tuple[str, ...] = Field((), description="Names of the legs with an island between the two directions.")
@@ -52,13 +44,6 @@ class Junction(RoadPiece):
     priority: tuple[str, ...] = Field(
         (), description="Names of the legs that the others let go first; by default the two that face each other best."
     )
-    traffic: Literal["right", "left"] = Field("right", description="Side of the road that traffic keeps to.")
-    crown: Crown = Field(0.0, description="Fall of the legs from their reference line to either side [1].")
-    surface: Details | None = Field(
-        None, description="What lies on its legs: details(patches: 2, manholes: 2, puddles: 1, potholes: 1), per 100 m."
-    )
-    kerb: Length = Field(KERB_HEIGHT, ge=0, le=0.4, description="Height of kerbs [m].")
-    parked: float = Field(0.0, ge=0, le=1, description="Share of parking places taken by cars that nobody placed [1].")
 
     @model_validator(mode="after")
     def _check(self) -> Junction:
@@ -71,44 +56,16 @@ class Junction(RoadPiece):
         _ = self._slip_islands
         return self
 
-    def network(self) -> RoadNetwork:
-        """Return the roads and the junction between them."""
-        return self._meeting.network
-
-    def build(self) -> RoadPlan:
-        """Return lanes and surfaces; the legs' surfaces run on beyond their lanes."""
-        return self._meeting.plan()
-
     @cached_property
     def _meeting(self) -> Meeting:
-        crossing = self._crossing
-        crown = crowned(self.crown) if self.crown else None
-        return Meeting(
-            self.name,
-            crossing.plane,
-            crossing.arms,
-            tuple(arm.model(self.name, crossing.plane, self.leg_length, crown) for arm in crossing.arms),
-            tuple(crossing.corner_points()),
-            tuple(crossing.roads(islands=[island.ring for island in self._slip_islands])),
-            self._regulation,
-            self.crosswalks,
-            self.kerb,
-            self.surface,
-            self._slip_islands,
-        )
+        crossing, islands = self._crossing, self._slip_islands
+        links = crossing.roads(islands=[island.ring for island in islands])
+        return self._met(crossing, links, self._regulation, crosswalks=self.crosswalks, islands=islands)
 
     @cached_property
     def _crossing(self) -> Crossing:
         """The legs, counter-clockwise, each starting where all its corners have ended."""
-        plane = plane_of(self.x, self.y, self.z, [(leg.heading + self.heading, leg.grade) for leg in self.legs])
-        arms = arms_of(
-            self.legs,
-            plane,
-            Edge(self.x, self.y, self.heading),
-            Detail(self.kerb, self.parked),
-            islands=self.islands,
-            keeps_left=self.traffic == "left",
-        )
+        plane, arms = self._laid(self.legs, self.islands)
         slips = self._slips(arms)
         radii = tuple(self.slip_radius if slip else self.corner_radius for slip in slips)
         return Crossing(self.name, plane, arms, radii, slips).opened()

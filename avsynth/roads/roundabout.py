@@ -7,26 +7,21 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from avsynth.contracts.road import ROADS, RoadPiece, RoadPlan
+from avsynth.contracts.road import ROADS
 from avsynth.core.units import Length
-from avsynth.datatypes.network import RoadNetwork
-from avsynth.roads._arm import Leg, arms_of, check_legs
+from avsynth.roads._arm import Leg, check_legs
 from avsynth.roads._circulation import Circulation
 from avsynth.roads._control import Regulation
-from avsynth.roads._corner import Edge
-from avsynth.roads._details import Details
 from avsynth.roads._island import Island
+from avsynth.roads._junction_piece import JunctionPiece
 from avsynth.roads._meeting import Meeting
-from avsynth.roads._plane import plane_of
-from avsynth.roads._section import KERB_HEIGHT, Detail
-from avsynth.roads._street import Crown, crowned
 
 #: Islands up to this radius are domes, as in mini-roundabouts [m]; the smallest one [m].
 LARGEST_DOME, SMALLEST_ISLAND = 4.0, 0.8
 
 
 @ROADS.register
-class Roundabout(RoadPiece):
+class Roundabout(JunctionPiece):
     """Legs round an island. Who comes in lets those go first who are in it; every leg leads to every other one."""
 
     kind: Literal["roundabout"] = "roundabout"
@@ -34,17 +29,9 @@ class Roundabout(RoadPiece):
     radius: Length = Field(16.0, ge=6, le=80, description="Radius of the outer kerb of the circle [m].")
     lanes: int = Field(1, ge=1, le=3, description="How many lanes go round.")
     lane_width: Length = Field(5.0, ge=3, le=9, description="Width of each lane that goes round [m].")
-    leg_length: Length = Field(80.0, ge=10, description="Length of each leg from its mouth outwards [m].")
     corner_radius: Length = Field(12.0, ge=2, description="Radius of the kerbs between legs and circle, at most [m].")
     crosswalks: tuple[str, ...] = Field((), description="Names of the legs with a zebra crossing at their mouth.")
     islands: tuple[str, ...] = Field((), description="Names of the legs with an island between the two directions.")
-    traffic: Literal["right", "left"] = Field("right", description="Side of the road that traffic keeps to.")
-    crown: Crown = Field(0.0, description="Fall of the legs from their reference line to either side [1].")
-    surface: Details | None = Field(
-        None, description="What lies on its legs: details(patches: 2, manholes: 2, puddles: 1, potholes: 1), per 100 m."
-    )
-    kerb: Length = Field(KERB_HEIGHT, ge=0, le=0.4, description="Height of kerbs [m].")
-    parked: float = Field(0.0, ge=0, le=1, description="Share of parking places taken by cars that nobody placed [1].")
 
     @model_validator(mode="after")
     def _check(self) -> Roundabout:
@@ -60,14 +47,6 @@ class Roundabout(RoadPiece):
         _ = self._circulation  # raises where the legs are too near to each other
         return self
 
-    def network(self) -> RoadNetwork:
-        """Return the legs and the ways round."""
-        return self._meeting.network
-
-    def build(self) -> RoadPlan:
-        """Return lanes and surfaces; the legs' surfaces run on beyond their lanes."""
-        return self._meeting.plan()
-
     @property
     def _island_radius(self) -> float:
         return self.radius - self.lanes * self.lane_width
@@ -75,32 +54,13 @@ class Roundabout(RoadPiece):
     @cached_property
     def _meeting(self) -> Meeting:
         circulation = self._circulation
-        crown = crowned(self.crown) if self.crown else None
-        return Meeting(
-            self.name,
-            circulation.plane,
-            circulation.arms,
-            tuple(arm.model(self.name, circulation.plane, self.leg_length, crown) for arm in circulation.arms),
-            tuple(circulation.corner_points()),
-            tuple(circulation.roads()),
-            Regulation("all_yield"),
-            self.crosswalks,
-            self.kerb,
-            self.surface,
-            (Island(self.x, self.y, self._island_radius, self._island_radius <= LARGEST_DOME),),
-        )
+        island = Island(self.x, self.y, self._island_radius, self._island_radius <= LARGEST_DOME)
+        yielding = Regulation("all_yield")
+        return self._met(circulation, circulation.roads(), yielding, crosswalks=self.crosswalks, islands=(island,))
 
     @cached_property
     def _circulation(self) -> Circulation:
         """The legs, counter-clockwise, each starting where both its kerbs begin to swing."""
-        plane = plane_of(self.x, self.y, self.z, [(leg.heading + self.heading, leg.grade) for leg in self.legs])
-        arms = arms_of(
-            self.legs,
-            plane,
-            Edge(self.x, self.y, self.heading),
-            Detail(self.kerb, self.parked),
-            islands=self.islands,
-            keeps_left=self.traffic == "left",
-        )
+        plane, arms = self._laid(self.legs, self.islands)
         widths = (self.lane_width,) * self.lanes
         return Circulation(self.name, plane, arms, self.radius, widths, self.corner_radius).fitted()
