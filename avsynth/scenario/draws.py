@@ -197,7 +197,9 @@ def _whole(node: syntax.Expr, scope: Scope) -> Distribution:
         case syntax.Invocation(function="empirical"):
             return _empirical(node, scope)
         case syntax.Invocation(function=function):
-            return _made(FAMILIES[function].make, bound_arguments(node, FAMILIES[function]), node, scope)
+            family, arguments = FAMILIES[function], bound_arguments(node, FAMILIES[function])
+            if len(arguments) == len(family.parameters):
+                return _made(family.make, arguments, node, scope)
     raise AssertionError(f"{syntax.written(node)} is no distribution; the checks refuse it")
 
 

@@ -165,6 +165,7 @@ BROKEN = {
     "random with colon": ("speed ~ 30..45 km/h", "speed: uniform(3 m/s, 4 m/s)", "27:12", "AVS404", ["'~'"]),
     "fixed with tilde": ("speed ~ 30..45 km/h", "speed ~ 3 m/s", "27:13", "AVS404", ["a distribution"]),
     "random inside": ("v + 3 km/h", "v + uniform(1 m/s, 2 m/s)", "33:16", "AVS404", ["name the draw"]),
+    "half a family": ("uniform(4 m, 9 m)", "uniform(4 m)", "17:21", "AVS405", ["1 argument", "uniform(low, high)"]),
     "arity": ("distance(ego, ped)", "distance(ego)", "45:9", "AVS405", ["1 argument", "distance(actor, actor)"]),
     "half a sun": ("elevation(12 deg)", "direction(12 deg)", "21:10", "AVS405", ["elevation and azimuth"]),
     "too early": ("v + 3 km/h", "speed(ego) + 3 km/h", "33:12", "AVS406", ["only known while the scenario runs"]),
