@@ -28,8 +28,8 @@ SIZE, OVERSAMPLING = (300, 200), 2
 SPAN, ELEVATION, AWAY, AHEAD = 80.0, np.deg2rad(52.0), 3.0, 28.0
 #: View from the ego: height of the eye [m], half of what it shows ÷ distance [1].
 EYE, SPREAD = 1.9, 0.75
-#: Exposure of the film, for landscapes; scenes a row.
-EXPOSURE, COLUMNS = 0.085, 2
+#: Exposure of the film, for landscapes; its blur [px], so that small bright faces do not speckle; scenes a row.
+EXPOSURE, BLUR, COLUMNS = 0.085, 0.6, 2
 
 
 def main() -> None:
@@ -64,7 +64,7 @@ def photograph(scene: Scene, tracer: EngineTracer, mount: Mount, focal: float) -
     values = {
         "kind": "camera_pinhole", "name": "camera", "width": width, "height": height, "fx": focal * width,
         "fy": focal * width, "cx": (width - 1) / 2, "cy": (height - 1) / 2, "mount": mount,
-        "film": FILM | {"exposure": EXPOSURE},
+        "film": FILM | {"exposure": EXPOSURE, "blur": BLUR},
     }  # fmt: skip
     picture = SENSORS.build(values, "picture").sense(scene, tracer, Stream(0)).rgb.astype(np.float64)
     shape = (SIZE[1], OVERSAMPLING, SIZE[0], OVERSAMPLING, 3)

@@ -10,8 +10,9 @@ import numpy as np
 from pydantic import Field
 
 from avsynth.actors._choice import chosen
+from avsynth.actors._signal_head import burning, height, signal_head
 from avsynth.catalog.finishing import Piece, model, slots
-from avsynth.catalog.shapes import Shape, circle, ellipsoid, merged, plate, rounded_box, sheet, tube
+from avsynth.catalog.shapes import Shape, circle, merged, plate, tube
 from avsynth.contracts import ACTORS, Actor
 from avsynth.contracts.actor import Motion
 from avsynth.core.seed import Stream
@@ -31,8 +32,7 @@ FINISH = {
 SLOT = slots(FINISH)
 #: Which lamps burn in each state.
 LIT = {"red": ("red",), "red_amber": ("red", "amber"), "amber": ("amber",), "green": ("green",), "off": ()}
-#: Radius of a lens [m] (EN 12368: 200 mm and 300 mm across), distance between lenses [m].
-LENS, PITCH = 0.10, 0.27
+LAMPS = ("green", "amber", "red")
 #: Lower edge of the signal head beside the road and over it [m].
 BESIDE, OVER = 2.2, 4.6
 
@@ -61,22 +61,19 @@ class TrafficLight(Actor):
 
     def finish(self) -> Mapping[str, str]:
         """Return which lamps burn."""
-        return _burning(self.state)
+        return burning(LAMPS, LIT[self.state])
 
     def lamps(self, motion: Motion) -> Mapping[str, str]:
         """Return which lamps burn at the time of `motion`, if they change."""
-        return _burning(Signal(self.phases, self.start).state(motion.time)) if self.phases else {}
-
-
-def _burning(state: State) -> dict[str, str]:
-    """Return the material of each lamp."""
-    return {lamp: f"signal_{lamp}" if lamp in LIT[state] else "signal_off" for lamp in ("red", "amber", "green")}
+        if not self.phases:
+            return {}
+        return burning(LAMPS, LIT[Signal(self.phases, self.start).state(motion.time)])
 
 
 @lru_cache(maxsize=4)
 def _model(light: TrafficLight) -> Model:
     """Return the model of a light."""
-    head = _head()
+    head = signal_head(LAMPS, SLOT)
     low = head.moved(0.16, 0, BESIDE)
     poles, heads = [tube([[0, 0, 0], [0, 0, 3.4 if light.reach == 0 else 5.4]], [0.07, 0.05], 10, SLOT["pole"])], [low]
     if light.reach > 0:
@@ -89,29 +86,9 @@ def _model(light: TrafficLight) -> Model:
     return model("traffic_light", light, pieces, FINISH)
 
 
-def _head() -> Shape:
-    """Return a signal head that stands on z = 0: housing, lenses, visors."""
-    tall = 3 * PITCH + 0.06
-    shapes = [rounded_box(0.18, 0.30, tall, 0.04, SLOT["housing"], steps=1).moved(0, 0, tall / 2)]
-    for name, row in (("green", 0), ("amber", 1), ("red", 2)):
-        z = 0.03 + PITCH * (row + 0.5)
-        lens = ellipsoid(0.025, LENS, LENS, SLOT[name], rings=4, sides=12)
-        shapes += [lens.moved(0.092, 0, z), _visor().moved(0.09, 0, z)]
-    return merged(shapes)
-
-
-def _visor() -> Shape:
-    """Return the visor over a lens: most of a tube, open below, with an inside."""
-    turn = np.linspace(-0.25 * np.pi, 1.25 * np.pi, 11)
-    ring = np.column_stack([np.zeros(11), np.cos(turn), np.sin(turn)]) * (LENS + 0.012)
-    reach = 0.05 + 0.13 * (np.sin(turn) + 1) / 2
-    front = ring + np.column_stack([reach, np.zeros(11), np.zeros(11)])
-    return sheet(np.stack([front, ring]), SLOT["housing"])
-
-
 def _board() -> Shape:
     """Return the dark backing board with a white edge behind a head over the road."""
-    middle = (3 * PITCH + 0.06) / 2
+    middle = height(len(LAMPS)) / 2
     face = circle(4, np.pi / 4) * np.sqrt(2)
     board = [plate(face * [0.56, 0.34], SLOT["board"]), plate(face * [0.52, 0.30], SLOT["housing"]).moved(z=0.004)]
     return merged(board).turned((0, 1, 0), np.pi / 2).moved(-0.1, 0, middle)

@@ -38,12 +38,17 @@ class Signal:
 
     def state(self, time: float) -> State:
         """Return what it shows at `time` [s] from the start of the scenario."""
+        return self.phase(time)[0]
+
+    def phase(self, time: float) -> tuple[State, float, float]:
+        """Return what it shows at `time` [s], for how long it has done so, and for how long it will go on to [s]."""
         rest = (time - self.start) % self.cycle
         for state, duration in self.phases:
             if rest < duration:
-                return state
+                return state, rest, duration - rest
             rest -= duration
-        return self.phases[-1][0]
+        state, duration = self.phases[-1]
+        return state, duration, 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 from avsynth.core.frames import Pose
 from avsynth.datatypes.control import Control, Signal
 from avsynth.datatypes.fixture import Fixture
+from avsynth.datatypes.road import Crosswalk
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads._arm import Arm
 from avsynth.roads._connecting import lane_word
@@ -30,6 +31,8 @@ POLE_DISTANCE = 0.55
 NEXT_POLE = 0.7
 #: The arm of a light reaches to the middle of the lanes that it is for, if these are many, within this range [m].
 SHORTEST_ARM, LONGEST_ARM = 2.5, 8.5
+#: From the edge of a crosswalk to the poles of the lights for people, and from where they wait back from the kerb [m].
+WALKING_ASIDE, WALKING_BACK = 0.4, 0.1
 #: Signs of the rules.
 SIGN_OF = {"stop": "stop", "yield": "give_way", "priority": "priority"}
 
@@ -118,7 +121,7 @@ class Approach:
         place = POLE_DISTANCE
         if self.signal:
             fields = (("phases", self.signal.phases), ("start", self.signal.start), ("reach", self._reach))
-            yield Fixture("traffic_light", self._beside(place), fields)
+            yield Fixture("traffic_light", self._beside(place - self._reach / 2), fields)
             place += NEXT_POLE
         if self.sign:
             yield Fixture("traffic_sign", self._beside(place), (("sign", SIGN_OF[self.sign]),))
@@ -142,3 +145,16 @@ class Approach:
         height = outer_height(self.arm.sections[0], side)
         x, y, z = self.road.points(at, side * (self._half + distance), height)[0]
         return Pose.planar(x, y, z, float(self.road.heading(at)[0]))
+
+
+def crossing_lights(crosswalk: Crosswalk, signal: Signal) -> Iterator[Fixture]:
+    """Yield the lights for people at both ends of a crosswalk, each for those who come from the other end.
+
+    They stand on the side that is farther from the junction, since crosswalks run from the left of a leg to its right.
+    """
+    across = (crosswalk.end - crosswalk.start)[:2] / np.hypot(*(crosswalk.end - crosswalk.start)[:2])
+    outwards = np.array([-across[1], across[0]]) * (crosswalk.width / 2 + WALKING_ASIDE)
+    for end, ahead in ((crosswalk.start, across), (crosswalk.end, -across)):
+        x, y = end[:2] + outwards - WALKING_BACK * ahead
+        pose = Pose.planar(x, y, end[2], float(np.arctan2(ahead[1], ahead[0])))
+        yield Fixture("pedestrian_light", pose, (("phases", signal.phases), ("start", signal.start)))

@@ -10,6 +10,7 @@ import numpy as np
 
 from avsynth.contracts.road import RoadPlan
 from avsynth.datatypes.control import Control
+from avsynth.datatypes.fixture import Fixture
 from avsynth.datatypes.network import Connection, JunctionModel, RoadNetwork
 from avsynth.datatypes.road import Crosswalk
 from avsynth.datatypes.road_model import RoadModel
@@ -17,7 +18,7 @@ from avsynth.roads import _junction_surface as surface
 from avsynth.roads import _paint
 from avsynth.roads._arm import Arm
 from avsynth.roads._arrows import LENGTH, paint_arrow
-from avsynth.roads._control import Approach, Regulation
+from avsynth.roads._control import Approach, Regulation, crossing_lights
 from avsynth.roads._details import Details, lay_details
 from avsynth.roads._island import Island
 from avsynth.roads._mesh import SurfaceBuilder
@@ -85,7 +86,7 @@ class Meeting:
             tuple(self._crosswalks()),
             tuple(surface.corner_walks(self.name, self._corners)),
             tuple(control for one in approaches for control in one.controls()) + tuple(self._walking()),
-            tuple(fixture for one in approaches for fixture in one.fixtures()),
+            tuple(fixture for one in approaches for fixture in one.fixtures()) + tuple(self._walking_lights()),
         )
 
     def plan(self) -> RoadPlan:
@@ -134,6 +135,13 @@ class Meeting:
             signal = self.regulation.walking(self._headings, road.name.rpartition(".")[2], left - right)
             if signal:
                 yield Control(f"{road.name}.crosswalk", "signal", signal=signal)
+
+    def _walking_lights(self) -> Iterator[Fixture]:
+        """Yield the lights at both ends of the crosswalks that have signals, each looking across."""
+        signals = {control.of: control.signal for control in self._walking()}
+        for crosswalk in self._crosswalks():
+            if crosswalk.name in signals:
+                yield from crossing_lights(crosswalk, signals[crosswalk.name])
 
     @property
     def _crossed(self) -> list[RoadModel]:

@@ -30,6 +30,9 @@ PIECE, PIECES, TRACK_HEIGHT = 9.0, 9, 0.602
 BED_HALF, BELOW = 2.4, 0.08
 #: From the nearest rail to the line where one stops, along the road, and from the road to poles [m].
 STOP_DISTANCE, POLE_DISTANCE, NEXT_POLE = 3.0, 0.6, 0.8
+#: Half barriers: from the line on towards the rails, from their tips to the middle of the road, and how booms step in
+#: length [m].
+GATE_AHEAD, GATE_FREE, GATE_STEP = 1.0, 0.4, 0.25
 #: Length of amber before the light is red [s] (German EBO, § 11: at least 3 s).
 AMBER = 3.0
 
@@ -44,6 +47,7 @@ class Rails(Config):
     period: Time = Field(120.0, gt=10, description="From one closing to the next [s].")
     closed: Time = Field(35.0, ge=0, description="How long the light is red each time [s].")
     offset: Time = Field(0.0, description="When it is first put out after a train has passed [s].")
+    gates: bool = Field(True, description="Whether half barriers come down on the lanes that lead to the rails.")
 
     @property
     def signal(self) -> Signal:
@@ -91,12 +95,14 @@ class LevelCrossing:
                 yield Control(lane.name, "signal", lane.length - station, self.rails.signal)
 
     def fixtures(self) -> Iterator[Fixture]:
-        """Yield lights and signs for both directions, and the tracks."""
-        signal = self.rails.signal
+        """Yield lights, signs and half barriers for both directions, and the tracks."""
+        timed = (("phases", self.rails.signal.phases), ("start", self.rails.signal.start))
         for ahead in (1, -1):
-            fields = (("phases", signal.phases), ("start", signal.start), ("reach", 0.0))
-            yield Fixture("traffic_light", self._beside(ahead, POLE_DISTANCE), fields)
+            yield Fixture("traffic_light", self._beside(ahead, POLE_DISTANCE), (*timed, ("reach", 0.0)))
             yield Fixture("traffic_sign", self._beside(ahead, POLE_DISTANCE + NEXT_POLE), (("sign", "level_crossing"),))
+        for ahead in (1, -1) if self.rails.gates else ():
+            place = self._beside(ahead, POLE_DISTANCE, GATE_AHEAD)
+            yield Fixture("crossing_gate", place, (*timed, ("reach", self._boom(ahead))))
         for place, heading in self._beds():
             x, y, z = place
             yield Fixture("railway", Pose.planar(x, y, z - TRACK_HEIGHT, heading), (("length", PIECE),))
@@ -138,13 +144,22 @@ class LevelCrossing:
         _, left, up = self.road.frames(at)
         return 1 if lane.pose_at(station).rotation[:, 0] @ np.cross(left[0], up[0]) > 0 else -1
 
-    def _beside(self, ahead: int, distance: float) -> Pose:
-        """Return a place beside the road at the line of one direction, facing its traffic."""
-        station = np.array([self.stop(ahead)])
-        section = self.road.section_at(station[0])
-        edge = self.road.borders(section, station)[0][-1 if ahead > 0 else 0]
-        x, y, z = self.road.points(station, edge - ahead * distance, outer_height(section, -ahead))[0]
-        return Pose.planar(x, y, z, float(self.road.heading(station)[0]) + (np.pi if ahead > 0 else 0.0))
+    def _boom(self, ahead: int) -> float:
+        """Return the length of the boom of a half barrier: it ends before the middle of the road [m]."""
+        reach = abs(self._edge(self.stop(ahead), ahead)) + POLE_DISTANCE - GATE_FREE
+        return GATE_STEP * max(round(reach / GATE_STEP), 4)
+
+    def _edge(self, station: float, ahead: int) -> float:
+        """Return the offset of the outer edge of the road at `station` beside the traffic of one direction [m]."""
+        borders = self.road.borders(self.road.section_at(station), np.array([station]))[0]
+        return float(borders[-1 if ahead > 0 else 0])
+
+    def _beside(self, ahead: int, distance: float, beyond: float = 0.0) -> Pose:
+        """Return a place beside the road `beyond` the line of one direction [m], facing its traffic."""
+        station = self.stop(ahead) + ahead * beyond
+        at, offset = np.array([station]), self._edge(station, ahead) - ahead * distance
+        x, y, z = self.road.points(at, offset, outer_height(self.road.section_at(station), -ahead))[0]
+        return Pose.planar(x, y, z, float(self.road.heading(at)[0]) + (np.pi if ahead > 0 else 0.0))
 
     def _beds(self) -> Iterator[tuple[np.ndarray, float]]:
         """Yield middle (3,) [m], at the height of the road, and heading [rad] of each piece of track."""

@@ -36,6 +36,8 @@ class Cross(Step):
     gap: Time = Field(0.0, ge=0, description="Smallest time gap to approaching vehicles that is accepted [s].")
     critical: Time = Field(0.0, ge=0, le=20, description="Or the gap that half of all accept; each has an own one [s].")
 
+    obeys: bool = Field(False, description="Whether to wait at the kerb until the crosswalk's signal is green.")
+
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
         line = me.memory.get("line") or crossing_line(me, world.road, self.road, stream)
         keep = {"line": line}
@@ -52,7 +54,9 @@ class Cross(Step):
         return me.memory.get("progress", 0.0) >= 1.0
 
     def _may_go(self, me: Agent, world: World, line: Lane, gap: float) -> bool:
-        """Return whether every vehicle that heads for the line is farther away in time than `gap` [s]."""
+        """Return whether the signal lets `me` go and all vehicles that head for the line are farther than `gap` [s]."""
+        if self.obeys and is_red(world, self.road):
+            return False
         for other in world.agents.values():
             if other.is_vehicle and other.speed > 0.5 and gap > 0:
                 station, offset = line.project(other.position)
@@ -61,6 +65,13 @@ class Cross(Step):
                 if -2 < station < line.length + 2 and 0 < (abs(offset) - other.size[0] / 2) < gap * approach:
                     return False
         return True
+
+
+def is_red(world: World, road: str) -> bool:
+    """Return whether the light for people at the crosswalk of `road` is red now."""
+    crosswalk = world.road.crosswalk(road)
+    control = crosswalk and world.road.control(crosswalk.name)
+    return control is not None and control.state(world.time) == "red"
 
 
 def accepted_gap(critical: float, stream: Stream) -> float:

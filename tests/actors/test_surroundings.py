@@ -8,7 +8,7 @@ from avsynth.actors.house import DESIGNS as HOUSES
 from avsynth.actors.tree import DESIGNS as TREES
 from avsynth.catalog.materials import materials
 from avsynth.catalog.signs import SIGNS
-from avsynth.contracts import ACTORS, Actor
+from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
 
@@ -22,6 +22,8 @@ BUDGET = {
     "wall": 100,
     "street_lamp": 400,
     "traffic_light": 800,
+    "pedestrian_light": 700,
+    "crossing_gate": 700,
     "traffic_sign": 500,
     "beacon": 100,
     "railway": 700,
@@ -149,6 +151,18 @@ def test_a_light_burns_as_its_state_says():
     light = ACTORS.get("traffic_light")(state="red_amber", reach=0.0)
 
     assert light.finish() == {"red": "signal_red", "amber": "signal_amber", "green": "signal_off"}
+
+
+@pytest.mark.parametrize(("closed", "height"), [(0.0, 5.0), (1.0, 1.5)])
+def test_the_boom_of_a_barrier_stands_up_or_lies_over_the_road(closed, height):
+    gate = ACTORS.get("crossing_gate")(reach=4.0, closed=closed).dressed(Stream(0))
+    boom = gate.model().parts[1]
+
+    points = boom.model_from_part(gate.joints(Motion())).points(boom.mesh.vertices.astype(float))
+    points[:, 2] += gate.model().size[2] / 2
+
+    assert points[:, 2].max() == pytest.approx(height, abs=0.4)
+    assert points[:, 1].min() == pytest.approx(-4.0 if closed else 0.0, abs=0.2)
 
 
 def test_a_hedge_hides_what_is_behind_it():

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import avsynth
-from avsynth.contracts import ROADS
+from avsynth.contracts import ACTORS, ROADS
 from avsynth.core.errors import ConfigError
 from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
@@ -129,6 +129,14 @@ def test_what_does_not_fit_is_told(more, message):
         junction(**more)
 
 
+def foot(light) -> np.ndarray:
+    """Return where the foot of a light's pole stands (3,) [m], world: its place is below the middle of its box."""
+    model = ACTORS.build({"kind": light.kind, **dict(light.fields)}, "test").dressed(Stream(0)).model()
+    pole = next(part.mesh for part in model.parts if part.name == "pole").vertices
+    lowest = pole[pole[:, 2] < pole[:, 2].min() + 1e-3].mean(axis=0)
+    return light.world_from_ground.points(lowest + np.array([0.0, 0.0, model.size[2] / 2]))
+
+
 @pytest.mark.parametrize("traffic", ["right", "left"])
 @pytest.mark.parametrize("lanes", [STREET, WIDE])
 def test_lights_stand_beside_the_lanes_that_come_in_and_look_at_them(traffic, lanes):
@@ -138,7 +146,7 @@ def test_lights_stand_beside_the_lanes_that_come_in_and_look_at_them(traffic, la
 
     assert len(lights) == 4
     for leg, light in zip("abcd", lights, strict=True):
-        pole = light.world_from_ground.translation
+        pole = foot(light)
         lane = road_map.lane(f"j.{leg}.in[0]")
         line = lane.pose_at(lane.length - road_map.control(lane.name).setback)
         assert light.world_from_ground.rotation[:, 0] @ line.rotation[:, 0] < -0.99
@@ -146,8 +154,33 @@ def test_lights_stand_beside_the_lanes_that_come_in_and_look_at_them(traffic, la
         assert abs(ahead) < 0.3
         assert np.sign(left) == (-1 if traffic == "right" else 1)
         assert not [other for other, _, _ in road_map.lanes_at(pole) if other.kind == "drive"]
+        nearest, _, offset = road_map.nearest(pole, ("drive",))
+        assert abs(offset) - nearest.width[0] / 2 < 0.8  # at the kerb, whatever the arm reaches over
         reach = dict(light.fields)["reach"]
         assert (reach > 0) == (traffic == "right" and lanes is WIDE)
+
+
+def test_lights_for_people_stand_at_both_ends_of_a_crosswalk_and_look_at_the_other_one():
+    road_map = junction(control={"control": "signals"}, crosswalks=["b", "d"]).road_map()
+
+    lights = [fixture for fixture in road_map.fixtures if fixture.kind == "pedestrian_light"]
+
+    assert len(lights) == 4
+    for k, light in enumerate(lights):
+        crosswalk = road_map.crosswalks[k // 2]
+        here, there = (crosswalk.start, crosswalk.end) if k % 2 == 0 else (crosswalk.end, crosswalk.start)
+        place, across = light.world_from_ground.translation, (there - here) / np.linalg.norm(there - here)
+        assert light.world_from_ground.rotation[:, 0] @ across == pytest.approx(1.0)
+        assert np.linalg.norm(place - here) < crosswalk.width / 2 + 0.5
+        assert [lane.kind for lane, _, _ in road_map.lanes_at(place)] == ["walk"]
+        signal = road_map.control(crosswalk.name).signal
+        assert dict(light.fields) == {"phases": signal.phases, "start": signal.start}
+
+
+def test_there_are_no_lights_for_people_without_signals():
+    fixtures = junction(control="yield", crosswalks=["b"]).road_map().fixtures
+
+    assert not [fixture for fixture in fixtures if fixture.kind == "pedestrian_light"]
 
 
 SCENE = """scenario "lights"

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from avsynth.actors import railway
+from avsynth.actors.crossing_gate import RISING, SINKING, WARNING, sunk
 from avsynth.contracts import ROADS
 from avsynth.core.errors import ConfigError
 from avsynth.roads import _rails
@@ -85,6 +86,41 @@ def test_lights_and_signs_of_a_level_crossing_face_their_traffic():
         assert light.world_from_ground.rotation[:, 0] @ travel == pytest.approx(-1.0)
         _, offset = road_map.lane(name).project(light.world_from_ground.translation)
         assert offset < -1.75  # to the right, off the lane
+
+
+def test_half_barriers_close_the_lanes_that_lead_to_the_rails_and_no_others():
+    road_map = crossing().road_map()
+
+    gates = [fixture for fixture in road_map.fixtures if fixture.kind == "crossing_gate"]
+
+    assert len(gates) == 2
+    for gate, name in zip(gates, ("m.fwd", "m.back"), strict=True):
+        lane, other = road_map.lane(name), road_map.lane("m.back" if name == "m.fwd" else "m.fwd")
+        turned = gate.world_from_ground.rotation
+        assert turned[:, 0] @ lane.tangents[0] == pytest.approx(-1.0)
+        tip = gate.world_from_ground.translation - dict(gate.fields)["reach"] * turned[:, 1]
+        station, offset = lane.project(tip)
+        assert 1.0 < offset <= 1.75  # over most of its lane
+        assert abs(other.project(tip)[1]) > 1.75
+        assert lane.length - road_map.control(lane.name).setback < station < 80.0 if name == "m.fwd" else 120.0
+
+
+def test_a_level_crossing_may_have_no_barriers():
+    assert "crossing_gate" not in {fixture.kind for fixture in crossing(gates=False).road_map().fixtures}
+
+
+def test_a_boom_sinks_after_a_warning_and_is_up_again_when_the_light_goes_out():
+    signal = _rails.Rails(at=80.0).signal
+    time = np.arange(0.0, 2 * signal.cycle, 0.01)
+
+    share = np.array([sunk(signal, t) for t in time])
+    red = np.array([signal.state(t) == "red" for t in time])
+
+    assert not share[~red].any()
+    assert np.abs(np.diff(share)).max() < 0.01
+    begun = np.flatnonzero(np.diff(red.astype(int)) == 1)[0] + 1
+    assert not share[begun : begun + 700].any()  # 7 s of warning
+    assert (share == 1.0).sum() * 0.01 == pytest.approx(2 * (35.0 - WARNING - SINKING - RISING), abs=0.1)
 
 
 @pytest.mark.parametrize(("side", "travel"), [("right", 1.0), ("left", -1.0)])

@@ -87,3 +87,26 @@ def test_a_stop_sign_stops_also_when_nobody_comes():
 
     assert speeds(states).min() < 0.3
     assert nearest_to_centre(states) < 3
+
+
+PED = """place pedestrian ped:
+    at on x.a.walk.right @ 3 m
+    facing across x.a
+    do:
+        cross(x.a{obeys})
+run 40 s"""
+
+
+@pytest.mark.parametrize(("obeys", "waits"), [("", False), (", obeys: true", True)])
+def test_who_obeys_the_light_for_people_steps_off_the_kerb_at_green_only(obeys, waits):
+    text = CROSS.format(control="signals(cycle: 40 s)\n    crosswalks: [a]", priority="", ego=DRIVE, station=40)
+    text = text.replace("drive(3.25 m)] |", "walk(2 m), drive(3.25 m)] |").replace("m)]", "m), walk(2 m)]")
+    run = begin(parse(text.replace("run 20 s", PED.format(obeys=obeys))).draw(1), Stream(1))
+    control = run.road.control("x.a.crosswalk")
+    assert control.state(0.0) == "red"
+
+    states = (run.world(tick) for tick in range(round(40 / TICK)))
+    left = next(world.time for world in states if world.agents["ped"].speed > 0.3)
+
+    assert (control.state(left) == "green") == waits
+    assert waits or left < 1.0
