@@ -9,7 +9,9 @@ from typing import ClassVar, Self
 from pydantic import Field
 
 from avsynth.actors._choice import chosen, drawn_normal
-from avsynth.actors._quadruped import FINISH, Build, Pace, body, gait
+from avsynth.actors._quadruped import body
+from avsynth.actors._quadruped_build import FINISH, Build
+from avsynth.actors._quadruped_gait import Pace, gait
 from avsynth.catalog.finishing import model
 from avsynth.catalog.materials import MaterialName
 from avsynth.contracts import Actor, Motion

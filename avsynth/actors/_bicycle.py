@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from avsynth.actors._steering import Bar
 from avsynth.catalog.finishing import Piece
 from avsynth.catalog.shapes import Shape, circle, cylinder, loft, merged, rod, rounded_box, sheet, tube
 from avsynth.datatypes.category import Category
@@ -22,6 +23,9 @@ FINISH = {
 WHEEL_RADIUS, REAR_AXLE, FRONT_AXLE = 0.345, -0.53, 0.54
 CRANK_CENTRE, CRANK_LENGTH, PEDAL_HALF = (-0.09, 0.285), 0.17, 0.115
 SADDLE_X, GRIP = -0.28, (0.30, 1.06, 0.235)
+#: Lower and upper end of the head tube (x, z) [m]: it leans back by about 17°, as city bicycles' do.
+HEAD_LOW, HEAD_HIGH = (0.43, 0.62), (0.375, 0.80)
+BAR = Bar(HEAD_HIGH, float(np.arctan2(HEAD_LOW[0] - HEAD_HIGH[0], HEAD_HIGH[1] - HEAD_LOW[1])), FRONT_AXLE - REAR_AXLE)
 #: Metres travelled for one turn of the crank: a usual city gear.
 DEVELOPMENT = 5.0
 SPOKES = 14
@@ -30,12 +34,15 @@ SPOKES = 14
 def bicycle(category: Category, slot: dict[str, int], saddle: float) -> list[Piece]:
     """Return the parts of a bicycle whose `saddle` is so high [m].
 
-    Its joints are "wheel" and "crank", which turn forwards, and "pedal", which keeps the pedals level.
+    Its joints are "wheel" and "crank", which turn forwards, "pedal", which keeps the pedals level, and "steer".
     """
-    frame = merged([main_frame(slot, saddle), _fork(slot)])
-    pieces = [Piece("bicycle", frame, category), *drive(category, slot)]
     hub = Joint("wheel", (FRONT_AXLE, 0.0, WHEEL_RADIUS), (0.0, 1.0, 0.0))
-    return [*pieces, Piece("wheel_front", wheel(slot).moved(FRONT_AXLE, 0, WHEEL_RADIUS), category, (hub,))]
+    return [
+        Piece("bicycle", main_frame(slot, saddle), category),
+        *drive(category, slot),
+        Piece("steering", merged([_fork(slot), handlebar(slot)]), category, (BAR.joint,)),
+        Piece("wheel_front", wheel(slot).moved(FRONT_AXLE, 0, WHEEL_RADIUS), category, (BAR.joint, hub)),
+    ]
 
 
 def drive(category: Category, slot: dict[str, int]) -> list[Piece]:
@@ -55,18 +62,16 @@ def drive(category: Category, slot: dict[str, int]) -> list[Piece]:
 
 
 def main_frame(slot: dict[str, int], saddle: float) -> Shape:
-    """Return what does not turn, but for what is before the frame: tubes, handlebar, saddle, rear mudguard, lamp."""
+    """Return what does not turn: tubes, saddle, rear mudguard, lamp."""
     paint, metal, black = slot["frame"], slot["metal"], slot["saddle"]
-    seat, head_low, head_high = (-0.235, 0, 0.74), (0.40, 0, 0.66), (0.375, 0, 0.80)
+    seat, head_low, head_high = (-0.235, 0, 0.74), (HEAD_LOW[0], 0, HEAD_LOW[1]), (HEAD_HIGH[0], 0, HEAD_HIGH[1])
     crank = (CRANK_CENTRE[0], 0, CRANK_CENTRE[1])
     tubes = [(crank, seat, 0.017), (seat, head_high, 0.016), (crank, head_low, 0.019), (head_low, head_high, 0.020)]
     shapes = [rod(a, b, r, 8, paint) for a, b, r in tubes]
     shapes.append(rod(seat, (SADDLE_X + 0.02, 0, saddle - 0.04), 0.013, 6, metal))
-    shapes.append(rod(head_high, (0.345, 0, 0.99), 0.013, 6, metal))
     for y in (-0.055, 0.055):
         shapes.append(rod((crank[0], 0.6 * y, crank[2]), (REAR_AXLE, y, WHEEL_RADIUS), 0.009, 6, paint))
         shapes.append(rod((seat[0], 0.3 * y, seat[2]), (REAR_AXLE, y, WHEEL_RADIUS), 0.008, 6, paint))
-    shapes.append(_handlebar(metal, black))
     shapes.append(_saddle(black).moved(SADDLE_X, 0, saddle))
     shapes.append(_mudguard(REAR_AXLE, np.deg2rad(20), np.deg2rad(185), black))
     shapes.append(rounded_box(0.03, 0.06, 0.05, 0.01, slot["lamp"], steps=1).moved(REAR_AXLE - 0.335, 0, 0.52))
@@ -76,16 +81,17 @@ def main_frame(slot: dict[str, int], saddle: float) -> Shape:
 def _fork(slot: dict[str, int]) -> Shape:
     """Return the fork of a front wheel, its mudguard and the lamp above it."""
     legs = [
-        tube([(0.405, y, 0.65), (0.46, y, 0.55), (FRONT_AXLE, y, WHEEL_RADIUS)], 0.011, 6, slot["frame"])
+        tube([(0.435, y, 0.61), (0.475, y, 0.51), (FRONT_AXLE, y, WHEEL_RADIUS)], 0.011, 6, slot["frame"])
         for y in (-0.055, 0.055)
     ]
     lamp = rounded_box(0.06, 0.07, 0.06, 0.015, slot["metal"], steps=1).moved(0.40, 0, 0.86)
     return merged([*legs, _mudguard(FRONT_AXLE, np.deg2rad(45), np.deg2rad(150), slot["saddle"]), lamp])
 
 
-def _handlebar(metal: int, black: int) -> Shape:
-    """Return a swept-back bar with grips."""
+def handlebar(slot: dict[str, int]) -> Shape:
+    """Return a stem and a swept-back bar with grips."""
     x, z, half = GRIP
+    metal, black = slot["metal"], slot["saddle"]
     bar = [
         (x - 0.06, -half - 0.02, z),
         (x + 0.03, -half + 0.03, z),
@@ -93,7 +99,8 @@ def _handlebar(metal: int, black: int) -> Shape:
         (0.345, 0.10, 0.995),
         (x + 0.03, half - 0.03, z),
     ]
-    shapes = [tube([*bar, (x - 0.06, half + 0.02, z)], 0.012, 6, metal)]
+    shapes = [rod((HEAD_HIGH[0], 0, HEAD_HIGH[1]), (0.335, 0, 0.99), 0.013, 6, metal)]
+    shapes += [tube([*bar, (x - 0.06, half + 0.02, z)], 0.012, 6, metal)]
     shapes += [
         rod((x - 0.07, s * (half + 0.025), z), (x + 0.03, s * (half - 0.03), z), 0.017, 6, black) for s in (-1, 1)
     ]

@@ -61,6 +61,11 @@ class Figure(Config):
         return Frame(self.height, self.age)
 
     @property
+    def stretch(self) -> float:
+        """Height of the shoulders against an adult's of the same height [1]."""
+        return self.frame.at(_skeleton.SHOULDER) / (_skeleton.SHOULDER * self.height)
+
+    @property
     def broad(self) -> float:
         """Breadth of the shoulders against a man's [1]."""
         return (0.93 if self.figure == "female" else 1.0) * (1 + 0.45 * (self.girth - 1))
@@ -194,11 +199,10 @@ def chest(figure: Figure) -> Shape:
     banded = np.any([(_middles(levels) > low) & (_middles(levels) < high) for low, high in _BANDS], axis=0)
     cells = np.where(banded & (figure.outfit == "hi_vis"), SLOT["band"], SLOT["top"])
     shapes = [loft(rings, cells)]
-    stretch = figure.frame.at(_skeleton.SHOULDER) / (_skeleton.SHOULDER * figure.height)
     if figure.luggage == "backpack":
-        shapes.append(_clothes.backpack(figure.height * stretch, figure.girth, SLOT["bag"]))
+        shapes.append(_clothes.backpack(figure.height * figure.stretch, figure.girth, SLOT["bag"]))
     if figure.luggage == "bag":
-        shapes.append(_clothes.shoulder_bag(figure.height * stretch, figure.girth, SLOT["bag"]))
+        shapes.append(_clothes.shoulder_bag(figure.height * figure.stretch, figure.girth, SLOT["bag"]))
     return merged(shapes)
 
 

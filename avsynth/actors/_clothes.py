@@ -34,6 +34,12 @@ _PANEL = np.deg2rad(112.0)
 _BACK = -0.005
 #: Panels turn by this share of a thigh's angle [1]; where both thighs are as far, they change over within [rad].
 FOLLOWING, SMOOTHING = 0.8, 0.03
+#: Under somebody who lies a panel is pressed flat: turned by so much [rad].
+PRESSED = 0.24
+#: What one lies on: places of the back in a jacket (x, height) [share of body height], which grow with the girth by so
+#: much [1]; and the outer edges of what is worn there.
+_BACK_FACE, _BACK_GROWTH = ((-0.095, 0.54), (-0.080, 0.62), (-0.078, 0.76)), 1.7
+_WORN_FACE = {"backpack": ((-0.169, 0.620), (-0.169, 0.710)), "bag": ((-0.112, 0.450), (-0.112, 0.560))}
 
 
 def panels(
@@ -58,12 +64,17 @@ def panels(
 
 
 def swings(outfit: str, angles: Mapping[str, float]) -> dict[str, float]:
-    """Return the angles [rad] of the panels: the front one makes room for the leg ahead, the back one for the other."""
+    """Return the angles [rad] of the panels: the front one makes room for the leg ahead, the back one for the other.
+
+    Those under somebody who lies are pressed flat.
+    """
     if outfit not in _HANGING:
         return {}
     left, right = angles["hip_left"], angles["hip_right"]
     middle, half = (left + right) / 2, np.hypot((left - right) / 2, SMOOTHING)
-    return {"flap_front": float(FOLLOWING * (middle + half)), "flap_back": float(FOLLOWING * (middle - half))}
+    down = PRESSED * np.sin(angles["tilt"])
+    front, back = FOLLOWING * (middle + half) - max(down, 0.0), FOLLOWING * (middle - half) - min(down, 0.0)
+    return {"flap_front": float(front), "flap_back": float(back)}
 
 
 def _cloth(grid: np.ndarray, slot: int) -> Shape:
@@ -97,6 +108,13 @@ def backpack(h: float, girth: float, slot: int) -> Shape:
         for sign in (-1.0, 1.0)
     ]
     return merged([pack, pocket, *straps])
+
+
+def behind(luggage: str, h: float, girth: float) -> tuple[tuple[float, float], ...]:
+    """Return the outermost places (x, height) [m] of the back, and of luggage on it, of a body of height `h` [m]."""
+    worn = _WORN_FACE.get(luggage, ())
+    growth = 1 + _BACK_GROWTH * (girth - 1)
+    return tuple([(x * growth * h, z * h) for x, z in _BACK_FACE] + [(x * girth * h, z * h) for x, z in worn])
 
 
 def shoulder_bag(h: float, girth: float, slot: int) -> Shape:

@@ -7,7 +7,7 @@ turn against the hips. Running is their exaggeration.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -58,16 +58,20 @@ def _limbs(p: float, stir: float, run: float) -> dict[str, float]:
     return {name: float(np.deg2rad(value)) for name, value in degrees.items()}
 
 
-def grounded(frame: Frame, angles: Mapping[str, float], girth: float) -> dict[str, float]:
+def grounded(
+    frame: Frame, angles: Mapping[str, float], girth: float, behind: Sequence[tuple[float, float]] = ()
+) -> dict[str, float]:
     """Return the angles with the body so high that its lowest point is on the ground; see `lowest`."""
-    return {**angles, "heave": -lowest(frame, angles, girth) / HEAVE_ARM}
+    return {**angles, "heave": -lowest(frame, angles, girth, behind) / HEAVE_ARM}
 
 
-def lowest(frame: Frame, angles: Mapping[str, float], girth: float) -> float:
+def lowest(
+    frame: Frame, angles: Mapping[str, float], girth: float, behind: Sequence[tuple[float, float]] = ()
+) -> float:
     """Return the height [m] of the lowest point of a body whose hips are as high as at rest.
 
-    Looked at are soles, knees, seat, chest, head and hands. Turns about the vertical
-    are left out.
+    Looked at are soles, knees, seat, chest, head and hands, and the places (x, height) [m] that are `behind`.
+    Turns about the vertical are left out.
     """
     tilt, h = angles.get("tilt", 0.0), frame.height
     thick = h * (1 + BELLY * (girth - 1))
@@ -81,6 +85,7 @@ def lowest(frame: Frame, angles: Mapping[str, float], girth: float) -> float:
         shoulder - CHEST_BALL * thick,
         shoulder + (h - frame.head / 2 - frame.at(SHOULDER)) * np.cos(lean) - HEAD_BALL * h,
     ]
+    heights += [frame.hip + (z - frame.hip) * np.cos(lean) - x * np.sin(lean) for x, z in behind]
     heights += [shoulder + _hand(frame, angles, side, lean) - HAND_BALL * h for side, _ in SIDES]
     return float(min(heights))
 

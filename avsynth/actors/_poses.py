@@ -7,7 +7,7 @@ that knows a word needs to know nothing of joints.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -63,7 +63,11 @@ def stoop(age: float) -> float:
 
 
 def posture(
-    frame: Frame, motion: Motion, girth: float = 1.0, always: Mapping[str, float] | None = None
+    frame: Frame,
+    motion: Motion,
+    girth: float = 1.0,
+    always: Mapping[str, float] | None = None,
+    behind: Sequence[tuple[float, float]] = (),
 ) -> dict[str, float]:
     """Return all joint angles [rad] of a person in `motion`.
 
@@ -73,6 +77,8 @@ def posture(
         Thickness of the trunk against the mean: the stout lie higher.
     always : mapping of a joint to an angle, optional [deg]
         What the arms do for what they hold, whatever else happens but poses of `motion`.
+    behind : places (x, height) [m]
+        Of the back and what is worn on it, on which one may come to lie.
     """
     angles = gait(frame, motion) | {"tilt": 0.0} | both(straddle=0.0)
     bent = stoop(frame.age)
@@ -83,7 +89,7 @@ def posture(
             share = ramp(degree, 0.0, 1.0)
             for joint, target in _pose(word, motion.time).items():
                 angles[joint] += share * (np.deg2rad(target) - angles[joint])
-    return grounded(frame, {joint: float(angle) for joint, angle in angles.items()}, girth)
+    return grounded(frame, {joint: float(angle) for joint, angle in angles.items()}, girth, behind)
 
 
 def _pose(word: str, time: float) -> dict[str, float]:

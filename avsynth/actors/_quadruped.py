@@ -1,36 +1,23 @@
-"""Animals on four legs: one body by proportions, and the gaits that move it. The kinds are in files of their own.
+"""Animals on four legs: one body by proportions. Each kind has a file of its own; `_quadruped_gait` moves them.
 
 All lengths are shares of the height at the withers. The animal stands on z = 0 and faces +x.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from avsynth.actors._gait import ramp
-from avsynth.actors._skeleton import FORWARDS, HEAVE_ARM, SIDES, heave
+from avsynth.actors._quadruped_build import SLOT, Build
+from avsynth.actors._quadruped_head import head
+from avsynth.actors._skeleton import FORWARDS, SIDES, heave
 from avsynth.catalog.curves import smooth
-from avsynth.catalog.finishing import Piece, slots
+from avsynth.catalog.finishing import Piece
 from avsynth.catalog.shapes import Shape, circle, ellipsoid, loft, merged, tube
-from avsynth.contracts import Motion
-from avsynth.core.config import Config
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Joint
 
-#: Slot name → default material.
-FINISH = {
-    "coat": "fur_brown",
-    "patch": "fur_brown",
-    "legs": "fur_brown",
-    "mane": "fur_brown",
-    "nose": "leather_black",
-    "hoof": "horn",
-    "horn": "horn",
-    "eye": "helmet_black",
-}
-SLOT = slots(FINISH)
 #: The trunk along its length: place, top, depth against the chest's, half width against the widest.
 _TRUNK = np.array(
     [
@@ -48,85 +35,6 @@ _TRUNK = np.array(
 )
 #: Where fore and hind legs stand along the trunk [share of its length].
 _FORE, _HIND = 0.33, -0.41
-#: The head from behind the ears to the nose: place along it, half height, half width [share of its depth], drop.
-_HEAD = np.array([(0.0, 0.30, 0.30, 0.0), (0.12, 0.48, 0.44, 0.0), (0.34, 0.50, 0.44, 0.02), (0.55, 0.38, 0.32, 0.07)])
-_MUZZLE = np.array([(0.75, 0.30, 0.25, 0.10), (0.92, 0.28, 0.24, 0.12), (1.0, 0.14, 0.14, 0.12)])
-
-
-class Build(Config):
-    """Proportions of a kind, in heights at the withers, and the size of one animal.
-
-    Parameters
-    ----------
-    height : float [m]
-        At the withers.
-    length, chest, width : float [1]
-        Of the trunk; chest is its depth.
-    belly : float [1]
-        How much the belly hangs (> 0) or is drawn up (< 0), against the depth of the chest.
-    neck, rise : float [1], [rad]
-        Its length, and how steeply it is held.
-    head, snout : float [1]
-        Length and depth of the head.
-    muzzle : float [1]
-        How far the muzzle stands out, against a horse's.
-    ear, tail : float [1]
-        Their lengths.
-    ear_width : float [1]
-        Of an ear against its length, seen from in front.
-    droop : float [rad]
-        How far the ears lean outwards; beyond a quarter turn they hang.
-    limb : float [1]
-        Thickness of the legs below the elbow.
-    horns : "none", "horns" or "antlers"
-    mane : bool
-        Whether neck and tail have long hair.
-    patches : int
-        Pattern of the second colour; 0 for none.
-    """
-
-    height: float
-    length: float = 1.05
-    chest: float = 0.42
-    width: float = 0.15
-    belly: float = -0.1
-    neck: float = 0.36
-    rise: float = 0.75
-    head: float = 0.38
-    snout: float = 0.17
-    muzzle: float = 1.0
-    ear: float = 0.14
-    ear_width: float = 0.2
-    droop: float = 0.5
-    tail: float = 0.5
-    limb: float = 0.035
-    horns: str = "none"
-    mane: bool = False
-    patches: int = 0
-
-    @property
-    def elbow(self) -> float:
-        """Height of the joint of a foreleg at the trunk [1]."""
-        return 1 - 0.72 * self.chest
-
-    @property
-    def hip(self) -> float:
-        """Height of the joint of a hind leg [1]."""
-        return 1 - 0.45 * self.chest
-
-    @property
-    def hock(self) -> float:
-        """Height of knee and hock [1]."""
-        return 0.52 * (1 - self.chest) + 0.03
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How a kind moves: its stride [heights at the withers], and from which speeds [m/s] it trots and gallops."""
-
-    stride: float
-    trot: float
-    gallop: float
 
 
 def body(build: Build, category: Category) -> list[Piece]:
@@ -186,59 +94,12 @@ def _neck_and_head(build: Build, base: np.ndarray) -> Shape:
     path = np.array([base - 0.26 * way, base + 0.5 * build.neck * way, poll])
     neck = tube(path, thick, 12, SLOT["coat"])
     shapes = [replace(neck, vertices=neck.vertices * [1, 0.72, 1])]
-    shapes.append(_head(build).turned((0, 1, 0), 0.30 + 0.35 * (build.rise > 0.6)).moved(*poll))
+    shapes.append(head(build).turned((0, 1, 0), 0.30 + 0.35 * (build.rise > 0.6)).moved(*poll))
     if build.mane:
         ridge = path + 0.75 * np.outer(thick, [-np.sin(build.rise), 0, np.cos(build.rise)])
         mane = tube(ridge, [0.05, 0.06, 0.04], 8, SLOT["mane"])
         shapes.append(replace(mane, vertices=mane.vertices * [1, 0.5, 1]))
     return merged(shapes)
-
-
-def _head(build: Build) -> Shape:
-    """Return a head that looks along x from behind its ears at the origin."""
-    skull = _HEAD[-1, 0]
-    rows = np.concatenate([_HEAD, _MUZZLE])
-    rows[:, 0] = np.where(rows[:, 0] > skull, skull + build.muzzle * (rows[:, 0] - skull), rows[:, 0])
-    outline = circle(12)
-    rings = [
-        np.column_stack(
-            [
-                np.full(12, (x - 0.15) * build.head),
-                outline[:, 0] * wide * build.snout,
-                outline[:, 1] * high * build.snout - drop * build.head,
-            ]
-        )
-        for x, high, wide, drop in rows
-    ]
-    bands = np.where(np.arange(len(rows) - 1) < len(rows) - 2, SLOT["coat"], SLOT["nose"])
-    shapes = [loft(np.array(rings), bands)]
-    for _, sign in SIDES:
-        eye = ellipsoid(0.02, 0.012, 0.02, SLOT["eye"], rings=4, sides=6)
-        shapes.append(eye.moved(0.22 * build.head, 0.42 * sign * build.snout, 0.14 * build.snout))
-        ear = ellipsoid(
-            0.22 * build.ear, 0.5 * build.ear_width * build.ear, 0.55 * build.ear, SLOT["coat"], rings=5, sides=8
-        )
-        root = (-0.04 * build.head, 0.32 * sign * build.snout, 0.38 * build.snout)
-        shapes.append(ear.moved(0, 0, 0.4 * build.ear).turned((1, 0, 0), -build.droop * sign).moved(*root))
-        if build.horns != "none":
-            horn = _antler(sign) if build.horns == "antlers" else _horn(sign)
-            shapes.append(horn.moved(0.04 * build.head, 0.25 * sign * build.snout, 0.42 * build.snout))
-    return merged(shapes)
-
-
-def _horn(sign: float) -> Shape:
-    path = np.array([[0, 0, 0], [0.01, 0.07 * sign, 0.02], [0.03, 0.11 * sign, 0.08], [0.05, 0.10 * sign, 0.13]])
-    return tube(path, [0.022, 0.020, 0.013, 0.004], 7, SLOT["horn"])
-
-
-def _antler(sign: float) -> Shape:
-    beam = np.array([[0, 0, 0], [-0.06, 0.09 * sign, 0.13], [-0.04, 0.19 * sign, 0.30], [0.04, 0.20 * sign, 0.46]])
-    tines = [(beam[0] * 0.6 + beam[1] * 0.4, [0.16, 0.02 * sign, 0.10]), (beam[1], [0.14, 0.05 * sign, 0.12])]
-    tines.append((beam[2], [0.13, -0.02 * sign, 0.14]))
-    return merged(
-        [tube(beam, [0.018, 0.016, 0.013, 0.004], 6, SLOT["horn"])]
-        + [tube(np.array([at, at + np.array(way)]), [0.011, 0.003], 5, SLOT["horn"]) for at, way in tines]
-    )
 
 
 def _tail(build: Build, base: np.ndarray) -> Shape:
@@ -285,39 +146,3 @@ def _meat(top: np.ndarray, stifle: np.ndarray, knee: np.ndarray, build: Build, *
     radii = [0.12 * thick, 0.55 * thick, 0.88 * thick, thick, 0.95 * thick, 0.62 * thick + 0.2 * narrow, narrow]
     shape = tube(path, radii, 10, SLOT["coat"])
     return replace(shape, vertices=(shape.vertices - top) * [1, 0.5 if hind else 0.6, 1] + top)
-
-
-def gait(build: Build, pace: Pace, motion: Motion) -> dict[str, float]:
-    """Return the joint angles [rad] of standing, walking, trotting or galloping.
-
-    Walk: hind left, fore left, hind right, fore right, a quarter of the stride apart; trot: diagonal pairs; gallop:
-    hind legs, then fore legs (Hildebrand, "Symmetrical gaits of horses", Science 150 (1965)).
-    """
-    phase = motion.distance / (pace.stride * build.height)
-    stir = ramp(motion.speed, 0.0, 0.5)
-    trot, gallop = ramp(motion.speed, pace.trot, 1.4 * pace.trot), ramp(motion.speed, pace.gallop, 1.3 * pace.gallop)
-    walk = {"hind_left": 0.0, "fore_left": 0.25, "hind_right": 0.5, "fore_right": 0.75}
-    trots = {"hind_left": 0.0, "fore_left": 0.5, "hind_right": 0.5, "fore_right": 1.0}
-    leaps = {"hind_left": 0.0, "fore_left": 0.5, "hind_right": 0.1, "fore_right": 0.62}
-    angles = {"nod": 0.05 * stir * np.sin(4 * np.pi * phase), "wag": 0.25 * np.sin(2 * np.pi * 0.8 * motion.time)}
-    for name in walk:
-        offset = walk[name] + trot * (trots[name] - walk[name]) + gallop * (leaps[name] - trots[name])
-        p = 2 * np.pi * (phase + offset)
-        angles[f"swing_{name}"] = stir * (0.36 + 0.22 * gallop) * np.cos(p)
-        angles[f"fold_{name}"] = stir * (0.75 + 0.35 * gallop) * max(0.0, np.sin(-p)) ** 2
-    angles["heave"] = -min(_foot(build, name, angles) for name in walk) / HEAVE_ARM
-    return {name: float(angle) for name, angle in angles.items()}
-
-
-def _foot(build: Build, name: str, angles: dict[str, float]) -> float:
-    """Return the height [m] of a hoof above the ground, were the trunk as high as at rest."""
-    hind = name.startswith("hind")
-    top, back, sign = (build.hip, 0.075, 1.0) if hind else (build.elbow, 0.0, -1.0)
-    swing, fold = angles[f"swing_{name}"], sign * angles[f"fold_{name}"]
-    reach = 0.35 * back
-    heights = []
-    for x in (reach - build.limb, reach + 1.75 * build.limb):
-        below = np.array([x * np.cos(fold) + build.hock * np.sin(fold), x * np.sin(fold) - build.hock * np.cos(fold)])
-        across, down = -back + below[0], build.hock - top + below[1]
-        heights.append(top + across * np.sin(swing) + down * np.cos(swing))
-    return min(heights) * build.height

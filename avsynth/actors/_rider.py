@@ -7,12 +7,13 @@ can pedal, and `pedalling` finds the angles at which an ankle is where it should
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from avsynth.actors import _skeleton
 from avsynth.actors._body import Figure, body, settled
+from avsynth.actors._reach import Arm, reached
 from avsynth.actors._skeleton import HAND, SIDES, Frame
 from avsynth.catalog.finishing import Piece
 from avsynth.catalog.shapes import merged
@@ -24,38 +25,6 @@ from avsynth.datatypes.model import chained
 PELVIS_SHARE = 0.6
 #: What a hand closes around lies so far beyond the wrist [share of the hand's length].
 GRASP = 0.45
-#: Where the elbows point: back, outwards, down [1].
-ELBOW_WAY = (-0.2, 0.28, -0.94)
-
-
-def rider(
-    figure: Figure, category: Category, hips: tuple[float, float], lean: float, grip: tuple[float, float, float]
-) -> list[Piece]:
-    """Return the parts of a rider; legs hang straight from the hips, at rest.
-
-    Parameters
-    ----------
-    figure : Figure
-        Without a coat or skirt, whose panels would hang in the wheel.
-    hips : (x, z) [m]
-        Where the middle of the hips is.
-    lean : float [rad]
-        How far the trunk leans forwards.
-    grip : (x, y, z) [m]
-        What the left hand closes around; the right one is opposite.
-    """
-    frame = figure.frame
-    at_hips = np.array([0.0, 0.0, frame.hip])
-    seat = np.array([hips[0], 0.0, hips[1]])
-    pelvis = _about(at_hips, seat, PELVIS_SHARE * lean)
-    waist = np.array([0.0, 0.0, frame.at(_skeleton.WAIST)])
-    chest = _about(waist, pelvis.points(waist), lean)
-    neck = np.array(_skeleton.neck(frame)[0].origin)
-    poses = {"pelvis": pelvis, "chest": chest, "head": _about(neck, chest.points(neck), 0.25 * lean)}
-    for side, sign in SIDES:
-        poses |= {f"{part}_{side}": _about(at_hips, seat, 0.0) for part in ("thigh", "shank", "foot")}
-        poses |= _reaching(figure, side, sign, chest, np.array(grip) * [1, sign, 1])
-    return settled(body(figure, category), poses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +34,13 @@ class Seat:
     Parameters
     ----------
     hips : (x, z) [m]
+        Where the middle of the hips is.
     lean : float [rad]
         How far the trunk leans forwards.
     grip : (x, y, z) [m]
-        What the left hand closes around.
+        What the left hand closes around; the right one is opposite.
     ankles : mapping of side to (x, z) [m]
+        Of feet that rest.
     straddle : float [rad]
         How far the thighs are spread.
     """
@@ -77,20 +48,64 @@ class Seat:
     hips: tuple[float, float]
     lean: float
     grip: tuple[float, float, float]
-    ankles: Mapping[str, tuple[float, float]]
-    straddle: float
+    ankles: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    straddle: float = 0.0
 
 
-def seated(figure: Figure, category: Category, seat: Seat) -> Piece:
-    """Return a rider whose feet rest, as one rigid piece."""
+def rider(figure: Figure, category: Category, seat: Seat) -> list[Piece]:
+    """Return the parts of a rider; legs hang straight from the hips, at rest, and arms hang on joints of `_reach`.
+
+    The `figure` wears no coat or skirt, whose panels would hang in the wheel.
+    """
+    trunk = _trunk(figure, seat)
+    place = np.array([seat.hips[0], 0.0, seat.hips[1]])
+    poses, joints = dict(trunk), {}
+    for side, sign in SIDES:
+        legs = _about(np.array([0.0, 0.0, figure.frame.hip]), place, 0.0)
+        poses |= {f"{part}_{side}": legs for part in ("thigh", "shank", "foot")}
+        arm = arm_of(figure, seat, side)
+        rest = _skeleton.shoulder_at(figure.frame, sign, figure.broad)
+        at_elbow = rest - [0.0, 0.0, figure.frame.upper_arm]
+        poses[f"upper_arm_{side}"] = _turned(rest, arm.shoulder, _hanging_to(arm.elbow - arm.shoulder))
+        poses[f"forearm_{side}"] = _turned(at_elbow, arm.elbow, _hanging_to(arm.hand - arm.elbow))
+        joints |= {f"upper_arm_{side}": arm.joints[:2], f"forearm_{side}": arm.joints}
+    placed = settled(body(figure, category), poses)
+    return [replace(piece, joints=joints.get(piece.name, piece.joints)) for piece in placed]
+
+
+def arm_of(figure: Figure, seat: Seat, side: str) -> Arm:
+    """Return the arm of one side whose hand closes around its grip."""
+    frame, sign = figure.frame, dict(SIDES)[side]
+    shoulder = _trunk(figure, seat)["chest"].points(_skeleton.shoulder_at(frame, sign, figure.broad))
+    lengths = (frame.upper_arm, frame.forearm + GRASP * HAND * frame.height)
+    return reached(side, shoulder, np.array(seat.grip) * [1, sign, 1], lengths)
+
+
+def _trunk(figure: Figure, seat: Seat) -> dict[str, Pose]:
+    """Return the poses of pelvis, chest and head."""
+    frame = figure.frame
+    hips, lean = seat.hips, seat.lean
+    at_hips = np.array([0.0, 0.0, frame.hip])
+    pelvis = _about(at_hips, np.array([hips[0], 0.0, hips[1]]), PELVIS_SHARE * lean)
+    waist = np.array([0.0, 0.0, frame.at(_skeleton.WAIST)])
+    chest = _about(waist, pelvis.points(waist), lean)
+    neck = np.array(_skeleton.neck(frame)[0].origin)
+    return {"pelvis": pelvis, "chest": chest, "head": _about(neck, chest.points(neck), 0.25 * lean)}
+
+
+def seated(figure: Figure, category: Category, seat: Seat) -> list[Piece]:
+    """Return a rider whose feet rest: one rigid piece, and the arms."""
     angles = {}
     for side, _ in SIDES:
         angles |= pedalling(figure.frame, side, seat.hips, seat.ankles[side]) | {f"straddle_{side}": seat.straddle}
+    pieces = rider(figure, category, seat)
+    arms = [piece for piece in pieces if "arm" in piece.name]
     shapes = [
         replace(piece.shape, vertices=chained(piece.joints, angles).points(piece.shape.vertices))
-        for piece in rider(figure, category, seat.hips, seat.lean, seat.grip)
+        for piece in pieces
+        if piece not in arms
     ]
-    return Piece("rider", merged(shapes), category)
+    return [Piece("rider", merged(shapes), category), *arms]
 
 
 def pedalling(frame: Frame, side: str, hips: tuple[float, float], ankle: tuple[float, float]) -> dict[str, float]:
@@ -114,26 +129,6 @@ def _about(pivot: np.ndarray, place: np.ndarray, lean: float) -> Pose:
 
 def _turned(pivot: np.ndarray, place: np.ndarray, turn: np.ndarray) -> Pose:
     return Pose(turn, place - turn @ pivot)
-
-
-def _reaching(figure: Figure, side: str, sign: float, chest: Pose, grip: np.ndarray) -> dict[str, Pose]:
-    """Return the poses of the parts of an arm whose hand closes around `grip` (3,) [m]."""
-    frame = figure.frame
-    rest = _skeleton.shoulder_at(frame, sign, figure.broad)
-    shoulder = chest.points(rest)
-    upper, lower = frame.upper_arm, frame.forearm + GRASP * HAND * frame.height
-    away = grip - shoulder
-    distance = min(float(np.linalg.norm(away)), upper + lower - 1e-6)
-    ahead = away / np.linalg.norm(away)
-    along = (upper**2 - lower**2 + distance**2) / (2 * distance)
-    aside = np.array(ELBOW_WAY) * [1, sign, 1]
-    aside -= ahead * (aside @ ahead)
-    elbow = shoulder + along * ahead + np.sqrt(max(upper**2 - along**2, 0.0)) * aside / np.linalg.norm(aside)
-    at_elbow = rest - [0.0, 0.0, frame.upper_arm]
-    return {
-        f"upper_arm_{side}": _turned(rest, shoulder, _hanging_to(elbow - shoulder)),
-        f"forearm_{side}": _turned(at_elbow, elbow, _hanging_to(grip - elbow)),
-    }
 
 
 def _hanging_to(way: np.ndarray) -> np.ndarray:

@@ -10,9 +10,10 @@ import numpy as np
 from pydantic import Field
 
 from avsynth.actors import _bicycle, _body
-from avsynth.actors._mounted import Mounted, lean_in, leaning
+from avsynth.actors._mounted import Mounted, leaning
 from avsynth.actors._rider import rider
-from avsynth.actors.cyclist import LEAN, hips_of, pedalled, saddle_of
+from avsynth.actors._steering import Bar, balanced
+from avsynth.actors.cyclist import pedalled, saddle_of, saddled
 from avsynth.catalog.finishing import Piece, model, slots
 from avsynth.catalog.shapes import Shape, box, merged, rod, sheet
 from avsynth.contracts import ACTORS, Motion
@@ -25,6 +26,10 @@ FINISH = _body.FINISH | _bicycle.FINISH | {"box": "wood"}
 SLOT = slots(FINISH)
 #: Cargo bikes of the long kind are 2.4 to 2.7 m long; their front wheel has 20 inches and the box is 0.6 m wide.
 FRONT_RADIUS, FRONT_AXLE = 0.25, 1.52
+#: A rod turns the far front wheel as the bar turns.
+HEAD = (FRONT_AXLE - 0.10, 0.58)
+BAR = Bar(_bicycle.HEAD_HIGH, _bicycle.BAR.rake, FRONT_AXLE - _bicycle.REAR_AXLE)
+STEER = Bar(HEAD, _bicycle.BAR.rake, BAR.wheelbase).joint
 #: x of the box from and to, half widths above and below, height from and to [m].
 BOX, HALVES, HEIGHTS = (0.50, 1.22), (0.33, 0.27), (0.24, 0.78)
 #: A child sits in so many of them [1]; its height and age.
@@ -55,25 +60,27 @@ class CargoBike(Mounted):
         return _model(LoadShape(child=self.child, rider=self.sitter()))
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
-        """Return how far it leans, wheels that roll, a crank that turns, and legs that follow the pedals."""
+        """Return how far it leans and steers, wheels that roll, a crank that turns, legs and arms that follow."""
         front = {"front_wheel": motion.distance / FRONT_RADIUS}
-        return pedalled(self.height, motion.distance) | front | lean_in(motion)
+        steered = balanced(self.sitter(), saddled(self.height), BAR, motion)
+        return pedalled(self.height, motion.distance) | front | steered
 
 
 @lru_cache(maxsize=64)
 def _model(bike: LoadShape) -> Model:
     """Return the model of bicycle, load and rider."""
-    x, z, half = _bicycle.GRIP
     saddle, category = saddle_of(bike.rider.height), Category.CYCLIST
-    person = rider(bike.rider, category, hips_of(bike.rider.height), LEAN, (x - 0.02, half + 0.005, z + 0.015))
+    person = rider(bike.rider, category, saddled(bike.rider.height))
     hub = Joint("front_wheel", (FRONT_AXLE, 0.0, FRONT_RADIUS), (0.0, 1.0, 0.0))
     share = FRONT_RADIUS / _bicycle.WHEEL_RADIUS
     wheel = _bicycle.wheel(SLOT).scaled(share, 1.2, share).moved(FRONT_AXLE, 0, FRONT_RADIUS)
     pieces = [
         Piece("bicycle", _bicycle.main_frame(SLOT, saddle), category),
         *_bicycle.drive(category, SLOT),
+        Piece("steering", _bicycle.handlebar(SLOT), category, (BAR.joint,)),
         Piece("load", merged([_box(), _long_front(), *([_passenger()] if bike.child else [])]), category),
-        Piece("wheel_front", wheel, category, (hub,)),
+        Piece("fork", _fork(), category, (STEER,)),
+        Piece("wheel_front", wheel, category, (STEER, hub)),
     ]
     return model("cargo_bike", bike, leaning([*pieces, *person]), FINISH)
 
@@ -95,17 +102,22 @@ def _box() -> Shape:
 
 
 def _long_front() -> Shape:
-    """Return the beam below the box, the fork, the steering rod and the lamp."""
-    paint, head = SLOT["frame"], (FRONT_AXLE - 0.10, 0.58)
+    """Return the beam below the box, the steering rod and the lamp."""
+    paint = SLOT["frame"]
     parts = [
         rod([0.40, 0, 0.66], [0.44, 0, 0.22], 0.025, 8, paint),
         rod([_bicycle.CRANK_CENTRE[0], 0, _bicycle.CRANK_CENTRE[1]], [1.24, 0, 0.20], 0.028, 8, paint),
-        rod([1.24, 0, 0.20], [head[0], 0, head[1]], 0.025, 8, paint),
+        rod([1.24, 0, 0.20], [HEAD[0], 0, HEAD[1]], 0.025, 8, paint),
         rod([0.42, 0.12, 0.17], [FRONT_AXLE - 0.04, 0.12, 0.30], 0.008, 5, SLOT["metal"]),
-        *(rod([head[0], y, head[1]], [FRONT_AXLE, y, FRONT_RADIUS], 0.013, 6, paint) for y in (-0.06, 0.06)),
         box(0.05, 0.06, 0.05, SLOT["metal"]).moved(BOX[1] + 0.03, 0, 0.70),
     ]
     return merged(parts)
+
+
+def _fork() -> Shape:
+    """Return the fork of the front wheel."""
+    legs = [([HEAD[0], y, HEAD[1]], [FRONT_AXLE, y, FRONT_RADIUS]) for y in (-0.06, 0.06)]
+    return merged([rod(*ends, 0.013, 6, SLOT["frame"]) for ends in legs])
 
 
 def _passenger() -> Shape:

@@ -8,13 +8,11 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field
 
-from avsynth.actors._accessories import arms
-from avsynth.actors._body import Figure, finish
+from avsynth.actors._body import finish
 from avsynth.actors._choice import SPREAD_LIMIT, chosen
 from avsynth.actors._outfit import HAIR, HOODED, worn
-from avsynth.actors._poses import ACTS, posture
-from avsynth.actors._skeleton import Frame
-from avsynth.actors.pedestrian import person
+from avsynth.actors._poses import ACTS
+from avsynth.actors.pedestrian import figure_of, moved, person
 from avsynth.catalog.materials import MaterialName
 from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.seed import Stream
@@ -104,7 +102,7 @@ class Child(Actor):
 
     def model(self) -> Model:
         """Return the shape of the child."""
-        return person(Figure(**{name: getattr(self, name) for name in Figure.model_fields}))
+        return person(figure_of(self))
 
     def finish(self) -> Mapping[str, str]:
         """Return skin, hair and clothing; a hood is of the jacket's cloth."""
@@ -112,7 +110,7 @@ class Child(Actor):
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
         """Return the angles of walking, running or standing, and of what else is done."""
-        return posture(Frame(self.height, self.age), motion, self.girth, arms(self.holding))
+        return moved(figure_of(self), motion)
 
 
 def _height(age: float, stream: Stream) -> float:

@@ -8,7 +8,8 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field
 
 from avsynth.actors._animal import Animal
-from avsynth.actors._quadruped import Build, Pace
+from avsynth.actors._quadruped_build import Build
+from avsynth.actors._quadruped_gait import Pace
 from avsynth.contracts import ACTORS
 from avsynth.core.seed import Stream
 

@@ -9,8 +9,9 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from avsynth.actors import _bicycle, _body, _skeleton
-from avsynth.actors._mounted import Mounted, lean_in, leaning
-from avsynth.actors._rider import pedalling, rider
+from avsynth.actors._mounted import Mounted, leaning
+from avsynth.actors._rider import Seat, pedalling, rider
+from avsynth.actors._steering import balanced
 from avsynth.catalog.finishing import model, slots
 from avsynth.contracts import ACTORS, Motion
 from avsynth.datatypes.category import Category
@@ -39,8 +40,9 @@ class Cyclist(Mounted):
         return _model(self.sitter())
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
-        """Return how far it leans, wheels that roll, a crank that turns, and legs that follow the pedals."""
-        return pedalled(self.height, motion.distance) | lean_in(motion)
+        """Return how far it leans and steers, wheels that roll, a crank that turns, legs and arms that follow."""
+        steered = balanced(self.sitter(), saddled(self.height), _bicycle.BAR, motion)
+        return pedalled(self.height, motion.distance) | steered
 
 
 def pedalled(height: float, distance: float) -> dict[str, float]:
@@ -61,6 +63,12 @@ def hips_of(height: float) -> tuple[float, float]:
     return x, float(crank_z - _bicycle.CRANK_LENGTH + ANKLE_UP + np.sqrt(reach**2 - away**2))
 
 
+def saddled(height: float) -> Seat:
+    """Return how a rider of `height` [m] sits."""
+    x, z, half = _bicycle.GRIP
+    return Seat(hips_of(height), float(LEAN), (x - 0.02, half + 0.005, z + 0.015))
+
+
 def saddle_of(height: float) -> float:
     """Return how high the saddle is set for a rider [m]: below the hips by the seat's flesh."""
     return hips_of(height)[1] - 0.052 * height - 0.01
@@ -76,7 +84,6 @@ def _ankle(crank: float) -> tuple[float, float]:
 @lru_cache(maxsize=128)
 def _model(figure: _body.Figure) -> Model:
     """Return the model of bicycle and rider."""
-    x, z, half = _bicycle.GRIP
     bicycle = _bicycle.bicycle(Category.CYCLIST, SLOT, saddle_of(figure.height))
-    person = rider(figure, Category.CYCLIST, hips_of(figure.height), LEAN, (x - 0.02, half + 0.005, z + 0.015))
+    person = rider(figure, Category.CYCLIST, saddled(figure.height))
     return model("cyclist", figure, leaning([*bicycle, *person]), FINISH)

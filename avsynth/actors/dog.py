@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from avsynth.actors._animal import Animal
-from avsynth.actors._quadruped import Build, Pace
+from avsynth.actors._quadruped_build import Build
+from avsynth.actors._quadruped_gait import Pace
 from avsynth.contracts import ACTORS
 
 

@@ -13,8 +13,10 @@ from pydantic import Field
 from avsynth.actors import _body, _skeleton
 from avsynth.actors._animal import Animal
 from avsynth.actors._outfit import worn
-from avsynth.actors._quadruped import FINISH, Build, Pace, body
-from avsynth.actors._rider import rider
+from avsynth.actors._quadruped import body
+from avsynth.actors._quadruped_build import FINISH, Build
+from avsynth.actors._quadruped_gait import Pace
+from avsynth.actors._rider import Seat, rider
 from avsynth.catalog.finishing import Piece, model
 from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import Shape, ellipsoid
@@ -84,7 +86,7 @@ def _ridden(build: Build) -> Model:
     back = 0.965 * build.height
     saddle = ellipsoid(0.27, 0.20, 0.10, slots["saddle"], rings=6, sides=12).moved(0.06, 0.0, back - 0.03)
     figure = _body.Figure(height=RIDER, headwear="helmet")
-    person = rider(figure, Category.ANIMAL, (0.05, back + 0.12), 0.10, (0.42, 0.08, back + 0.24))
+    person = rider(figure, Category.ANIMAL, Seat((0.05, back + 0.12), 0.10, (0.42, 0.08, back + 0.24)))
     seated = [Piece(f"rider_{p.name}", p.shape, p.category, (*lift, *p.joints)) for p in person]
     return model("horse_ridden", build, [*horse, Piece("saddle", saddle, Category.ANIMAL, lift), *seated], RIDDEN)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import ClassVar, Literal
 
@@ -11,27 +10,13 @@ from pydantic import Field
 
 from avsynth.actors import _body
 from avsynth.actors._choice import chosen
-from avsynth.actors._motorcycle_parts import (
-    FINISH,
-    SLOT,
-    fork,
-    handlebar,
-    hulled,
-    lit,
-    round_headlamp,
-    signals,
-    tail,
-    wheel,
-)
-from avsynth.actors._mounted import Mounted, lean_in, leaning
-from avsynth.actors._rider import Seat, seated
-from avsynth.actors._vehicle import LAMP_ACTS
-from avsynth.catalog.finishing import Piece, model
+from avsynth.actors._motorcycle_parts import SLOT, fork, handlebar, hulled, round_headlamp, signals, tail
+from avsynth.actors._motorised import Motorised, Running, machine
+from avsynth.actors._rider import Seat
 from avsynth.catalog.shapes import Shape, both_sides, box, cylinder, merged, rod, rounded_box, sheet, tube
-from avsynth.contracts import ACTORS, Motion
+from avsynth.contracts import ACTORS
 from avsynth.core.config import Config
 from avsynth.core.seed import Stream
-from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Model
 
 Style = Literal["naked", "sport", "tourer"]
@@ -46,7 +31,9 @@ POSTURES = {
     "tourer": ((0.16, 0.38, 1.08), 0.14, (-0.03, 0.40)),
 }
 JACKETS = {"leather_black": 0.7, "cotton_black": 0.2, "hi_vis_yellow": 0.1}
-RADIUS, FRONT_AXLE, REAR_AXLE = 0.315, 0.73, -0.70
+#: The head leans back by 27°, as on most road machines.
+RUNNING = Running(0.315, 0.73, -0.70, (0.13, 0.17), (0.43, 0.95), float(np.deg2rad(27.0)))
+RADIUS, FRONT_AXLE, REAR_AXLE = RUNNING.radius, RUNNING.front, RUNNING.rear
 HIPS, STRADDLE = (-0.28, 0.88), float(np.deg2rad(13.0))
 
 
@@ -58,14 +45,11 @@ class BikeShape(Config):
 
 
 @ACTORS.register
-class Motorcycle(Mounted):
+class Motorcycle(Motorised):
     """A person riding a motorcycle: naked, sport or tourer."""
 
     kind: Literal["motorcycle"] = "motorcycle"
-    category: ClassVar[Category] = Category.MOTORCYCLIST
-    acts: ClassVar[Mapping[str, str]] = LAMP_ACTS
-    helmet_share: ClassVar[float] = 1.0
-    headwear: ClassVar[str] = "full_helmet"
+    running: ClassVar[Running] = RUNNING
     men: ClassVar[float] = 0.85
     style: Style | None = Field(None, description="Shape of the machine.")
 
@@ -79,34 +63,30 @@ class Motorcycle(Mounted):
         """Return the shape of machine and rider."""
         return _model(BikeShape(style=self.style, rider=self.sitter()))
 
-    def lamps(self, motion: Motion) -> Mapping[str, str]:
-        """Return the lamps that burn: motorcycles show their headlamp by day too."""
-        return lit("low", motion)
+    def seat(self) -> Seat:
+        """Return how the rider sits, by style."""
+        return _seat(self.style)
 
-    def joints(self, motion: Motion) -> Mapping[str, float]:
-        """Return how far it leans and its wheels have rolled."""
-        return {"wheel": motion.distance / RADIUS} | lean_in(motion)
+
+def _seat(style: Style) -> Seat:
+    (x, half, z), lean, ankle = POSTURES[style]
+    return Seat(HIPS, lean, (x - 0.01, half, z + 0.01), {"left": ankle, "right": ankle}, STRADDLE)
 
 
 @lru_cache(maxsize=64)
 def _model(bike: BikeShape) -> Model:
     """Return the model of machine and rider."""
-    category = Category.MOTORCYCLIST
-    grip, lean, ankle = POSTURES[bike.style]
-    x, half, z = grip
-    seat = Seat(HIPS, lean, (x - 0.01, half, z + 0.01), {"left": ankle, "right": ankle}, STRADDLE)
-    person = seated(bike.rider, category, seat)
-    pieces = [
-        Piece("machine", merged([_machine(grip), *_dress(bike.style)]), category),
-        wheel(RADIUS, 0.13, "front", FRONT_AXLE, category),
-        wheel(RADIUS, 0.17, "rear", REAR_AXLE, category),
-        person,
-    ]
-    return model("motorcycle", bike, leaning(pieces), FINISH)
+    grip, *_ = POSTURES[bike.style]
+    steered = [fork((0.43, 0.95), (FRONT_AXLE, RADIUS), 0.10), _guard(FRONT_AXLE, 0.5, 2.4, 0.07)]
+    steered.append(handlebar(grip, (0.40, 0.98)))
+    if bike.style == "naked":
+        steered += _naked_front()
+    shapes = ([_machine(), *_dress(bike.style)], steered)
+    return machine("motorcycle", bike, (bike.rider, _seat(bike.style)), RUNNING, shapes)
 
 
-def _machine(grip: tuple[float, float, float]) -> Shape:
-    """Return what all machines have: frame, engine, tank, saddle, swing arm, fork, exhaust, lamps, handlebar."""
+def _machine() -> Shape:
+    """Return what all machines have: frame, engine, tank, saddle, swing arm, exhaust, lamps."""
     fins = [
         rounded_box(0.30, 0.34 - 0.02 * k, 0.025, 0.008, SLOT["metal"], steps=1).moved(0.10, 0, 0.50 + 0.045 * k)
         for k in range(4)
@@ -152,12 +132,9 @@ def _machine(grip: tuple[float, float, float]) -> Shape:
         both_sides(rod([0.38, 0.06, 0.84], [-0.12, 0.12, 0.42], 0.026, 8, SLOT["frame"])),
         rod([-0.22, 0.0, 0.72], [-0.36, 0.0, 0.40], 0.035, 8, SLOT["metal"]),
         both_sides(rod([-0.13, 0.10, 0.36], [-0.13, 0.27, 0.36], 0.015, 6, SLOT["metal"])),
-        fork((0.43, 0.95), (FRONT_AXLE, RADIUS), 0.10),
-        _guard(FRONT_AXLE, 0.5, 2.4, 0.07),
         _guard(REAR_AXLE, 1.2, 2.7, 0.09),
         tail(-0.86, 0.84),
         signals((0.50, 0.86), (-0.80, 0.78), 0.17),
-        handlebar(grip, (0.40, 0.98)),
     ]
     return merged(parts)
 
@@ -171,10 +148,15 @@ def _guard(x: float, start: float, end: float, half: float) -> Shape:
     return merged([strip.flipped(), strip.moved(z=-0.004)])
 
 
+def _naked_front() -> list[Shape]:
+    """Return headlamp and instruments, which turn with the fork."""
+    return [round_headlamp(0.58, 0.88, 0.095), box(0.02, 0.20, 0.12, SLOT["engine"]).moved(0.50, 0, 1.0)]
+
+
 def _dress(style: Style) -> list[Shape]:
-    """Return what a style adds: lamp, fairing, screen, cases."""
+    """Return what a style adds to the frame: fairing with lamps, screen, cases."""
     if style == "naked":
-        return [round_headlamp(0.58, 0.88, 0.095), box(0.02, 0.20, 0.12, SLOT["engine"]).moved(0.50, 0, 1.0)]
+        return []
     nose = hulled(
         [(0.36, 0.86, 0.20, 0.15), (0.50, 0.88, 0.21, 0.16), (0.66, 0.86, 0.15, 0.11), (0.78, 0.82, 0.05, 0.04)],
         "frame",

@@ -11,10 +11,10 @@ from pydantic import Field
 from avsynth.actors._accessories import HOLDINGS, arms, pieces, steadied
 from avsynth.actors._body import FINISH, Figure, body, finish
 from avsynth.actors._choice import chosen, drawn_normal
-from avsynth.actors._clothes import swings
+from avsynth.actors._clothes import behind, swings
 from avsynth.actors._outfit import haired, hatted, worn
 from avsynth.actors._poses import ACTS, posture
-from avsynth.actors._skeleton import Frame, root
+from avsynth.actors._skeleton import root
 from avsynth.catalog.finishing import model
 from avsynth.catalog.materials import MaterialName
 from avsynth.contracts import ACTORS, Actor, Motion
@@ -95,7 +95,7 @@ class Pedestrian(Actor):
 
     def model(self) -> Model:
         """Return the shape of the person."""
-        return person(Figure(**{name: getattr(self, name) for name in Figure.model_fields}))
+        return person(figure_of(self))
 
     def finish(self) -> Mapping[str, str]:
         """Return skin, hair and clothing; a hood is of the jacket's cloth."""
@@ -103,9 +103,7 @@ class Pedestrian(Actor):
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
         """Return the angles of walking, running or standing, of what else is done, and of what is held."""
-        angles = posture(Frame(self.height, self.age), motion, self.girth, arms(self.holding))
-        figure = Figure(height=self.height, age=self.age)
-        return {**angles, **swings(self.outfit, angles), **steadied(self.holding, figure, angles, motion)}
+        return moved(figure_of(self), motion)
 
 
 def _age(stream: Stream) -> float:
@@ -114,9 +112,21 @@ def _age(stream: Stream) -> float:
     return round(float(stream.rng("within").uniform(float(low), float(high))))
 
 
+def figure_of(person: Actor) -> Figure:
+    """Return what the mesh of a dressed person depends on."""
+    return Figure(**{name: getattr(person, name) for name in Figure.model_fields})
+
+
+def moved(figure: Figure, motion: Motion) -> dict[str, float]:
+    """Return all joint angles [rad] of a person on foot, of clothes and of what is held."""
+    worn_behind = behind(figure.luggage, figure.height * figure.stretch, figure.girth)
+    angles = posture(figure.frame, motion, figure.girth, arms(figure.holding), worn_behind)
+    return {**angles, **swings(figure.outfit, angles), **steadied(figure, angles, motion)}
+
+
 @lru_cache(maxsize=256)
 def person(figure: Figure) -> Model:
     """Return the model of a person on foot."""
     joints = root(figure.frame)
-    held = pieces(figure.holding, figure, Category.PEDESTRIAN, joints)
+    held = pieces(figure, Category.PEDESTRIAN)
     return model("person", figure, [*body(figure, Category.PEDESTRIAN, joints), *held], FINISH)

@@ -61,7 +61,7 @@ def _model(figure: _body.Figure) -> Model:
         roll = Joint("caster", (CASTER_X, side * 0.22, CASTER), (0.0, 1.0, 0.0))
         small = about_y(cylinder(CASTER, 0.03, 14, SLOT["tyre"])).moved(CASTER_X, side * 0.22, CASTER)
         pieces.append(Piece(f"caster_{name}", small, category, (roll,)))
-    return model("wheelchair", figure, [*pieces, person], FINISH)
+    return model("wheelchair", figure, [*pieces, *person], FINISH)
 
 
 def _wheel(side: int) -> Shape:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from avsynth.actors import _bicycle
 from avsynth.actors._accessories import HOLDINGS
 from avsynth.actors._body import Figure
-from avsynth.actors._rider import rider
+from avsynth.actors._rider import Seat, rider
 from avsynth.contracts import ACTORS, Motion
 from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
@@ -121,6 +121,15 @@ def test_joints_change_smoothly_with_pose_and_time(word, degree, time):
     assert all(abs(later[name] - here[name]) <= STEEPEST * STEP for name in here)
 
 
+@pytest.mark.parametrize("holding", HOLDINGS)
+@pytest.mark.parametrize("word", ["sit", "crouch", "fall", "slip"])
+def test_what_is_held_never_goes_into_the_ground(holding, word):
+    actor = ACTORS.get("pedestrian")(holding=holding).dressed(Stream(7).child(holding))
+
+    for degree in (0.2, 0.6, 1.0):
+        assert _lowest(actor, Motion(0.4, acts={word: degree})) > -0.03
+
+
 def test_those_who_sit_are_lower_and_those_who_lie_lowest():
     actor = _dressed("pedestrian", 3)
 
@@ -184,7 +193,7 @@ def test_heights_keep_to_the_published_means():
 def test_hands_of_riders_are_where_they_hold(height, x, z, lean):
     figure = Figure(height=height, outfit="jacket")
     grip = np.array([x, 0.25, z])
-    pieces = {piece.name: piece for piece in rider(figure, Category.CYCLIST, (-0.25, 0.95), lean, tuple(grip))}
+    pieces = {piece.name: piece for piece in rider(figure, Category.CYCLIST, Seat((-0.25, 0.95), lean, tuple(grip)))}
 
     for sign, side in ((1, "left"), (-1, "right")):
         hand = pieces[f"forearm_{side}"].shape.vertices

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avsynth.actors._mounted import FARTHEST_LEAN, lean_in
@@ -77,12 +77,45 @@ def test_sizes_lie_in_the_ranges_of_their_classes(kind, low, high):
 
 def test_hands_of_a_motorcyclist_close_around_the_grips():
     shape = dressed("motorcycle", style="naked").model()
-    rider, machine = (next(part.mesh for part in shape.parts if part.name == name) for name in ("rider", "machine"))
+    parts = {part.name: part.mesh for part in shape.parts}
 
     def corners(mesh, slot):
         own = mesh.vertices[np.unique(mesh.triangles[mesh.slots == shape.slot_names.index(slot)])]
         return own[(own[:, 1] > 0.28) & (own[:, 0] > 0.1) & (own[:, 2] < 0.3)].astype(float)
 
-    hand, grip = corners(rider, "skin"), corners(machine, "saddle").mean(axis=0)
+    hand, grip = corners(parts["forearm_left"], "skin"), corners(parts["steering"], "saddle").mean(axis=0)
 
     assert (hand.min(axis=0) - 0.02 < grip).all() and (grip < hand.max(axis=0) + 0.02).all()
+
+
+@pytest.mark.parametrize("kind", LEANING)
+@given(seed=st.integers(0, 20), curvature=st.floats(-0.2, 0.2), speed=st.floats(0, 8))
+@settings(max_examples=15, deadline=None)
+def test_hands_go_with_the_handlebar_as_it_turns(kind, seed, curvature, speed):
+    actor = dressed(kind, seed)
+    parts = {part.name: part for part in actor.model().parts}
+    here, turned = Motion(0.0, speed), Motion(0.0, speed, curvature)
+
+    before, later = actor.joints(here), actor.joints(turned)
+    bar = parts["steering"]
+    for side, sign in (("left", 1), ("right", -1)):
+        hand, out = parts[f"forearm_{side}"], sign * bar.mesh.vertices[:, 1]
+        end = bar.mesh.vertices[out > out.max() - 0.09]
+        grip = end[end[:, 2] < end[:, 2].min() + 0.05].mean(axis=0).astype(float)  # below mirrors
+        in_hand = hand.model_from_part(before).inverse().points(bar.model_from_part(before).points(grip))
+        gap = hand.model_from_part(later).points(in_hand) - bar.model_from_part(later).points(grip)
+        assert np.linalg.norm(gap) < 0.04
+
+
+@pytest.mark.parametrize("kind", LEANING)
+@pytest.mark.parametrize("curvature", [0.02, -0.15])
+def test_the_front_wheel_rolls_along_the_turning_circle_and_the_rear_wheel_behind_it(kind, curvature):
+    """Both wheels' axles, seen from above, point to one centre: that of the circle on which the rear wheel rolls."""
+    actor = dressed(kind)
+    parts, angles = {part.name: part for part in actor.model().parts}, actor.joints(Motion(0.0, 0.5, curvature))
+    rear, front = (parts[f"wheel_{end}"] for end in ("rear", "front"))
+    wheelbase = front.joints[-1].origin[0] - rear.joints[-1].origin[0]
+
+    axle = front.model_from_part(angles).rotation @ np.array(front.joints[-1].axis)
+
+    assert np.arctan2(-axle[0], axle[1]) == pytest.approx(np.arctan(wheelbase * curvature), abs=0.01)
