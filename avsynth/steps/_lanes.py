@@ -13,14 +13,21 @@ from avsynth.steps._way import Way, way_along
 LANES = ("drive", "bus", "tram", "bike", "shoulder", "park")
 #: Offsets from the middle of the lane that a vehicle keeps up to this share of the lane's width [1].
 KEEPS = 0.5
+#: How far ahead a drawn route is known at least, if the roads go on [m].
+FARTHEST = 2000.0
 
 
 def start_way(me: Agent, road: RoadMap, route: tuple[str, ...] = ()) -> Way:
     """Return the way of a vehicle from where it is: on a route, else straight on; its offset is kept."""
     lane, _, offset = lane_of(me, road)
     lanes = straight_on(lane, road) if not route else _routed(me, lane, road, route)
+    return way_along(lanes, kept_offset(lane, offset))
+
+
+def kept_offset(lane: Lane, offset: float) -> float:
+    """Return the offset [m] that a vehicle keeps up which is at `offset` [m] of `lane`."""
     limit = KEEPS * float(lane.width[0])
-    return way_along(lanes, float(np.clip(offset, -limit, limit)))
+    return float(np.clip(offset, -limit, limit))
 
 
 def lane_of(me: Agent, road: RoadMap, *, against: bool = False) -> tuple[Lane, float, float]:
@@ -72,6 +79,15 @@ def straight_on(lane: Lane, road: RoadMap) -> tuple[Lane, ...]:
         if following in lanes:
             break
         lanes.append(following)
+    return tuple(lanes)
+
+
+def wandering(lane: Lane, road: RoadMap, rng: np.random.Generator) -> tuple[Lane, ...]:
+    """Return `lane` and lanes that continue it, each drawn from those that do, all alike, up to `FARTHEST`."""
+    lanes, length = [lane], lane.length
+    while lanes[-1].successors and length < FARTHEST:
+        lanes.append(road.lane(lanes[-1].successors[int(rng.integers(len(lanes[-1].successors)))]))
+        length += lanes[-1].length
     return tuple(lanes)
 
 

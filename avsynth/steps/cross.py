@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
 from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.core.config import Config
 from avsynth.core.seed import Stream
 from avsynth.core.units import Speed, Time
 from avsynth.datatypes.road import Crosswalk, Lane, RoadMap
@@ -24,6 +25,13 @@ CROSSWALK_NEAR = 12.0
 SPREAD = 0.35
 
 
+class AcceptGap(Config):
+    """A gap of time that differs from person to person, and shrinks while one waits."""
+
+    shape: Literal["accept_gap"] = "accept_gap"
+    critical: Time = Field(gt=0, le=20, description="The gap that half of all people accept [s].")
+
+
 @STEPS.register
 class Cross(Step):
     """Cross a road to its other side; with `gap`, wait at the kerb until the traffic leaves that much time."""
@@ -33,8 +41,9 @@ class Cross(Step):
     speed: Speed | None = Field(
         None, gt=0, description="Walking speed, by default the actor's own, else 1.34 m/s [m/s]."
     )
-    gap: Time = Field(0.0, ge=0, description="Smallest time gap to approaching vehicles that is accepted [s].")
-    critical: Time = Field(0.0, ge=0, le=20, description="Or the gap that half of all accept; each has an own one [s].")
+    gap: Annotated[Time, Field(ge=0)] | AcceptGap = Field(
+        0.0, description="Smallest gap to vehicles that come which is accepted, or accept_gap(critical: 4.6 s) [s]."
+    )
 
     obeys: bool = Field(False, description="Whether to wait at the kerb until the crosswalk's signal is green.")
 
@@ -43,7 +52,7 @@ class Cross(Step):
         keep = {"line": line}
         accepted, waited = me.memory.get("accepted"), me.memory.get("waited", 0.0)
         if accepted is None:
-            accepted = accepted_gap(self.critical, stream) if self.critical else self.gap
+            accepted = accepted_gap(self.gap.critical, stream) if isinstance(self.gap, AcceptGap) else self.gap
         keep |= {"accepted": accepted, "waited": waited + dt}
         if not me.memory.get("going") and not self._may_go(me, world, line, accepted - IMPATIENCE * waited):
             return replace(stand(me, world, dt), memory={**me.memory, **keep, "progress": 0.0})

@@ -14,15 +14,19 @@ from avsynth.steps._changing import Change, merged, overtaken
 from avsynth.steps._doing import doing
 from avsynth.steps._driver import STYLES
 from avsynth.steps._following import follow
-from avsynth.steps._lanes import start_way
-from avsynth.steps._way import RUN_ON, Way
+from avsynth.steps._lanes import kept_offset, lane_of, start_way, wandering
+from avsynth.steps._way import RUN_ON, Way, way_along
 
+#: The word for a route that is drawn.
+ANY = "any"
 #: Drivers think of changing lanes so often [s], not all at the same moment.
 PERIOD = 1.0
 
 
 def _stops(value: object) -> object:
     """Return the stops of a route written ``"five.d -> five.a"``."""
+    if value == ANY:
+        return value
     return tuple(stop.strip() for stop in value.split("->")) if isinstance(value, str) and value else value or ()
 
 
@@ -31,8 +35,8 @@ class Drive(Step):
     """Drive along the lane, reacting to what is ahead; the offset from the middle of the lane is kept."""
 
     step: Literal["drive"] = "drive"
-    route: Annotated[tuple[str, ...], BeforeValidator(_stops)] = Field(
-        (), description="Roads or legs to go through, in order; without it, straight on."
+    route: Annotated[tuple[str, ...] | Literal["any"], BeforeValidator(_stops)] = Field(
+        (), description="Roads or legs to go through, in order; any: drawn at each junction; without it, straight on."
     )
     keep_lane: bool = Field(True, description="Stay on the lane as far as it goes; else change to a faster one beside.")
     speed: Speed | None = Field(None, ge=0, description="Speed to drive at, by default the actor's own [m/s].")
@@ -41,7 +45,7 @@ class Drive(Step):
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
         desired = me.desired_speed if self.speed is None else self.speed
-        way = me.memory.get("way") or start_way(me, world.road, self.route)
+        way = me.memory.get("way") or self._way(me, world, stream)
         change, phase = me.memory.get("change"), me.memory.get("phase")
         if phase is None:
             phase = PERIOD * float(stream.rng("phase").random())
@@ -54,9 +58,19 @@ class Drive(Step):
         if change is not None and change.share(moved.memory["station"]) >= 1.0:
             change = None
         plan = {"way": way, "change": change, "phase": phase}
-        last = way.line.length - (RUN_ON if self.route else 0.0)
+        last = way.line.length - (RUN_ON if self._has_goal else 0.0)
         progress = min(1.0, moved.memory["station"] / max(last, 1e-6))
         return replace(moved, memory={**moved.memory, **plan, "progress": progress})
+
+    @property
+    def _has_goal(self) -> bool:
+        return self.route not in ((), ANY)
+
+    def _way(self, me: Agent, world: World, stream: Stream) -> Way:
+        if self.route != ANY:
+            return start_way(me, world.road, self.route)
+        lane, _, offset = lane_of(me, world.road)
+        return way_along(wandering(lane, world.road, stream.rng("route")), kept_offset(lane, offset))
 
     def _change(self, me: Agent, world: World, way: Way, desired: float) -> Change | None:
         """Return the change that it has to or likes to begin now, or None."""

@@ -45,6 +45,8 @@ class Row:
         How many different shapes of each kind there are.
     leans : bool
         Whether the things lean with the slope of the line, as rails and fences do.
+    slim : bool
+        Whether drivers see past them, as past lamps, signs and the trunks of trees at the kerb.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Row:
     solid: float = 1.0
     variants: int = 6
     leans: bool = False
+    slim: bool = False
 
 
 #: Shares of a tree's or bush's extent that stand on the ground.
@@ -71,11 +74,22 @@ SHOPS = Choice("building", fields=(("ground", "shops"),))
 LITTLE = (Choice("bin", 3.0), Choice("bench"), Choice("parked_bicycles", 2.0))
 
 URBAN = (
-    Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (24.0, 30.0), variants=1),
-    Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (14.0, 40.0), "traffic", 0.8),
+    Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (24.0, 30.0), variants=1, slim=True),
+    Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (14.0, 40.0), "traffic", 0.8, slim=True),
     Row("front", (Choice("building"),), "edge", (0.0, 0.4), (0.0, 0.0), chance=0.88, skip=(3.0, 9.0), variants=10),
-    Row("street trees", (TREE,), "kerb", (0.55, 0.65), (9.0, 18.0), "any", 0.3, (10.0, 40.0), 0.06, 5),
-    Row("bollards", (Choice("bollard"),), "kerb", (0.25, 0.3), (1.4, 1.6), "any", 0.6, (8.0, 50.0), variants=1),
+    Row("street trees", (TREE,), "kerb", (0.55, 0.65), (9.0, 18.0), "any", 0.3, (10.0, 40.0), 0.06, 5, slim=True),
+    Row(
+        "bollards",
+        (Choice("bollard"),),
+        "kerb",
+        (0.25, 0.3),
+        (1.4, 1.6),
+        "any",
+        0.6,
+        (8.0, 50.0),
+        variants=1,
+        slim=True,
+    ),
     Row("stops", (Choice("bus_stop"),), "pavement", (0.05, 0.1), (120.0, 260.0), chance=0.8, variants=2),
     Row("furniture", LITTLE, "pavement", (0.05, 0.1), (8.0, 30.0), variants=3),
     Row("gaps", (FENCE, HEDGE, WALL), "edge", (0.1, 0.2), (0.0, 0.0), "road", 0.75, (1.0, 2.0), variants=3, leans=True),
@@ -84,8 +98,8 @@ URBAN = (
 )
 
 SUBURB = (
-    Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (26.0, 34.0), variants=1),
-    Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (30.0, 70.0), "traffic", 0.8),
+    Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (26.0, 34.0), variants=1, slim=True),
+    Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (30.0, 70.0), "traffic", 0.8, slim=True),
     Row("houses", (Choice("house"),), "edge", (4.0, 7.5), (2.5, 7.0), chance=0.96, skip=(4.0, 8.0), variants=8),
     Row(
         "boundary",
@@ -108,9 +122,20 @@ SUBURB = (
 
 #: Houses wall to wall, shops below, little green.
 OLD_TOWN = (
-    Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (18.0, 24.0), variants=1),
-    Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (12.0, 30.0), "traffic", 0.8),
-    Row("bollards", (Choice("bollard"),), "kerb", (0.25, 0.3), (1.4, 1.6), "any", 0.85, (3.0, 12.0), variants=1),
+    Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (18.0, 24.0), variants=1, slim=True),
+    Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (12.0, 30.0), "traffic", 0.8, slim=True),
+    Row(
+        "bollards",
+        (Choice("bollard"),),
+        "kerb",
+        (0.25, 0.3),
+        (1.4, 1.6),
+        "any",
+        0.85,
+        (3.0, 12.0),
+        variants=1,
+        slim=True,
+    ),
     Row("front", (SHOPS._replace(weight=2.0), Choice("building")), "edge", (0.0, 0.15), (0.0, 0.0), variants=10),
     Row("furniture", LITTLE, "pavement", (0.05, 0.1), (5.0, 16.0), variants=4),
     Row("back", (Choice("building"),), "edge", (14.0, 18.0), (0.0, 5.0), variants=10),
@@ -118,8 +143,8 @@ OLD_TOWN = (
 
 #: Halls in yards behind fences, containers, hardly a tree.
 INDUSTRIAL = (
-    Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (30.0, 40.0), variants=1),
-    Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (40.0, 90.0), "traffic", 0.8),
+    Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (30.0, 40.0), variants=1, slim=True),
+    Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (40.0, 90.0), "traffic", 0.8, slim=True),
     Row("stops", (Choice("bus_stop"),), "pavement", (0.05, 0.1), (250.0, 500.0), chance=0.6, variants=2),
     Row(
         "boundary",

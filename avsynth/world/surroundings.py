@@ -23,6 +23,7 @@ from avsynth.scenario.concrete import Scenario
 from avsynth.world.cast import model_of
 from avsynth.world.ground import road_plans
 from avsynth.world.roadside import CLOSURE, MEDIAN, STYLES, Choice, Row
+from avsynth.world.sightlines import SightLines, sight_lines
 from avsynth.world.terrain import Land, land_around, terrain
 
 #: Most things along the roads of one scene; the nearest to where the actors start are kept.
@@ -181,6 +182,7 @@ def _lining(
     if style == "none":
         return []
     found: list[Thing] = []
+    site = Site(land, taken, road, sight_lines(road))
     edges = [_line(edge) for plan in plans for edge in plan.edges]
     for row, lines in [
         *((row, edges) for row in STYLES[style]),
@@ -188,7 +190,7 @@ def _lining(
         (MEDIAN, _medians(road, land)),
     ]:
         for k, line in enumerate(lines):
-            found += _row(row, line, Site(land, taken, road), stream.child(row.name, k))
+            found += _row(row, line, site, stream.child(row.name, k))
     return found
 
 
@@ -211,18 +213,22 @@ def _medians(road: RoadMap, land: Land) -> list[Lane]:
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """Where things may stand: the land, what is taken, and the lanes of the roads."""
+    """Where things may stand: the land, what is taken, the lanes of the roads, and where drivers look."""
 
     land: Land
     taken: Occupied
     road: RoadMap
+    sight: SightLines
 
     def fits(self, shape: Footprint, row: Row) -> bool:
         """Return whether the ground is free, and off the roads unless the row stands on the pavement."""
         inside = shape.grown(-CONTACT)
         if self.land.is_spanned(inside) or not self.taken.is_free(inside):
             return False
-        return row.line != "edge" or not self.land.touches_road(inside)
+        if row.line == "edge" and self.land.touches_road(inside):
+            return False
+        whole = replace(shape, length=shape.length / row.solid, width=shape.width / row.solid)
+        return row.slim or not self.sight.are_cut(whole)
 
     def pavement(self, edge: Lane, station: float) -> float:
         """Return the width of the pavement inside the edge [m]; 0 if there is none."""

@@ -258,6 +258,16 @@ def test_who_follows_a_trajectory_is_where_it_says_when_it_says():
     assert np.abs(np.diff(states.of("a", x))).max() < 15 * TICK
 
 
+@pytest.mark.parametrize(("gap", "waits"), [("1 s", False), ("9 s", True), ("accept_gap(critical: 19 s)", True)])
+def test_who_wants_a_larger_gap_waits_for_the_car_to_pass(gap, waits):
+    ped = placed("pedestrian", "ped", "on main.right.walk @ 70 m", f"cross(main, gap: {gap})", facing="across main")
+    states = run(EGO.format(speed=36) + ped)
+    start = states["ped"][0].position
+    went = next(k for k, agent in enumerate(states["ped"]) if np.hypot(*(agent.position - start)) > 0.3)
+
+    assert (states["ego"][went].position[0] > 70) == waits
+
+
 def test_half_of_all_people_accept_the_critical_gap():
     gaps = np.array([accepted_gap(4.6, Stream(3).child("ped", k)) for k in range(400)])
 

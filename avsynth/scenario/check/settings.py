@@ -205,6 +205,8 @@ def check_point(inference: Inference, node: syntax.Invocation, slot: Slot) -> No
 
 def _check_list(inference: Inference, node: syntax.Expr, slot: Slot) -> None:
     context, rule = inference.context, slot.rule
+    if _word_of(node, inference) in rule.words:
+        return
     if isinstance(node, syntax.Route) and rule.item is not None:
         for stop in node.stops:
             check_value(inference, stop, Slot(rule.item, slot.what, slot.words))
