@@ -1,16 +1,17 @@
 """Compare points in real boxes with those our sweeps have there: ``python tools/compare_boxes.py REAL [--figure F]``.
 
-REAL is a KITTI `training` folder (sweeps, calibrations, labels). Every box that nothing hides is filled with actors of
-ours of the same size, heading and place, alone on flat ground, and swept by the device. Prints, box by box and by class
-and range: points, share of intensity 0, mean intensity. The figure shows both clouds side by side; it holds real data,
-so it is for looking, never for publishing.
+REAL is a KITTI `training` folder (sweeps, calibrations, labels). Every box is filled with actors of ours of the same
+size, heading and place, alone on flat ground, and swept by the device. Where the real sweep has points in front of the
+box, neither real points nor ours count; boxes that are mostly hidden so are left out. Prints, box by box and by class
+and range: points, share of intensity 0, mean intensity; by class and height: shares of the points. The figure shows
+both clouds side by side; it holds real data, so it is for looking, never for publishing.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,14 @@ BANDS = ((0, 15), (15, 30), (30, 50), (50, 80))
 FLOOR = 0.15
 #: Width of both mirrors beyond a KITTI box [m].
 MIRRORS = 0.18
+#: Azimuth and elevation of the cells in which things in front hide a box [rad]: two columns by one and a half rings.
+CELL = np.deg2rad((0.4, 0.6))
+#: What lies nearer than a box by this much hides it [m].
+BEFORE = 0.3
+#: Boxes of which less than this share of our points is in view are left out [1].
+IN_VIEW = 0.4
+#: Shares of the height of a box, from below, by which points are counted [1]: wheels and bumpers, doors, windows, roof.
+STOREYS = (0.0, 0.35, 0.65, 0.88, 1.01)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +53,8 @@ class Boxed:
     sensor_from_box : Pose
     points : float64 (N, 3) [m], box frame
     intensity : float64 (N,) [1]
+    before : int64 (K, 2)
+        Cells of azimuth and elevation with something in front of the box.
     """
 
     type: str
@@ -51,6 +62,7 @@ class Boxed:
     sensor_from_box: Pose
     points: np.ndarray = field(repr=False)
     intensity: np.ndarray = field(repr=False)
+    before: np.ndarray = field(repr=False)
 
     @property
     def range(self) -> float:
@@ -73,7 +85,7 @@ def main() -> None:
     parser.add_argument("--types", nargs="+", default=list(KINDS), choices=list(KINDS))
     options = parser.parse_args()
     real = [box for folder in options.folders for box in boxes_of(folder) if box.type in options.types]
-    pairs = [(box, [swept(box, seed) for seed in range(options.n)]) for box in sorted(real, key=lambda b: b.range)]
+    pairs = [pair for box in sorted(real, key=lambda b: b.range) if (pair := compared(box, options.n))]
     for box, ours in pairs:
         print(row(f"{box.type} {box.range:5.1f} m {box.aspect:4.0f} deg", box, ours))
     print()
@@ -83,12 +95,13 @@ def main() -> None:
             if some:
                 print(band(f"{kind} {near}-{far} m", some))
         print(band(kind, [pair for pair in pairs if pair[0].type == kind]))
+        print(storeys(kind, [pair for pair in pairs if pair[0].type == kind]))
     if options.figure:
         figure(pairs, options.figure)
 
 
 def boxes_of(folder: Path) -> Iterator[Boxed]:
-    """Yield the boxes of a KITTI folder that nothing hides."""
+    """Yield the boxes of a KITTI folder."""
     for path in sorted((folder / "label_2").glob("*.txt")):
         matrices = read_calibration(folder / "calib" / path.name)
         rectified = np.eye(4)
@@ -96,26 +109,56 @@ def boxes_of(folder: Path) -> Iterator[Boxed]:
         rectified = rectified @ np.vstack([matrices["Tr_velo_to_cam"], [0, 0, 0, 1]])
         sweep = np.fromfile(folder / "velodyne" / f"{path.stem}.bin", np.float32).reshape(-1, 4).astype(float)
         for line in path.read_text().splitlines():
-            kind, truncated, occluded, _, *rest = line.split()
-            numbers = [float(text) for text in rest]
-            if kind in KINDS and float(truncated) == 0 and int(float(occluded)) == 0:
-                yield filled(kind, _box(numbers, np.linalg.inv(rectified)), sweep)
+            kind, *rest = line.split()
+            if kind in KINDS:
+                yield filled(kind, _box([float(text) for text in rest], np.linalg.inv(rectified)), sweep)
 
 
 def _box(numbers: list[float], sensor_from_camera: np.ndarray) -> tuple[tuple[float, float, float], Pose]:
-    """Return size and pose of a label row, from its fields after alpha."""
-    height, width, length, x, y, z, turn = numbers[4:11]
+    """Return size and pose of a label row, from its fields after the type."""
+    height, width, length, x, y, z, turn = numbers[7:14]
     centre = (sensor_from_camera @ [x, y - height / 2, z, 1])[:3]
     ahead = sensor_from_camera[:3, :3] @ [np.cos(turn), 0, -np.sin(turn)]
     return (length, width, height), Pose.planar(*centre, float(np.arctan2(ahead[1], ahead[0])))
 
 
 def filled(kind: str, box: tuple[tuple[float, float, float], Pose], sweep: np.ndarray) -> Boxed:
-    """Return the box with the points of `sweep` (N, 4) that lie in it."""
+    """Return the box with the points of `sweep` (N, 4) that lie in it, and where others lie in front of it."""
     size, pose = box
     local = pose.inverse().points(sweep[:, :3])
-    inside = (np.abs(local) <= np.array(size) / 2).all(axis=1) & (local[:, 2] > FLOOR - size[2] / 2)
-    return Boxed(kind, size, pose, local[inside], sweep[inside, 3])
+    within = (np.abs(local) <= np.array(size) / 2).all(axis=1)
+    inside = counted(local, size)
+    near = np.linalg.norm(pose.translation) - np.linalg.norm(size) / 2
+    in_front = ~within & (np.linalg.norm(sweep[:, :3], axis=1) < near - BEFORE)
+    return Boxed(kind, size, pose, local[inside], sweep[inside, 3], np.unique(cells(sweep[in_front, :3]), axis=0))
+
+
+def counted(local: np.ndarray, size: tuple[float, float, float]) -> np.ndarray:
+    """Return which points (N, 3) [m], box frame, lie in the box and are no ground, bool (N,)."""
+    return (np.abs(local) <= np.array(size) / 2).all(axis=1) & (local[:, 2] > FLOOR - size[2] / 2)
+
+
+def cells(points: np.ndarray) -> np.ndarray:
+    """Return the cell of azimuth and elevation of each point (N, 3) [m], sensor frame, int64 (N, 2)."""
+    angles = np.arctan2(points[:, 1:], np.stack([points[:, 0], np.hypot(points[:, 0], points[:, 1])], axis=1))
+    return np.floor(angles / CELL).astype(np.int64)
+
+
+def compared(box: Boxed, count: int) -> tuple[Boxed, list[Boxed]] | None:
+    """Return `box` and `count` sweeps of ours in its place, less what is hidden; None if that is most of it."""
+    whole = [swept(box, seed) for seed in range(count)]
+    ours = [in_view(one) for one in whole]
+    if sum(len(one.points) for one in ours) < IN_VIEW * sum(len(one.points) for one in whole):
+        return None
+    real = in_view(box)
+    return (real, ours) if len(real.points) else None
+
+
+def in_view(box: Boxed) -> Boxed:
+    """Return `box` with only those points that have nothing in front of them."""
+    cell = cells(box.sensor_from_box.points(box.points))
+    free = ~(cell[:, None] == box.before[None]).all(axis=2).any(axis=1)
+    return replace(box, points=box.points[free], intensity=box.intensity[free])
 
 
 def like(box: Boxed, seed: int) -> tuple[Actor, Motion]:
@@ -143,8 +186,8 @@ def swept(box: Boxed, seed: int) -> Boxed:
     cloud = lidar.sense(scene, EngineTracer(scene, lidar.time_span(), materials()), Stream(seed))
     own = cloud.instance == 1
     local = box.sensor_from_box.inverse().points(cloud.xyz[own].astype(float))
-    high = local[:, 2] > FLOOR - box.size[2] / 2
-    return Boxed(box.type, box.size, box.sensor_from_box, local[high], cloud.intensity[own][high].astype(float))
+    inside = counted(local, box.size)
+    return replace(box, points=local[inside], intensity=cloud.intensity[own][inside].astype(float))
 
 
 def row(name: str, real: Boxed, ours: list[Boxed]) -> str:
@@ -169,6 +212,21 @@ def band(name: str, pairs: list[tuple[Boxed, list[Boxed]]]) -> str:
         f"{name:22} boxes {len(pairs):2d}  points ours/real: all {ratio:.2f}, mean {each:.2f}  "
         f"zeros real {zeros:.2f} ours {our_zeros:.2f}"
     )
+
+
+def storeys(name: str, pairs: list[tuple[Boxed, list[Boxed]]]) -> str:
+    """Return one line on where in the height of the boxes the points lie: shares of real points, then of ours."""
+    real, ours = (
+        np.mean([_by_height(one) for one in some], axis=0)
+        for some in ([box for box, _ in pairs], [one for _, swept in pairs for one in swept if len(one.points)])
+    )
+    return f"{name:22} share by height  " + "  ".join(f"{a:.2f} ours {b:.2f}" for a, b in zip(real, ours, strict=True))
+
+
+def _by_height(box: Boxed) -> np.ndarray:
+    """Return the share of the points of `box` in each storey of its height."""
+    counts, _ = np.histogram(box.points[:, 2] / box.size[2] + 0.5, STOREYS)
+    return counts / len(box.points)
 
 
 def figure(pairs: list[tuple[Boxed, list[Boxed]]], path: Path) -> None:
