@@ -44,6 +44,8 @@ class Lane:
         Limit.
     left, right : str
         Names of the lanes for vehicles beside it that run the same way; "" where there is none.
+    closed : float [m], optional
+        Station from which road works close it.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Lane:
     speed: float | None = None
     left: str = ""
     right: str = ""
+    closed: float | None = None
 
     def __post_init__(self) -> None:
         if self.slope is None:

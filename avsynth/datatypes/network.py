@@ -48,6 +48,8 @@ class RoadNetwork:
         What holds where lanes enter junctions, and on crosswalks.
     fixtures : tuple of Fixture
         Lights, signs, rails and the like.
+    closures : tuple of (str, float [m])
+        Names of lanes that road works close, and from which station of them.
     """
 
     roads: tuple[RoadModel, ...]
@@ -56,6 +58,7 @@ class RoadNetwork:
     walks: tuple[Lane, ...] = ()
     controls: tuple[Control, ...] = ()
     fixtures: tuple[Fixture, ...] = ()
+    closures: tuple[tuple[str, float], ...] = ()
 
     @property
     def summary(self) -> str:
@@ -91,6 +94,8 @@ class RoadNetwork:
             for connection in junction.connections
         ]
         lanes, aliases = lanes_of(self.roads, touching)
+        closed = dict(self.closures)
+        lanes = tuple(replace(lane, closed=closed[lane.name]) if lane.name in closed else lane for lane in lanes)
         return RoadMap((*lanes, *self.walks), self.crosswalks, aliases, self.controls, self.fixtures)
 
 

@@ -71,7 +71,7 @@ def draw(
             notes.note(scenario)
             first += [scenario] if len(first) < shown else []
             progress(len(notes.lines), count)
-    record = notes.record((template.source, template.digest), study.sampling, survey.facts)
+    record = notes.record((template.file_name, template.digest), study.sampling, survey.facts)
     write_whole(root / INDEX, notes.index())
     write_whole(root / RUN, (record.model_dump_json(indent=1) + "\n").encode())
     return Drawing(record, tuple(first))

@@ -96,7 +96,7 @@ def _plan(
 ) -> Plan:
     indices = evenly_spaced(template.frame_count, wanted)
     return Plan(
-        scene=template.source,
+        scene=template.file_name,
         scene_sha256=template.digest,
         rig_sha256=rig.digest,
         seed=template.seed if seed is None else seed,

@@ -12,6 +12,7 @@ from avsynth.core.config import Config
 from avsynth.core.frames import Pose
 from avsynth.core.units import Length
 from avsynth.datatypes.fixture import Fixture
+from avsynth.datatypes.road import RoadMap
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._paint import paint_box
@@ -57,6 +58,14 @@ def work_fixtures(road: RoadModel, works: Works) -> Iterator[Fixture]:
         edge = road.borders(road.section_at(station), np.array([station]))[0][-1 if ahead > 0 else 0]
         if 0 <= station <= road.length:
             yield Fixture("traffic_sign", _place(road, station, edge - ahead * POLE_DISTANCE, ahead), (("sign", sign),))
+
+
+def closure(road: RoadModel, works: Works, lanes: RoadMap) -> tuple[str, float]:
+    """Return the name of the lane that is closed, and the station along it from which it is [m]."""
+    inner, outer, _ = _closed(road, works)
+    (place,) = road.points(np.array([works.at]), (inner + outer) / 2, 0.0)
+    lane, station, _ = next(found for found in lanes.lanes_at(place) if found[0].kind == "drive")
+    return lane.name, station
 
 
 def lay_works(builder: SurfaceBuilder, road: RoadModel, works: Works) -> None:

@@ -53,7 +53,7 @@ from avsynth.roads._structures import (
 )
 from avsynth.roads._surface import edge_lines, lay
 from avsynth.roads._tramway import lay_tram_rails
-from avsynth.roads._works import Works, check_works, lay_works, work_fixtures
+from avsynth.roads._works import Works, check_works, closure, lay_works, work_fixtures
 
 #: From a bridge or tunnel to where things line the road [m].
 APART = 10.0
@@ -108,7 +108,8 @@ class Road(RoadPiece):
         fixtures = [fixture for each in crossings for fixture in each.fixtures()]
         fixtures += [fixture for each in self.works for fixture in work_fixtures(road, each)]
         controls = [control for each in crossings for control in each.controls(plain.road_map)]
-        return replace(plain, controls=tuple(controls), fixtures=tuple(fixtures))
+        closures = tuple(closure(road, each, plain.road_map) for each in self.works)
+        return replace(plain, controls=tuple(controls), fixtures=tuple(fixtures), closures=closures)
 
     def build(self) -> RoadPlan:
         """Return lanes and surfaces; the surface runs on beyond either end."""

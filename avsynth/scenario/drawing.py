@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from avsynth.core.errors import ScenarioError
@@ -54,7 +53,7 @@ def attempted(
     duration, rate = template.timing
     return Scenario(
         name=template.name,
-        source=PurePath(template.source).name,
+        source=template.file_name,
         template_hash=template.digest,
         seed=sampling.seed,
         address=address,

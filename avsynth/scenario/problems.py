@@ -34,6 +34,7 @@ CODES = {
     "AVS212": "a file that is not there or cannot be read",
     "AVS213": "a table without such a column",
     "AVS214": "a sensor that the ego does not have",
+    "AVS215": "a sensor model that does not exist",
     "AVS301": "an unknown unit",
     "AVS302": "a quantity of the wrong dimension",
     "AVS303": "something of the wrong kind",

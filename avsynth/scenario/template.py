@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import PurePath
 
 from avsynth.core.errors import ScenarioError, did_you_mean
 from avsynth.scenario import drawing
@@ -80,6 +81,11 @@ class Template:
     columns: tuple[Column, ...] = ()
     source: str = field(default="python", compare=False, repr=False)
     rig_at: Position = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def file_name(self) -> str:
+        """Name of its file without folders, as records tell it: they are the same wherever the file lies."""
+        return PurePath(self.source).name
 
     @cached_property
     def whole(self) -> Template:

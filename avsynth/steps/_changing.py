@@ -18,6 +18,8 @@ from avsynth.steps._way import Way, way_along
 SHORTEST, STEP = 8.0, 1.0
 #: How long a change takes that nobody hurries [s]: the mean of those observed in [Toledo2007]_ is 4.6 s.
 USUAL = 4.5
+#: Who is farther beyond the end than this started there, behind road works [m].
+PASSED = 5.0
 #: How long one takes at least before the end of the lane [s].
 HASTY = 2.5
 
@@ -54,8 +56,10 @@ def overtaken(me: Agent, world: World, way: Way, desired: float, politeness: flo
     lane, _, _ = lane_of(me, world.road)
     here = neighbours(me, world, way)
     for name in filter(None, (lane.left, lane.right)):
-        target = way_along(straight_on(world.road.lane(name), world.road), 0.0)
-        if ending(target, world.road) is not None:  # it would have to come back
+        beside = world.road.lane(name)
+        target = way_along(straight_on(beside, world.road), 0.0)
+        comes_back = ending(target, world.road) is not None
+        if comes_back or not touch(lane, beside, me.position):
             continue
         there = neighbours(me, world, target)
         if is_safe(me, there) and pays(me, desired, politeness, here, there):
@@ -66,7 +70,7 @@ def overtaken(me: Agent, world: World, way: Way, desired: float, politeness: flo
 def merged(me: Agent, world: World, way: Way) -> Change | None:
     """Return the change that a driver begins now since its lane ends, or None while it need not or cannot."""
     end, station = ending(way, world.road), way.line.project(me.position)[0]
-    if end is None or end.room(me, station) > ANNOUNCED or lane_of(me, world.road)[0] is not end.lane:
+    if end is None or not -PASSED < end.room(me, station) < ANNOUNCED or lane_of(me, world.road)[0] is not end.lane:
         return None
     room = max(end.room(me, station), 0.0)
     target = way_along(straight_on(end.beside, world.road), 0.0)

@@ -1,4 +1,5 @@
-"""Where a lane ends beside one that goes on: who drives there has to change, and stops before the end until it can.
+"""Where a lane ends beside one that goes on, or road works close it: who drives there has to change, and stops before
+the end until it can.
 
 As in [TreiberKesting2013]_, ch. 14, the end is like a vehicle that stands there, and a change that has to be made needs
 no gain, only safety. The harder others may have to brake for it the nearer the end is.
@@ -25,7 +26,7 @@ NARROW, FARTHER = 0.75, 20.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ending:
-    """The end of a lane at a station of a way [m], and the lane beside to change to."""
+    """The end of a lane, or of what is open of it, at a station of a way [m], and the lane beside to change to."""
 
     lane: Lane
     beside: Lane
@@ -38,9 +39,12 @@ class Ending:
 
 @lru_cache(maxsize=1024)
 def ending(way: Way, road: RoadMap) -> Ending | None:
-    """Return where the last lane of a way ends, or None if it does not or nothing beside it goes on."""
-    lane = road.find(way.ends[-1][0]) if way.ends else None
-    if lane is None or lane.successors:
+    """Return where a way ends: where works close a lane of it, or its last one ends; None if it does not, or nothing
+    beside goes on.
+    """
+    lanes = [lane for lane in (road.find(name) for name, _ in way.ends) if lane is not None]
+    lane = next((lane for lane in lanes if lane.closed is not None), lanes[-1] if lanes else None)
+    if lane is None or (lane.successors and lane.closed is None):
         return None
     place = lane.pose_at(_usable(lane)).translation
     for side in ("left", "right"):
@@ -74,7 +78,8 @@ def touch(lane: Lane, beside: Lane, place: np.ndarray) -> bool:
 
 def _usable(lane: Lane) -> float:
     """Return the station up to which a lane is wide enough [m]."""
-    return float(lane.stations[np.flatnonzero(lane.width >= NARROW * lane.width.max())[-1]])
+    narrows = float(lane.stations[np.flatnonzero(lane.width >= NARROW * lane.width.max())[-1]])
+    return narrows if lane.closed is None else min(lane.closed, narrows)
 
 
 def _reach(lane: Lane, place: np.ndarray, road: RoadMap) -> float:

@@ -11,6 +11,9 @@ from avsynth.contracts.step import STEPS, Agent, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Acceleration, Speed
 
+#: This near to the speed it is there [m/s].
+THERE = 0.05
+
 
 @STEPS.register
 class ToSpeed(Step):
@@ -22,8 +25,9 @@ class ToSpeed(Step):
     rate: Acceleration = Field(1.5, gt=0, le=10, description="How fast it changes [m/s2].")
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
-        wanted = (self.to - me.speed) / dt
-        return replace(me, desired_speed=self.to, pedal=max(-self.rate, min(self.rate, wanted)))
+        pedal = max(-self.rate, min(self.rate, (self.to - me.speed) / dt))
+        reached = me.speed + pedal * dt  # also what it keeps if something interrupts it
+        return replace(me, desired_speed=self.to if abs(reached - self.to) < THERE else reached, pedal=pedal)
 
     def is_done(self, me: Agent, world: World) -> bool:
-        return abs(me.speed - self.to) < 0.05
+        return abs(me.speed - self.to) < THERE

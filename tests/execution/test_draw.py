@@ -71,6 +71,11 @@ def test_the_folder_holds_scenarios_their_book_and_a_picture(drawn, street):
     assert [scenario.digest for scenario in scenarios] == [avsynth.load(street).draw(index=k).digest for k in range(6)]
 
 
+def test_records_do_not_tell_where_the_scene_lay(drawn):
+    assert drawn[1].scene == "street.scene"
+    assert not any(b"/street.scene" in content for content in files_of(drawn[0]).values())
+
+
 def test_two_processes_write_the_same_bytes_as_one(drawn, street, tmp_path):
     api.draw(api.load(street), tmp_path / "two", count=6, processes=2)
 

@@ -137,6 +137,11 @@ BROKEN = {
     "unknown method": ("importance", "importence", "48:13", "AVS210", ["did you mean 'importance'"]),
     "unknown leg of crosswalk": ("[a, d]", "[a, g]", "18:21", "AVS210", ["'g'", "a, b, c, d"]),
     "unknown rig": ('"kitti"', '"kiti"', "46:9", "AVS211", ["did you mean 'kitti'"]),
+    "unknown lidar": ('s "kitti"', 's:\n    - lidar(top, model: "vpl_16")', "47:25", "AVS215", ["mean 'vlp_16'"]),
+    "unknown camera": ('s "kitti"', 's:\n    - camera(a, model: "vlp_16")', "47:24", "AVS215", ["one of: pinhole"]),
+    "argument of method": (
+        "importance", "cross_entropy(objectiv: v)", "48:27", "AVS208", ["did you mean 'objective'"],
+    ),
     # units
     "unknown unit": ("v = 40 km/h", "v = 40 kmh", "5:8", "AVS301", ["'kmh'", "did you mean 'km/h'"]),
     "length for speed": ("speed ~ 30..45 km/h", "speed: 40 m", "27:12", "AVS302", ["speed (km/h", "a length"]),

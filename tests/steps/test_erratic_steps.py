@@ -258,6 +258,16 @@ def test_who_follows_a_trajectory_is_where_it_says_when_it_says():
     assert np.abs(np.diff(states.of("a", x))).max() < 15 * TICK
 
 
+def test_a_change_of_speed_that_is_interrupted_keeps_what_it_reached():
+    program = "        speed(to: 30 km/h, rate: 2 m/s2) until speed(self) < 12 m/s\n        drive() for 4 s\n"
+    text = "place car ego:\n    at on main.fwd[1] @ 30 m\n    speed: 54 km/h\n    do:\n        parallel:\n"
+    text += "            drive()\n            serial:\n" + program.replace("        ", " " * 16, 2)
+    speeds = run(text).of("ego", lambda agent: agent.speed)
+
+    assert speeds[-1] == pytest.approx(12, abs=0.2)
+    assert speeds.min() > 11.7
+
+
 @pytest.mark.parametrize(("gap", "waits"), [("1 s", False), ("9 s", True), ("accept_gap(critical: 19 s)", True)])
 def test_who_wants_a_larger_gap_waits_for_the_car_to_pass(gap, waits):
     ped = placed("pedestrian", "ped", "on main.right.walk @ 70 m", f"cross(main, gap: {gap})", facing="across main")

@@ -93,6 +93,7 @@ def test_only_lanes_beside_one_that_goes_on_end(name):
     ways = {lane.name: way_along(straight_on(lane, road), 0.0) for lane in road.lanes if lane.kind == "drive"}
     ends = {
         "lane_drop": {"main.right.drive[1]"},
+        "work_zone": {"main.right.drive[1]"},
         "on_ramp": {"entry.left.drive[2]", "entry.branch.left.drive[0]"},
     }
 
@@ -106,3 +107,47 @@ def test_a_driver_on_a_lane_that_goes_on_drives_as_if_none_ended(monkeypatch):
         monkeypatch.setattr(module, "ending", lambda way, road: None)
 
     assert states.tobytes() == track(run(text, 12)).tobytes()
+
+
+WORKS = DROP.replace(
+    "changes: [change(at: 200 m, taper: 50 m, lanes: [drive(3.25 m)] | [drive(3.25 m)])]",
+    "works: [works(at: 180 m, length: 60 m)]",
+)
+
+
+@pytest.mark.parametrize("speed", [8, 14])
+def test_drivers_merge_before_road_works(speed):
+    states = run(WORKS + car("ego", 1, 40, speed) + car("other", 0, 25, speed), 200 / speed)
+    x, y, _, accelerations = track(states).T
+
+    assert not collides(states)
+    assert np.all(np.abs(y - MIDDLE)[x > 180] < 0.6) and x[-1] > 200
+    assert accelerations.min() > -4.0
+
+
+def test_who_starts_beyond_road_works_stays_on_the_lane():
+    x, y, _, _ = track(run(WORKS + car("ego", 1, 290, 10), 5)).T
+
+    assert x[-1] > 325
+    assert np.abs(y - 3 * MIDDLE).max() < 0.1
+
+
+def test_nobody_overtakes_across_what_lies_between_two_lanes():
+    apart = DROP.split("    changes")[0].replace("| [drive(3.25 m), ", "| [drive(3.25 m), median(3 m), ")
+    slow, fast = car("slow", 0, 60, 4), car("ego", 0, 20, 14, "drive(keep_lane: false)")
+    _, y, speeds, _ = track(run(apart + slow + fast, 15)).T
+
+    assert np.abs(y - MIDDLE).max() < 0.1
+    assert speeds[-1] == pytest.approx(4, abs=0.5)
+
+
+def test_a_crowd_of_vehicles_gets_through_where_a_lane_ends():
+    crowd = "crowd car many count 14:\n    at in main.right.drive\n    speed ~ 6..12 m/s\n    do drive()\n"
+    for seed in range(3):
+        text = DROP + car("ego", 0, 5, 8) + crowd + "run 30 s at 5 Hz\n"
+        course = begin(parse(text).draw(seed), Stream(seed))
+        states = [course.world(tick) for tick in range(round(30 / TICK))]
+        last = states[-1].agents.values()
+
+        assert not collides(states)
+        assert sum(agent.position[0] > 200 for agent in last) >= 10

@@ -8,6 +8,7 @@ from avsynth.core.errors import did_you_mean
 from avsynth.scenario import syntax
 from avsynth.scenario.check.context import Context, each_once, words_in
 from avsynth.scenario.check.inference import Inference
+from avsynth.scenario.check.rigs import check_model
 from avsynth.scenario.check.settings import Slot, check_call, check_value
 from avsynth.scenario.fields import Rule
 from avsynth.scenario.problems import Position
@@ -84,6 +85,7 @@ def _check_sensor(context: Context, item: syntax.Invocation, names: set[str]) ->
     if words["name"] in names:
         context.problem(item.arguments[0].at, "AVS202", f"two sensors are called '{words['name']}'", "another name")
     names.add(words["name"])
+    check_model(context, item)
     for setting in each_once(context, item.keywords).values():
         if setting.name in rules:
             check_value(Inference(context), setting.value, Slot(rules[setting.name], f"'{setting.name}'"))

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from avsynth.contracts import SENSORS
 from avsynth.core.errors import did_you_mean
 from avsynth.core.paths import assets
 from avsynth.scenario import syntax
@@ -57,6 +58,19 @@ def check_rig(context: Context) -> None:
         f"one of: {', '.join(known)}, or the path of a YAML file",
         did_you_mean(template.rig, known),
     )
+
+
+def check_model(context: Context, sensor: syntax.Invocation) -> None:
+    """Add a problem if ``lidar(top, model: "vlp_16")`` names neither a device nor the second part of a kind."""
+    model = sensor.named.get("model")
+    if not isinstance(model, syntax.Quoted):
+        return
+    family = sensor.function.partition("_")[0]
+    kinds = [kind.partition("_")[2] for kind in SENSORS.names() if kind.startswith(f"{family}_")]
+    known = sorted(kinds + [path.stem for path in (assets() / f"{family}s").glob("*.yaml")])
+    if model.text not in known:
+        expected, hint = f"one of: {', '.join(known)}", did_you_mean(model.text, known)
+        context.problem(model.at, "AVS215", f"{family} has no model '{model.text}'", expected, hint)
 
 
 @lru_cache(maxsize=16)

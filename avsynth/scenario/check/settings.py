@@ -74,7 +74,7 @@ def check_call(
 ) -> None:
     """Add what is wrong with the arguments of a step or element, whose fields have `rules`."""
     context, names = inference.context, list(rules)
-    given = by_position(node.arguments, rules)
+    given, misspelt = by_position(node.arguments, rules), False
     if len(node.arguments) > len(names) and tuple(given.values()) == node.arguments[: len(names)]:
         context.problem(
             node.arguments[len(names)].at,
@@ -85,6 +85,7 @@ def check_call(
     for keyword in node.keywords:
         name = keyword.name
         if name not in rules:
+            misspelt = True
             context.unknown("AVS208", f"argument of {node.function}", name, names, keyword.at)
         elif name in given:
             context.problem(keyword.at, "AVS202", f"{node.function}: '{name}' is given twice", "one value")
@@ -93,7 +94,7 @@ def check_call(
     for name, rule in rules.items():
         if name in given:
             check_value(inference, given[name], Slot(rule, f"'{name}'", words))
-        elif rule.required and context.is_complete:
+        elif rule.required and context.is_complete and not misspelt:
             context.problem(
                 node.at, "AVS407", f"{node.function}: '{name}' is missing", f"{node.function}({', '.join(names)})"
             )
