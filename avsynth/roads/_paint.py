@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from avsynth.core.seed import Stream
+from avsynth.datatypes.lane import Lane
+from avsynth.datatypes.lanes import lanes_of
 from avsynth.datatypes.road_model import Mark, RoadModel, Section
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._section import carriageway
@@ -18,7 +20,7 @@ PAINT_LIFT = 0.004
 #: Shorter strokes are not painted [m].
 SHORTEST_STROKE = 0.12
 #: Width of the lines between parking places [m].
-PLACE_LINE = 0.12
+PLACE_LINE, HALVES = 0.12, np.array([-0.5, 0.5])
 #: Width of the bars of a zebra crossing and of the gaps between them [m].
 ZEBRA_BAR = 0.5
 #: Strokes and gaps of the broken line where one yields [m] (German RMS 1: 0.5 m and 0.25 m).
@@ -91,26 +93,32 @@ def broken(left: float, right: float) -> list[tuple[float, float]]:
 
 
 def paint_parking(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float]) -> None:
-    """Add the lines between the places of parking strips."""
-    for section, stations in stretches(road, span):
+    """Add the lines between the places of parking strips: where the lanes, and so the vehicles on them, have them."""
+    for section, _ in stretches(road, span):
         for k, strip in enumerate(section.strips):
-            if strip.kind != "park" or not strip.inner.is_zero:
-                continue
-            if strip.places.are_bays:
+            if strip.kind == "park" and strip.inner.is_zero and strip.places.are_bays:
                 _paint_bays(builder, road, (section, k))
-            else:
-                _paint_places(builder, road, (section, k), stations)
+    if any(strip.kind == "park" for section in road.sections for strip in section.strips):
+        for lane in lanes_of([road], ())[0]:
+            if lane.kind == "park" and not lane.places.are_bays:
+                _paint_places(builder, lane, road.points(np.array(span), 0.0))
 
 
-def _paint_places(builder: SurfaceBuilder, road: RoadModel, at: tuple[Section, int], stations: np.ndarray) -> None:
-    """Add the cross lines between places along the kerb, on strip `at` (section, number from the left)."""
-    section, k = at
-    pitch = section.strips[k].places.pitch
-    for number in np.arange(np.ceil(stations[0] / pitch), stations[-1] // pitch + 1):
-        middle = number * pitch
-        if stations[0] + PLACE_LINE < middle < stations[-1] - PLACE_LINE:
-            left, right = road.borders(section, np.array([middle]))[0, k : k + 2]
-            paint_box(builder, road, (middle - PLACE_LINE / 2, middle + PLACE_LINE / 2), left, right)
+def _paint_places(builder: SurfaceBuilder, lane: Lane, ends: np.ndarray) -> None:
+    """Add the cross lines between places along the kerb, from abreast of one of the points `ends` (2, 3) [m] to the
+    other.
+    """
+    first, last = sorted(lane.project(end)[0] for end in ends)
+    lift = np.array([0.0, 0.0, PAINT_LIFT])
+    for number in range(lane.places.count(lane.length, 0.0) + 1):
+        middle = number * lane.places.pitch
+        if first + PLACE_LINE < middle < last - PLACE_LINE:
+            half = float(np.interp(middle, lane.stations, lane.width)) / 2
+            left, right = (
+                np.array([lane.pose_at(middle + along, side * half).translation for along in PLACE_LINE * HALVES])
+                for side in (1, -1)
+            )
+            builder.ribbon(left + lift, right + lift, "lane_paint")
 
 
 def _paint_bays(builder: SurfaceBuilder, road: RoadModel, at: tuple[Section, int]) -> None:

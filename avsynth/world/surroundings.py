@@ -76,7 +76,7 @@ def standing(scenario: Scenario, start: World, first_id: int, stream: Stream) ->
         Thing(spec.name, Category.ROAD, plan.surface, Pose.identity())
         for spec, plan in zip(scenario.roads, plans, strict=True)
     ]
-    ground.append(Thing("land", Category.TERRAIN, terrain(land, style), Pose.identity()))
+    ground.append(Thing("land", Category.TERRAIN, terrain(land, style, stream.child("horizon")), Pose.identity()))
     fixtures = [_fixture(each, stream.child("fixture", k)) for k, each in enumerate(start.road.fixtures)]
     taken = _reserved(start)
     for thing, _ in fixtures:
@@ -160,10 +160,8 @@ def _parked(road: RoadMap, taken: Occupied, stream: Stream) -> Iterator[Thing]:
 def _places(lane: Lane) -> Iterator[tuple[float, float]]:
     """Yield the station of the middle of each parking place [m], and how vehicles are turned there [rad]."""
     places, depth = lane.places, float(lane.width[0])
-    is_left = ".left." in lane.name  # places along the kerb count from the start of the road
-    first = lane.length % places.pitch if is_left and not places.are_bays else 0.0
-    for k in range(places.count(lane.length - first, depth)):
-        yield first + places.middle(k, depth), -places.turn
+    for k in range(places.count(lane.length, depth)):
+        yield places.middle(k, depth), -places.turn
 
 
 def _vehicle(pose: Pose, rng: np.random.Generator, stream: Stream) -> Thing:

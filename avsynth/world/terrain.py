@@ -13,6 +13,8 @@ from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.footprint import Footprint
 from avsynth.datatypes.model import Mesh, Model, Part
+from avsynth.world.horizon import SLOTS as FAR_SLOTS
+from avsynth.world.horizon import horizon
 
 if TYPE_CHECKING:
     from scipy.spatial import Delaunay, cKDTree
@@ -131,15 +133,23 @@ def land_around(
     return Land(fine, net, heights, tuple(_refined(span) for span in spans))
 
 
-def terrain(land: Land, style: str) -> Model:
-    """Return the surface of the land, with a hole for each road."""
+def terrain(land: Land, style: str, stream: Stream) -> Model:
+    """Return the surface of the land, with a hole for each road, and what one sees beyond it."""
     points, triangles = land.net.points, land.net.simplices.astype(np.int32)
     triangles = triangles[~land.is_road(points[triangles].mean(axis=1))]
     corners = points[triangles]
     first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     area = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
     triangles = np.where((area > 0)[:, None], triangles, triangles[:, ::-1])[np.abs(area) > 1e-6]
-    return _model(np.column_stack([points, land.heights]), triangles, land, style)
+    vertices = np.column_stack([points, land.heights])
+    return _model(vertices, triangles, land, (style, horizon(_rim(land, vertices), style, len(SLOTS), stream)))
+
+
+def _rim(land: Land, vertices: np.ndarray) -> np.ndarray:
+    """Return the outer rim of the land, a convex ring counter-clockwise, float64 (K, 3) [m]."""
+    ring = vertices[np.unique(land.net.convex_hull)]
+    away = ring[:, :2] - ring[:, :2].mean(axis=0)
+    return ring[np.argsort(np.arctan2(away[:, 1], away[:, 0]))]
 
 
 def _smooth(net: Delaunay, given: np.ndarray) -> np.ndarray:
@@ -189,8 +199,9 @@ def _scattered(outlines: tuple[np.ndarray, ...], rim: np.ndarray, given: cKDTree
     return np.concatenate(found)
 
 
-def _model(vertices: np.ndarray, triangles: np.ndarray, land: Land, style: str) -> Model:
-    """Return the land as one part: paved beside the roads of a town, else grass."""
+def _model(vertices: np.ndarray, triangles: np.ndarray, land: Land, beyond: tuple[str, tuple[Part, ...]]) -> Model:
+    """Return the land as one part, paved beside the roads of a town, else grass, and what lies `beyond` in a style."""
+    style, parts = beyond
     slots = np.where(land.distance(vertices[triangles].mean(axis=1)[:, :2]) < PAVED_REACH, 0, 1)
     across = np.cross(*(vertices[triangles[:, k]] - vertices[triangles[:, 0]] for k in (1, 2)))
     normals = np.zeros_like(vertices)
@@ -199,8 +210,9 @@ def _model(vertices: np.ndarray, triangles: np.ndarray, land: Land, style: str) 
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
     mesh = Mesh(vertices, triangles, slots, normals)
     key = hashlib.sha256(mesh.vertices.tobytes() + mesh.slots.tobytes()).hexdigest()[:16]
-    part = Part("land", mesh, Category.TERRAIN)
-    return Model(f"land {style} {key}", (part,), (PAVED[style], "grass", "soil"), SLOTS, np.ptp(vertices, axis=0))
+    materials = (PAVED[style], "grass", "soil", *FAR_SLOTS.values())
+    parts = (Part("land", mesh, Category.TERRAIN), *parts)
+    return Model(f"land {style} {key}", parts, materials, (*SLOTS, *FAR_SLOTS), np.ptp(vertices, axis=0))
 
 
 def _refined(outline: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ import pytest
 from small_scenarios import STREET, on, placed
 
 from avsynth import world
+from avsynth.contracts import ROADS
 from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.footprint import Footprint, overlap
@@ -70,6 +71,33 @@ def test_most_bays_of_a_car_park_hold_one_car_across_the_aisle(scenario):
     assert 11 <= len(found) <= 24
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("radius", [0.0, 60.0])
+def test_cars_along_the_kerb_stand_between_the_painted_lines(scenario, side, radius):
+    strips = {"left": [["park", 2.2], ["drive", 3.0]], "right": [["drive", 3.0], ["park", 2.2]]}
+    curve = {"shape": "arc", "length": 101.0, "radius": radius} if radius else {"shape": "line", "length": 101.0}
+    grown = {"at": 31.0, "lanes": strips, "taper": 10.0}
+    plain = {word: [strip for strip in some if strip[0] == "drive"] for word, some in strips.items()}
+    street = {"lanes": plain, "path": [curve], "changes": [grown], "parked": 1.0}
+    road = {"kind": "road", "name": "main", **street}
+    scene = first(scenario(placed("ego", on("main.fwd", 5.0)), settings=street, surroundings="none"))
+    paint = next(part.mesh for part in ROADS.build(road, "t").build().surface.parts if part.name == "lane_paint")
+    lane = next(lane for lane in scene.road.lanes if lane.kind == "park" and f".{side}." in lane.name)
+    middles = paint.vertices[paint.triangles].astype(float).mean(axis=1)
+    on_lane = np.array([lane.project(point) for point in middles])
+    is_wide = np.interp(on_lane[:, 0], lane.stations, lane.width, left=0.0, right=0.0) > 2.1  # beyond the taper
+    lines = np.unique(np.round(on_lane[(np.abs(on_lane[:, 1]) < 0.6) & is_wide, 0], 1))
+
+    cars = [lane.project(t.world_from_object.translation) for t in scene.objects if t.name.startswith("parked")]
+    within = [station for station, offset in cars if abs(offset) < 1.0 and lines[0] < station < lines[-1]]
+
+    assert len(lines) > 8 and len(within) > 6
+    for station in within:
+        nearest = np.sort(np.abs(lines - station))
+        assert nearest[:2].sum() == pytest.approx(6.0, abs=0.3)  # a line before it and one behind, a place apart
+        assert nearest[0] > 1.8
+
+
 def test_there_are_many_things_but_few_shapes(scene):
     things = standing(scene)
 
@@ -109,7 +137,7 @@ def test_without_surroundings_there_are_only_roads_land_and_actors(scenario):
 def test_the_land_meets_the_road_without_gap_or_step():
     outline = np.array([[0, 0, 0.1], [60, 0, 0.1], [60, 8, 0.0], [0, 8, 0.0]], dtype=float)
     land = land_around((outline,), Stream(1), np.zeros((0, 3)))
-    mesh = terrain(land, "none").parts[0].mesh
+    mesh = terrain(land, "none", Stream(0)).parts[0].mesh
 
     corner = mesh.vertices[mesh.triangles].astype(np.float64)
     edges = np.concatenate([mesh.triangles[:, [a, b]] for a, b in ((0, 1), (1, 2), (2, 0))])
