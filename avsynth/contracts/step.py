@@ -19,6 +19,7 @@ from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.footprint import Footprint
 from avsynth.datatypes.road import RoadMap
+from avsynth.datatypes.scene import REAR_AXLE_SHARE
 
 #: What road users pay heed to: others on the way, and lights and signs.
 HEEDED = ("traffic", "signals")
@@ -60,6 +61,8 @@ class Agent:
         What it pays no heed to, set by steps beside the moving one: words of `HEEDED`; empty again after each tick.
     holds : frozenset of str
         The acts that a step keeps up in this tick; the others ease off.
+    emitted : frozenset of str
+        The words of what has happened to it, by which others go; they stay.
     """
 
     name: str
@@ -78,11 +81,18 @@ class Agent:
     haste: float = 1.0
     heedless: frozenset[str] = frozenset()
     holds: frozenset[str] = frozenset()
+    emitted: frozenset[str] = frozenset()
 
     @property
     def position(self) -> np.ndarray:
         """Middle of its footprint, float64 (2,) [m], world."""
         return self.world_from_ground.translation[:2]
+
+    @property
+    def axle(self) -> np.ndarray:
+        """Point below its rear axle, of those on foot below the middle, float64 (2,) [m], world."""
+        behind = REAR_AXLE_SHARE * self.size[0] if self.is_vehicle else 0.0
+        return self.position - behind * self.world_from_ground.rotation[:2, 0]
 
     @property
     def velocity(self) -> np.ndarray:
@@ -115,7 +125,8 @@ class Step(Config, ABC):
 
     A step that `moves` says where the actor is a tick later; one of them acts at a time, and while none does, the actor
     waits. A step that does not move acts beside it, before it in the same tick: it returns the actor with other wishes
-    (`desired_speed`, `pedal`, `haste`, `heedless`, `acts`), which the moving step heeds, and never with another pose.
+    (`desired_speed`, `pedal`, `haste`, `heedless`, `acts`), which the moving step heeds, or with a word more `emitted`,
+    and never with another pose.
     Each running step has a memory of its own, which it finds in ``me.memory``.
     """
 

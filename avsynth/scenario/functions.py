@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from avsynth.core.errors import ScenarioError
 
 #: Kinds of arguments. "actor": a placed actor, `self` or ``any.KIND``. "target": an actor, a crosswalk, a lane or a
-#: road. "sensor": a sensor of the ego. "quantity": a number of any dimension; all quantities of one call share it.
-#: "value": a quantity, truth or text.
-KINDS = ("actor", "target", "sensor", "quantity", "number", "angle", "time", "truth", "value")
+#: road. "sensor": a sensor of the ego. "word": a text. "quantity": a number of any dimension; all quantities of one
+#: call share it. "value": a quantity, truth or text.
+KINDS = ("actor", "target", "sensor", "word", "quantity", "number", "length", "angle", "time", "truth", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,18 @@ WORLD_FUNCTIONS = _table(
     ),
     Function("lateral_gap", _TWO, "length", "Free distance across the first one's heading [m]; 0 if they overlap."),
     Function("overlap", _TWO, "truth", "Whether the two footprints overlap."),
+    Function(
+        "ahead", _TWO, "length", "How far the second is ahead of the first along its heading, from axle to axle [m]."
+    ),
+    Function(
+        "aside", _TWO, "length", "How far the second is to the left of the first one's heading, axle and axle [m]."
+    ),
+    Function("apart", _TWO, "length", "Distance of the two rear axles; of those on foot, of their middles [m]."),
+    Function(
+        "distance_to", ("actor", "length", "length"), "length", "Distance of its rear axle from a place x, y [m]."
+    ),
+    Function("travelled", ("actor",), "length", "How far it has come since the start [m]."),
+    Function("emitted", ("actor", "word"), "truth", "Whether its `emit` of that word has happened."),
     Function("speed", ("actor",), "speed", "Speed along its heading [m/s]."),
     Function("acceleration", ("actor",), "acceleration", "Change of its speed along its heading [m/s²]."),
     Function("progress", ("actor",), "number", "Share of its present step that is done, 0 to 1 [1]."),

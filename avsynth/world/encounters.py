@@ -31,12 +31,15 @@ class Movers(NamedTuple):
         0 where they go as good as straight.
     acceleration : float64 (N,) [m/s²]
         Along the heading.
+    axles : float64 (N, 2) [m]
+        The points below their rear axles, below the middles of those on foot.
     """
 
     rows: np.ndarray
     speed: np.ndarray
     yaw_rate: np.ndarray
     acceleration: np.ndarray
+    axles: np.ndarray
 
     @classmethod
     def of(cls, agents: Iterable[Agent]) -> Movers:
@@ -48,6 +51,7 @@ class Movers(NamedTuple):
             speed=np.array([agent.speed for agent in agents]),
             yaw_rate=np.where(np.abs(rates) < STRAIGHT, 0.0, rates),
             acceleration=np.array([agent.acceleration for agent in agents]),
+            axles=np.array([agent.axle for agent in agents]).reshape(-1, 2),
         )
 
     def take(self, which: np.ndarray) -> Movers:
@@ -78,6 +82,21 @@ def gap_along(a: Movers, b: Movers) -> np.ndarray:
 def lateral_gap(a: Movers, b: Movers) -> np.ndarray:
     """Return the free distance across the heading of `a` [m]."""
     return rectangles.gaps(a.rows, b.rows)[1]
+
+
+def ahead(a: Movers, b: Movers) -> np.ndarray:
+    """Return how far `b` is ahead along the heading of `a`, from axle to axle [m]."""
+    return _dot(b.axles - a.axles, a.forward)
+
+
+def aside(a: Movers, b: Movers) -> np.ndarray:
+    """Return how far `b` is to the left of the heading of `a`, axle and axle [m]."""
+    return _dot(b.axles - a.axles, rectangles.axes(a.rows)[:, 1])
+
+
+def apart(a: Movers, b: Movers) -> np.ndarray:
+    """Return the distance of the two axles [m]."""
+    return np.hypot(*(b.axles - a.axles).T)
 
 
 def overlap(a: Movers, b: Movers) -> np.ndarray:
@@ -120,7 +139,7 @@ def drac(a: Movers, b: Movers) -> np.ndarray:
 def btn(a: Movers, b: Movers) -> np.ndarray:
     """Return the share of the possible braking that `a` needs for `b` [1]; 0 if `b` is not ahead in its way."""
     gap, is_ahead = _ahead(a, b)
-    leading = b.acceleration * (a.forward * b.forward).sum(axis=1)
+    leading = b.acceleration * _dot(a.forward, b.forward)
     return np.where(is_ahead, criticality.brake_threat(gap, _closing(a, b), leading), 0.0)
 
 
@@ -132,16 +151,19 @@ def rss_long(a: Movers, b: Movers) -> np.ndarray:
 def rss_lat(a: Movers, b: Movers) -> np.ndarray:
     """Return the safe distance of two side by side by RSS [m]."""
     left = rectangles.axes(a.rows)[:, 1]
-    to_the_right = [-(each.velocity * left).sum(axis=1) for each in (a, b)]
-    is_left = ((b.rows - a.rows)[:, :2] * left).sum(axis=1) > 0
+    to_the_right = [-_dot(each.velocity, left) for each in (a, b)]
+    is_left = _dot((b.rows - a.rows)[:, :2], left) > 0
     return criticality.rss_lateral(np.where(is_left, *to_the_right[::-1]), np.where(is_left, *to_the_right))
 
 
 #: What can be asked of two, by its word in the language.
 BETWEEN_TWO: Mapping[str, Callable[[Movers, Movers], np.ndarray]] = {
     function.__name__: function
-    for function in (distance, gap_along, lateral_gap, overlap, ttc, ttc_along, thw, drac, btn, rss_long, rss_lat)
-}
+    for function in (
+        distance, gap_along, lateral_gap, overlap, ahead, aside, apart,
+        ttc, ttc_along, thw, drac, btn, rss_long, rss_lat,
+    )
+}  # fmt: skip
 
 
 def _ahead(a: Movers, b: Movers) -> tuple[np.ndarray, np.ndarray]:
@@ -152,9 +174,14 @@ def _ahead(a: Movers, b: Movers) -> tuple[np.ndarray, np.ndarray]:
 
 def _along(a: Movers, b: Movers) -> np.ndarray:
     """Return the speed of `b` along the heading of `a` [m/s]."""
-    return (b.velocity * a.forward).sum(axis=1)
+    return _dot(b.velocity, a.forward)
 
 
 def _closing(a: Movers, b: Movers) -> np.ndarray:
     """Return how fast `a` gets nearer to `b` along its heading [m/s]."""
     return a.speed - _along(a, b)
+
+
+def _dot(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return the scalar products of rows."""
+    return (a * b).sum(axis=1)

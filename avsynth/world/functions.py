@@ -154,14 +154,32 @@ def lane(world: World, a: str) -> str:
     return fits[0][0].name if fits else ""
 
 
+def distance_to(world: World, a: str, x: float, y: float) -> float:
+    """Return the distance of an actor's rear axle from a place of the world [m]."""
+    return float(np.hypot(*(_agent(world, a).axle - (x, y))))
+
+
+def travelled(world: World, a: str) -> float:
+    """Return how far an actor has come since the start [m]."""
+    return _agent(world, a).distance
+
+
+def emitted(world: World, a: str, word: str) -> bool:
+    """Return whether an actor has emitted a word."""
+    return word in _agent(world, a).emitted
+
+
 def time(world: World) -> float:
     """Return the time since the start of the run [s]."""
     return world.time
 
 
 OF_ONE: Mapping[str, Callable] = {
-    function.__name__: function for function in (speed, acceleration, time_to_arrival, progress, on_road, lane, time)
-}
+    function.__name__: function
+    for function in (
+        speed, acceleration, time_to_arrival, progress, on_road, lane, distance_to, travelled, emitted, time,
+    )
+}  # fmt: skip
 
 
 def _agent(world: World, name: str) -> Agent:

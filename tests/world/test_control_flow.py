@@ -216,3 +216,22 @@ def test_the_program_survives_its_json():
     scenario = scene(ped=block).draw()
 
     assert Scenario.model_validate_json(scenario.model_dump_json()) == scenario
+
+
+def test_who_waits_for_a_word_goes_on_when_another_has_emitted_it():
+    """The car brakes at 2 s and says so when it stands, 10 / 5 s later; whoever walked before the word did not wait."""
+    do = ':\n        drive() for 2 s\n        brake(rate: 5 m/s2)\n        emit("stands")'
+    ped = ':\n        wait until emitted(ego, "stands")\n        walk()'
+    times, places, _, _ = track(scene(do=do, ped=ped))
+
+    begin_of_walk = times[np.flatnonzero(np.diff(places) > 0)[0]]
+    assert begin_of_walk == pytest.approx(4.1, abs=0.1)
+
+
+def test_emitting_holds_up_nobody_who_moves():
+    plain = track(scene(), name="ego")[1]
+    emitting = track(scene(do=':\n        parallel:\n            drive()\n            emit("on my way")'), name="ego")[
+        1
+    ]
+
+    np.testing.assert_array_equal(plain, emitting)

@@ -8,6 +8,7 @@ import pytest
 from avsynth.contracts import ROADS, Agent, World
 from avsynth.core.errors import ScenarioError
 from avsynth.core.frames import Pose
+from avsynth.datatypes.category import Category
 from avsynth.scenario.expression import Many
 from avsynth.scenario.functions import WORLD_FUNCTIONS
 from avsynth.world.encounters import BETWEEN_TWO
@@ -32,10 +33,19 @@ def agent(name: str, x: float, y: float, speed: float = 0.0, yaw: float = 0.0, *
 @pytest.fixture
 def ask():
     agents = {
-        a.name: a for a in (agent("ego", 10.0, -1.5, 10.0), agent("lead", 30.0, -1.5, 5.0), agent("ped", 50.0, -4.0))
+        a.name: a
+        for a in (
+            agent("ego", 10.0, -1.5, 10.0),
+            agent("lead", 30.0, -1.5, 5.0, distance=7.0, emitted=frozenset(["braked"])),
+            agent("ped", 50.0, -4.0, category=Category.PEDESTRIAN),
+        )
     }
     namespace = WorldNamespace(World(2.5, agents, ROAD), "ped")
-    return lambda function, *names: namespace.call(function, [namespace.name(n) for n in names], {})
+
+    def asked(function, *arguments):
+        return namespace.call(function, [namespace.name(a) if isinstance(a, str) else a for a in arguments], {})
+
+    return asked
 
 
 def test_every_function_of_the_language_is_computed():
@@ -65,6 +75,15 @@ def test_every_function_of_the_language_is_computed():
         (("progress", "ego"), 0.0),
         (("overlap", "ego", "lead"), False),
         (("acceleration", "ego"), 0.0),
+        (("ahead", "ego", "lead"), 20.0),
+        (("ahead", "lead", "ego"), -20.0),
+        (("ahead", "ego", "self"), 40.0 + 0.28 * 4.0),  # people count by their middle
+        (("aside", "ego", "self"), -2.5),
+        (("apart", "ego", "self"), math.hypot(41.12, 2.5)),
+        (("distance_to", "ego", 10.0, 1.5), math.hypot(0.28 * 4.0, 3.0)),
+        (("travelled", "lead"), 7.0),
+        (("emitted", "lead", "braked"), True),
+        (("emitted", "ego", "braked"), False),
         (("thw", "ego", "lead"), 1.6),
         (("thw", "lead", "ego"), math.inf),
         (("drac", "ego", "lead"), 25.0 / 32.0),

@@ -15,6 +15,7 @@ from avsynth.scenario.check.kinds import (
     LEG,
     ROAD,
     SENSOR,
+    TEXT,
     TRUTH,
     Kind,
     quantity,
@@ -100,7 +101,9 @@ def _argument(inference: Inference, function: Function, wanted: str, node: synta
             return _one_of(inner, node, _TARGETS, what, "an actor, crosswalk, lane or road")
         case "truth":
             return inner.expect(node, TRUTH, what)
-        case "number" | "angle" | "time":
+        case "word":
+            return inner.expect(node, TEXT, what)
+        case "number" | "length" | "angle" | "time":
             return inner.expect(node, quantity_named(wanted), what)
     kind = inner.kind(node)
     allowed = ("quantity", "any") if wanted == "quantity" else ("quantity", "any", "truth", "text", "lane")
