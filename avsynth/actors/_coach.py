@@ -57,24 +57,32 @@ def coach_joints(
     return wheels | door_turn(motion, openable)
 
 
-def front_and_rear(form: Hull, reach: float) -> Shape:
-    """Return lamps, plates, displays, wipers, engine grille, and mirrors that hang out to y = `reach` [m]."""
-    front, rear, half = form.front, form.rear, form.half
-    z, header = (form.skirt + form.screen) / 2, form.head + 0.09
-    back = 0.9 * form.rake[0]
+def face(form: Hull, reach: float) -> Shape:
+    """Return lamps, plate, display and wipers of the front, and mirrors that hang out to y = `reach` [m]."""
+    front, half, z = form.front, form.half, (form.skirt + form.screen) / 2
+    display = box(0.04, 1.5 * half, 0.17, SLOT["display"])
     parts = [
         pair(headlamp(front - 0.012, half - form.radius - 0.16, z, (0.42, 0.18))),
-        pair(tail_lamp(rear - 0.005, half - form.radius - 0.10, z + 0.32, (0.16, 0.62))),
         plate_at(front, form.skirt + 0.14, 1),
-        plate_at(rear, form.screen - 0.1, -1),
-        box(0.04, 1.5 * half, 0.17, SLOT["display"]).moved(front - back + 0.02, 0, header),
-        box(0.03, 1.0 * half, 0.36, SLOT["grille"]).moved(rear - 0.005, 0, form.skirt + 0.34),
+        display.moved(front - 0.9 * form.rake[0] + 0.02, 0, form.head + 0.09),
         both_sides(_mirror(form, reach)),
     ]
     for start, stop in ((0.10, 0.75), (-0.75, -0.10)):
         ends = [[front + 0.012, y * half, form.screen + up] for y, up in ((start, 0.10), (stop, 0.16))]
         parts.append(rod(*ends, 0.012, 4, SLOT["trim"]))
     return merged(parts)
+
+
+def back(form: Hull) -> Shape:
+    """Return lamps, plate and engine grille of the rear."""
+    rear, half, z = form.rear, form.half, (form.skirt + form.screen) / 2
+    return merged(
+        [
+            pair(tail_lamp(rear - 0.005, half - form.radius - 0.10, z + 0.32, (0.16, 0.62))),
+            plate_at(rear, form.screen - 0.1, -1),
+            box(0.03, 1.0 * half, 0.36, SLOT["grille"]).moved(rear - 0.005, 0, form.skirt + 0.34),
+        ]
+    )
 
 
 def _mirror(form: Hull, reach: float) -> Shape:

@@ -125,7 +125,7 @@ def tail(x: float, z: float) -> Shape:
 
 def round_headlamp(x: float, z: float, radius: float) -> Shape:
     """Return a round headlamp whose lens is at x, its middle at z [m]."""
-    shell = ellipsoid(0.10, radius, radius, SLOT["engine"], rings=6, sides=12).moved(x - 0.03, 0, z)
+    shell = ellipsoid(0.085, radius, radius, SLOT["engine"], rings=6, sides=12).moved(x - 0.03, 0, z)
     lens = cylinder(0.92 * radius, 0.02, 14, SLOT["headlamp"]).turned((0, 1, 0), np.pi / 2).moved(x + 0.055, 0, z)
     return merged([shell, lens])
 

@@ -15,7 +15,7 @@ from avsynth.actors._vehicle import DOOR_ACTS, LAMP_ACTS, BodyShape, Sizes, door
 from avsynth.catalog import fixtures
 from avsynth.catalog.coachwork import CAR_FINISH, Coachwork
 from avsynth.catalog.faces import look_of
-from avsynth.catalog.finishing import model
+from avsynth.catalog.finishing import Piece, model
 from avsynth.catalog.motorcar import Fitment, motorcar
 from avsynth.catalog.shapes import Shape
 from avsynth.contracts import Motion
@@ -66,6 +66,11 @@ def _design(style: str, variant: int) -> dict[str, str]:
 @lru_cache(maxsize=256)
 def _model(car: BodyShape) -> Model:
     """Return the model of a car."""
+    return model("car", car, pieces(car), CAR_FINISH)
+
+
+def pieces(car: BodyShape) -> list[Piece]:
+    """Return body, doors and wheels of a car."""
     body, rng = coachwork(car), Stream(0).rng("fitment", car.style, car.variant)
     rows, service = PROFILES[car.style], SERVICES[car.service]
     tails = TAILS.get(car.style, ("upright", "wrap", "wrap", "bar", "round"))
@@ -81,7 +86,7 @@ def _model(car: BodyShape) -> Model:
         stripes=service.stripes,
         extras=tuple(_extras(body, car.style, service, rng)),
     )
-    return model("car", car, motorcar(body, fitment, Category.CAR, (car.length, car.width, car.height)), CAR_FINISH)
+    return motorcar(body, fitment, Category.CAR, (car.length, car.width, car.height))
 
 
 def _wheel(rng: np.random.Generator) -> tuple[str, int]:

@@ -21,7 +21,7 @@ from avsynth.catalog.shapes import Shape, both_sides, box, cylinder, merged
 from avsynth.catalog.wheels import rolled
 from avsynth.contracts import ACTORS, Motion
 from avsynth.datatypes.category import Category
-from avsynth.datatypes.model import Joint, Model
+from avsynth.datatypes.model import Model
 
 #: Mean and spread of length, width over the mirrors and height [m]: 16.5 m long, 2.55 m wide without mirrors and 4.0 m
 #: high is what the law allows [EU9653]_, and what most trailers use up.
@@ -80,8 +80,7 @@ class ArticulatedTruck(Hauler):
         bent = bend(shape.coupling, motion.curvature)
         turning = replace(motion, curvature=bent.curvature)
         return {
-            "swing": bent.swing,
-            "hitch": bent.hitch,
+            **bent.angles,
             **driven_joints(turning, RADIUS, WHEELBASE, self.width - 0.3, tuple(shape.axles)),
             **rolled(tuple(shape.trailer_axles), motion.distance, TRAILER_RADIUS),
             **door_joints(motion, self.openable, FRONT_DOORS),
@@ -92,18 +91,17 @@ class ArticulatedTruck(Hauler):
 def _model(train: TrainShape) -> Model:
     """Return the model of an articulated truck."""
     half = train.width / 2 - 0.11
-    swing = Joint("swing", (0.0, 0.0, 0.0), (0.0, 0.0, 1.0))
-    hitch = Joint("hitch", (train.coupling.kingpin, 0.0, 0.0), (0.0, 0.0, 1.0))
+    leading, trailing = train.coupling.joints()
     pieces = [
         *_tractor(train, half),
         Piece("trailer", _trailer(train, half), Category.TRUCK),
     ]
     bodies = [
-        replace(piece, joints=((swing,) if piece.name == "trailer" else (swing, hitch)) + piece.joints)
+        replace(piece, joints=(trailing if piece.name == "trailer" else leading) + piece.joints)
         for piece in fitted(pieces, (train.length, train.width, train.height))
     ]
-    wheels = truck_wheels(train.axles, half, RADIUS, Category.TRUCK, (swing, hitch))
-    wheels += truck_wheels(train.trailer_axles, half, TRAILER_RADIUS, Category.TRUCK, (swing,))
+    wheels = truck_wheels(train.axles, half, RADIUS, Category.TRUCK, leading)
+    wheels += truck_wheels(train.trailer_axles, half, TRAILER_RADIUS, Category.TRUCK, trailing)
     return model("articulated_truck", train, [*bodies, *wheels], HEAVY_FINISH)
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from avsynth.actors._coach import Liveried, coach_joints, front_and_rear
+from avsynth.actors._coach import Liveried, back, coach_joints, face
 from avsynth.actors._heavy import HeavyShape
 from avsynth.actors._heavy_parts import HEAVY_FINISH, SLOT, drivers_place
 from avsynth.actors._hull import Hull, hull, inside
@@ -84,7 +84,8 @@ def _model(bus: BusShape) -> Model:
         body.shape,
         inside(form, rows, lambda x: FLOOR + (RAISED if x < bus.axles["rear"] + 1.2 else 0.0), poles=True),
         drivers_place((front - 1.25, 0.5 * half, 1.02), 0.48, driver=bus.driver),
-        front_and_rear(form, bus.width / 2),
+        face(form, bus.width / 2),
+        back(form),
         rounded_box(2.6, 1.6, 0.26, 0.08, SLOT["roof"], steps=1).moved(0.12 * bus.length, 0, bus.height - 0.13),
         rounded_box(1.5, 1.5, 0.18, 0.06, SLOT["roof"], steps=1).moved(-0.34 * bus.length, 0, bus.height - 0.20),
     ]

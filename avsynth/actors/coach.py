@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from avsynth.actors._coach import Liveried, coach_joints, front_and_rear
+from avsynth.actors._coach import Liveried, back, coach_joints, face
 from avsynth.actors._heavy import HeavyShape
 from avsynth.actors._heavy_parts import HEAVY_FINISH, SLOT, drivers_place
 from avsynth.actors._hull import Hull, hull, inside
@@ -91,7 +91,8 @@ def _model(coach: CoachShape) -> Model:
         body.shape,
         inside(form, rows, lambda x: FLOOR, poles=False),
         drivers_place((front - 1.30, 0.5 * half, 1.28), 0.48, driver=coach.driver),
-        front_and_rear(form, coach.width / 2),
+        face(form, coach.width / 2),
+        back(form),
         _bays(form, axles),
         rounded_box(2.2, 1.7, 0.20, 0.07, SLOT["roof"], steps=1).moved(-0.05 * coach.length, 0, coach.height - 0.10),
     ]

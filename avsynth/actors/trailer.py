@@ -48,6 +48,11 @@ class TrailerShape(Config):
     width: float
     height: float
 
+    @property
+    def axle(self) -> float:
+        """x of its axle, from the middle of its length [m]."""
+        return 0.44 * (self.length - DRAWBAR) - self.length / 2
+
 
 @ACTORS.register
 class Trailer(Actor):
@@ -85,25 +90,31 @@ class Trailer(Actor):
 @lru_cache(maxsize=32)
 def _model(trailer: TrailerShape) -> Model:
     """Return the model of a trailer."""
+    return model("trailer", trailer, pieces(trailer, hitched=False), HEAVY_FINISH)
+
+
+def pieces(trailer: TrailerShape, *, hitched: bool) -> list[Piece]:
+    """Return body and wheels of a trailer; its jockey wheel is down unless it is `hitched`."""
     front, rear, half = trailer.length / 2 - DRAWBAR, -trailer.length / 2, trailer.width / 2
-    x = rear + 0.44 * (front - rear)
+    x = trailer.axle
     make = _caravan if trailer.style == "caravan" else _bed
-    shape = merged([make(trailer, front, rear, x), _drawbar(front, trailer.length / 2)])
+    shape = merged([make(trailer, front, rear, x), _drawbar(front, trailer.length / 2, 0.24 if hitched else 0.0)])
     body = fitted([Piece("body", shape, Category.OTHER_VEHICLE)], (trailer.length, trailer.width, trailer.height))
     wheel = road_wheel(RADIUS, TYRE, ("steel", 8), SLOT)
-    wheels = axle((x, half - 0.03, RADIUS), TYRE, wheel, "rear", Category.OTHER_VEHICLE)
-    return model("trailer", trailer, [*body, *wheels], HEAVY_FINISH)
+    return [*body, *axle((x, half - 0.03, RADIUS), TYRE, wheel, "rear", Category.OTHER_VEHICLE)]
 
 
-def _drawbar(front: float, tip: float) -> Shape:
-    """Return the drawbar with coupling, handle and jockey wheel."""
+def _drawbar(front: float, tip: float, raised: float) -> Shape:
+    """Return the drawbar with coupling, handle, and a jockey wheel that is `raised` [m]."""
     return merged(
         [
             both_sides(rod([front, 0.45, COUPLING], [tip - 0.30, 0.03, COUPLING], 0.035, 6, SLOT["steel"])),
             rod([tip - 0.35, 0, COUPLING], [tip, 0, COUPLING + 0.02], 0.04, 8, SLOT["trim"]),
             ellipsoid(0.06, 0.05, 0.05, SLOT["trim"], rings=5, sides=8).moved(tip - 0.06, 0, COUPLING + 0.02),
-            rod([tip - 0.42, 0.09, COUPLING + 0.25], [tip - 0.42, 0.09, 0.10], 0.025, 7, SLOT["steel"]),
-            rod([tip - 0.42, 0.06, 0.09], [tip - 0.42, 0.12, 0.09], 0.09, 12, SLOT["tyre"]),
+            rod(
+                [tip - 0.42, 0.09, COUPLING + 0.25 + raised], [tip - 0.42, 0.09, 0.10 + raised], 0.025, 7, SLOT["steel"]
+            ),
+            rod([tip - 0.42, 0.06, 0.09 + raised], [tip - 0.42, 0.12, 0.09 + raised], 0.09, 12, SLOT["tyre"]),
         ]
     )
 
