@@ -50,7 +50,15 @@ class Sensor(Config, ABC):
 
     kind: str
     name: str = Field(description="Name of this sensor on the rig, unique.", pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
-    mount: Mount = Field(Mount(), description="Where it sits on the ego.")
+    mount: Mount = Field(Mount(), description="Where it sits on the ego, as its calibration says.")
+    misaligned: tuple[Angle, Angle, Angle] = Field(
+        (0.0, 0.0, 0.0), description="Yaw, pitch, roll by which it is turned unknown to its calibration [rad]."
+    )
+
+    @property
+    def ego_from_sensor(self) -> Pose:
+        """Pose of the sensor frame in the ego frame as it is; `calibration` gives it as it should be."""
+        return self.mount.ego_from_sensor @ Pose.euler((0.0, 0.0, 0.0), *self.misaligned)
 
     @abstractmethod
     def sense(self, scene: Scene, tracer: Tracer, stream: Stream) -> Measurement:
@@ -62,7 +70,7 @@ class Sensor(Config, ABC):
         By default rays are spread evenly over the object; a kind that knows its own rays, or where it cannot see, does
         better.
         """
-        world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
+        world_from_sensor = scene.world_from_ego @ self.ego_from_sensor
         direction = self.in_view(fan(world_from_sensor, Ball.around(scene, instance)), world_from_sensor)
         origin = np.broadcast_to(world_from_sensor.translation, direction.shape)
         rays = RayBundle(origin, direction, np.zeros(len(direction)), getattr(self, "range_max", np.inf))

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Category(IntEnum):
-    """Semantic class; the number is what files store."""
+    """Semantic class; the number is what files store. AIR are drops and flakes that float."""
 
     NOTHING = 0
     CAR = 1
@@ -30,6 +30,7 @@ class Category(IntEnum):
     TRAFFIC_SIGN = 35
     TRAFFIC_LIGHT = 36
     OBJECT = 37
+    AIR = 40
 
     @property
     def is_labelled(self) -> bool:

@@ -90,6 +90,8 @@ class Weather:
         Depth of water that falls in a time; 1 mm/h is 2.8e-7.
     wetness : float [1]
         Of the roads: 0 dry, 1 a closed film of water.
+    spray : float [1]
+        Water that wheels throw up from wet roads, relative to what is usual.
     """
 
     sun_elevation: float = np.deg2rad(40.0)
@@ -102,6 +104,7 @@ class Weather:
     rain_rate: float = 0.0
     snow_rate: float = 0.0
     wetness: float = 0.0
+    spray: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -39,6 +39,7 @@ PALETTE = {
     Category.TRAFFIC_SIGN: (255, 240, 60),
     Category.TRAFFIC_LIGHT: (255, 170, 40),
     Category.OBJECT: (150, 160, 170),
+    Category.AIR: (255, 255, 255),
 }
 
 #: The palette as a table indexed by category number, uint8 (256, 3).

@@ -44,6 +44,9 @@ class Environment(Config):
     rain: Speed = Field(0.0, ge=0, description="Rate of rain [m/s].")
     snow: Speed = Field(0.0, ge=0, description="Rate of snow, as water [m/s].")
     road_wetness: Number = Field(0.0, ge=0, le=1, description="0 dry, 1 a closed film of water [1].")
+    spray: Number = Field(
+        1.0, ge=0, description="Water that wheels throw up from wet roads, relative to what is usual; 0 none [1]."
+    )
     surroundings: Literal["urban", "old_town", "suburb", "industrial", "highway", "none"] = Field(
         "urban", description="What stands beside the roads."
     )

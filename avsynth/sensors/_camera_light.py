@@ -15,9 +15,11 @@ from avsynth.datatypes.road import RoadMap
 from avsynth.datatypes.scene import Scene
 from avsynth.kernels import shading, textures
 from avsynth.kernels import sky as sky_kernels
+from avsynth.kernels.air import Air
 from avsynth.kernels.shading import Bodies, Paints, Surfels
 from avsynth.kernels.sky import Sky
 from avsynth.kernels.textures import Lanes
+from avsynth.sensors._air import air_of, depth_of
 from avsynth.sensors._camera_open import (
     OFF_SURFACE,
     PENUMBRA_RANGE,
@@ -56,6 +58,8 @@ OPEN_IN_MIRROR, OPEN_IN_CABIN, OPEN_BEHIND = 0.6, 0.12, 0.6
 CABIN_DEPTH = 3.0
 #: Panes and mirrors that light may meet one after the other.
 LAYERS = 3
+#: Fog and rain hide the sky by so much of their height [m].
+AIR_DEPTH = 100.0
 #: Lanes farther from the camera carry no pattern that it could see [m].
 LANE_REACH = 150.0
 
@@ -71,6 +75,7 @@ class Stage:
     lanes: Lanes
     range_max: float
     pixel_angle: float
+    air: Air | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ def stage_of(scene: Scene, tracer: Tracer, range_max: float, pixel_angle: float,
         lanes=_lanes(scene.road, near),
         range_max=range_max,
         pixel_angle=pixel_angle,
+        air=air_of(scene),
     )
 
 
@@ -159,7 +165,7 @@ def radiance(stage: Stage, seen: Seen, layers: int = LAYERS, width: int | None =
     away = np.flatnonzero(~seen.hits.met)
     beyond = np.empty((len(away), 3))
     sky_kernels.sky_radiance(stage.sky, np.ascontiguousarray(seen.rays.direction[away]), True, beyond)
-    out[away] = beyond
+    out[away] = _before_sky(stage, seen.rays.chosen(away), beyond)
     if len(met) == 0:
         return out
     surfels = _surfels(seen, met)
@@ -171,7 +177,8 @@ def radiance(stage: Stage, seen: Seen, layers: int = LAYERS, width: int | None =
         _add_mirror_images(stage, surfels, mirror, value, Grid(met, width) if width else None)
     if layers > 0:
         _add_what_is_behind(stage, seen, met, surfels, value, layers)
-    out[met] = _through_air(stage.sky, surfels.range, value)
+    depth = stage.sky.extinction * surfels.range + depth_of(stage.air, seen.rays.chosen(met), surfels.range)
+    out[met] = _through_air(stage.sky, depth, value)
     return out
 
 
@@ -213,10 +220,18 @@ def _softened(image: np.ndarray, pixel: np.ndarray, width: int, normal: np.ndarr
     return total / weight
 
 
-def _through_air(sky: Sky, distance: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """Return radiances (N, 3) seen over `distance` (N,) [m]: I = J exp(−a d) + L (1 − exp(−a d)) [Koschmieder]_."""
-    kept = np.exp(-sky.extinction * distance)[:, None]
+def _through_air(sky: Sky, depth: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """Return radiances (N, 3) through an optical `depth` τ (N,): I = J exp(−τ) + L (1 − exp(−τ)) [Koschmieder]_."""
+    kept = np.exp(-depth)[:, None]
     return value * kept + sky.air * (1.0 - kept)
+
+
+def _before_sky(stage: Stage, rays: RayBundle, value: np.ndarray) -> np.ndarray:
+    """Return the radiances (N, 3) of the sky as seen through fog, rain and spray, which end at some height."""
+    if stage.air is None:
+        return value
+    climb = np.maximum(rays.direction[:, 2], AIR_DEPTH / stage.range_max)
+    return _through_air(stage.sky, depth_of(stage.air, rays, AIR_DEPTH / climb), value)
 
 
 def _add_what_is_behind(stage, seen, met, surfels, value, layers) -> None:

@@ -21,6 +21,7 @@ from avsynth.sensors._camera_film import Film, developed
 from avsynth.sensors._camera_light import Stage, radiance, rays_of, stage_of, sun_seen
 from avsynth.sensors._camera_pixels import CoarseLight, coarse_light, edges, spread
 from avsynth.sensors._camera_sky import horizontal_illuminance
+from avsynth.sensors._dirt import Patch, smeared
 
 #: Places within a pixel where edge pixels look again [px]: a rotated grid.
 PLACES = np.array([[-0.125, -0.375], [0.375, -0.125], [-0.375, 0.125], [0.125, 0.375]])
@@ -42,6 +43,7 @@ class CameraPinhole(Sensor):
     cx: Number = Field(609.5593, description="Principal point, x [px]; pixel centres at whole numbers.")
     cy: Number = Field(172.854, description="Principal point, y [px].")
     range_max: Length = Field(1000.0, gt=0, description="Farthest surface that is drawn [m].")
+    dirt: tuple[Patch, ...] = Field((), description="What sticks to the window: `patch(azimuth: 5 deg, …)`.")
     film: Film = Field(Film(), description="Exposure, lens, noise and tone.")
 
     def calibration(self) -> Calibration:
@@ -62,7 +64,13 @@ class CameraPinhole(Sensor):
         beside_edges = edges(hits, rays, lit, colour, int(EDGE_SHARE * len(rays)))
         self._smooth_edges(scene, stage, light, beside_edges, colour.reshape(-1, 3))
         return CameraImage(
-            rgb=developed(colour, horizontal_illuminance(stage.sky), self._falloff(stretch), self.film, stream),
+            rgb=developed(
+                smeared(self.dirt, colour, self._in_sensor(u, v)),
+                horizontal_illuminance(stage.sky),
+                self._falloff(stretch),
+                self.film,
+                stream,
+            ),
             depth=(hits.range / stretch).reshape(shape),
             instance=hits.instance.reshape(shape),
             category=hits.category.reshape(shape),
@@ -70,7 +78,7 @@ class CameraPinhole(Sensor):
 
     def look(self, scene: Scene, tracer: Tracer, instance: int) -> Sighting:
         """Return what a picture shows of one object, by some of the pixels that may show it."""
-        world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
+        world_from_sensor = scene.world_from_ego @ self.ego_from_sensor
         ball = Ball.around(scene, instance)
         x, y, z = world_from_sensor.inverse().points(ball.centre[None])[0]
         if x <= ball.radius:
@@ -91,15 +99,19 @@ class CameraPinhole(Sensor):
         seen, hiding = seen_by(scene, tracer, instance, aim)
         return Sighting(seen / aim.alone if aim.alone else 0.0, pixels_on=seen, hidden_by=hiding)
 
+    def _in_sensor(self, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+        """Return the points at depth 1 that the pixels (u, v) (N,) [px] look at, float64 (N, 3), sensor frame."""
+        return np.column_stack([np.ones(len(u)), (self.cx - u) / self.fx, (self.cy - v) / self.fy])
+
     def _directions(self, world_from_sensor: Pose, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the directions through the pixels (u, v) (N,) [px], world, and range ÷ depth of each (N,)."""
-        sensor = np.column_stack([np.ones(len(u)), (self.cx - u) / self.fx, (self.cy - v) / self.fy])
+        sensor = self._in_sensor(u, v)
         stretch = np.linalg.norm(sensor, axis=1)
         return world_from_sensor.directions(sensor / stretch[:, None]), stretch
 
     def _rays(self, scene: Scene, stage: Stage, u: np.ndarray, v: np.ndarray) -> tuple[RayBundle, np.ndarray]:
         """Return rays through the pixels (u, v) (N,) [px], and range ÷ depth of each (N,)."""
-        world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
+        world_from_sensor = scene.world_from_ego @ self.ego_from_sensor
         direction, stretch = self._directions(world_from_sensor, u, v)
         return rays_of(stage, np.broadcast_to(world_from_sensor.translation, direction.shape), direction), stretch
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -17,6 +18,8 @@ from avsynth.datatypes.measurement import PointCloud
 from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene
 from avsynth.sensors import _laser
+from avsynth.sensors._air import air_of, dimmed, through_air
+from avsynth.sensors._dirt import Patch, passed
 from avsynth.sensors._echoes import Echoes, LaserBeam, strongest_echoes
 from avsynth.sensors._edges import beam_echoes
 from avsynth.sensors._sweep import TURN, Beam, HiddenSector, Sweep, carried, sweep
@@ -49,6 +52,7 @@ class LidarSpinning(Sensor):
     threshold: Number = Field(5.0, gt=0, description="Detection threshold in units of the noise [1].")
     pulse_length: Time = Field(5e-9, gt=0, description="Of the laser pulse [s].")
     wavelength: Length = Field(905e-9, ge=800e-9, le=1600e-9, description="Of the laser [m].")
+    overlap: Length = Field(10.0, gt=0, description="From here on the receiver sees the whole beam [m].")
     divergence: Angle = Field(3e-3, gt=0, description="Full width of the beam [rad].")
     range_noise: Length = Field(0.008, ge=0, description="Standard deviation of the range of a strong echo [m].")
     range_bias: Length = Field(0.0, ge=0, description="Spread of the constant range errors of the lasers [m].")
@@ -66,6 +70,7 @@ class LidarSpinning(Sensor):
     )
     grid: Length | None = Field(None, gt=0, description="Coordinates are rounded to this grid [m].")
     keep_within: Length | None = Field(None, gt=0, description="Points farther away than this are left out [m].")
+    dirt: tuple[Patch, ...] = Field((), description="What sticks to the window: `patch(azimuth: 20 deg, …)`.")
     hidden: tuple[HiddenSector, ...] = Field((), description="Where the vehicle hides the world from the sensor.")
 
     def time_span(self) -> tuple[float, float]:
@@ -76,10 +81,13 @@ class LidarSpinning(Sensor):
     def sense(self, scene: Scene, tracer: Tracer, stream: Stream) -> PointCloud:
         """Return the points of the revolution in whose middle the head looks straight ahead."""
         plan = sweep(self.beams, self.azimuth_steps, self.rate, self.spin, self.hidden)
-        world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
+        world_from_sensor = scene.world_from_ego @ self.ego_from_sensor
         origin, direction = carried(scene.ego, world_from_sensor, plan)
         rays = RayBundle(origin, direction, plan.time_offset, self.range_max)
         echoes = beam_echoes(scene, tracer, plan, rays, self._beam)
+        key, pulse = stream.key("drops"), self._beam.pulse
+        echoes = through_air(air_of(scene), rays, echoes, pulse=pulse, overlap=self.overlap, key=key)
+        echoes = self._through_window(plan, echoes)
         measured, intensity, kept = self._received(plan, echoes, stream)
         ray, measured = echoes.ray[kept], measured[kept, None]
         if self.motion_compensated:
@@ -92,10 +100,15 @@ class LidarSpinning(Sensor):
     def _beam(self) -> LaserBeam:
         return LaserBeam(self.divergence, self.wavelength, 0.5 * _laser.SPEED_OF_LIGHT * self.pulse_length)
 
+    def _through_window(self, plan: Sweep, echoes: Echoes) -> Echoes:
+        """Return `echoes` less what dirt on the window keeps back, out and back."""
+        share = passed(self.dirt, plan.direction[echoes.ray])
+        return replace(echoes, reflectance=np.maximum(echoes.reflectance * share**2, _laser.DARK))
+
     def look(self, scene: Scene, tracer: Tracer, instance: int) -> Sighting:
         """Return what a revolution sees of one object, by some of the rays that fly towards it and without noise."""
         plan = sweep(self.beams, self.azimuth_steps, self.rate, self.spin, self.hidden)
-        world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
+        world_from_sensor = scene.world_from_ego @ self.ego_from_sensor
         towards = self._towards(scene, plan, world_from_sensor, Ball.around(scene, instance))
         chosen, stands_for = thinned(len(towards), MOST_TRIED)
         plan = plan.at(towards[chosen])
@@ -103,7 +116,7 @@ class LidarSpinning(Sensor):
         aim = aimed(tracer, instance, rays, stands_for)
         if not aim.alone:
             return Sighting()
-        echoes = strongest_echoes(scene, tracer, aim.rays, self._beam)
+        echoes = dimmed(air_of(scene), aim.rays, strongest_echoes(scene, tracer, aim.rays, self._beam))
         mine = echoes.instance == instance
         seen, points = (aim.stands_for * float(amount) for amount in (mine.sum(), self._chance(echoes)[mine].sum()))
         return Sighting(seen / aim.alone, points, hidden_by=names_of(scene, set(echoes.instance[~mine].tolist())))

@@ -16,6 +16,7 @@ from avsynth.datatypes.measurement import RadarTargets
 from avsynth.datatypes.rays import Hits, RayBundle
 from avsynth.datatypes.scene import Scene
 from avsynth.sensors import _radar
+from avsynth.sensors._air import radar_extinction
 from avsynth.sensors._radar import Cells
 
 #: 0 dBm [W].
@@ -91,7 +92,7 @@ class RadarFmcw(Sensor):
 
     def sense(self, scene: Scene, tracer: Tracer, stream: Stream) -> RadarTargets:
         """Return the targets of one cycle, nearest first."""
-        world_from_sensor = scene.world_from_ego @ self.mount.ego_from_sensor
+        world_from_sensor = scene.world_from_ego @ self.ego_from_sensor
         azimuth, elevation, solid_angle = self._fan(stream)
         flat = np.cos(elevation)
         along = np.column_stack([flat * np.cos(azimuth), flat * np.sin(azimuth), np.sin(elevation)])
@@ -108,6 +109,7 @@ class RadarFmcw(Sensor):
         deep = np.maximum(_radar.depth_of(place[:, 0], cosine, self.ray_step) / self.range_resolution, 1.0)
         reflectivity = tracer.materials.radar_reflectivity[hits.material[met]].astype(np.float64)
         rcs = _radar.cross_section(reflectivity, cosine, place[:, 0] ** 2 * solid_angle[met]) / deep
+        rcs = rcs * np.exp(-2.0 * radar_extinction(scene.weather) * place[:, 0])
         phase = 2.0 * np.pi * stream.rng("phases").random(len(direction))[met]
         cells = _radar.cells_of(place, self._amplitudes(rcs, place, phase), self._widths(), deep)
         noise = stream.rng("receiver").standard_normal((len(direction), 6))[met[cells.strongest]]

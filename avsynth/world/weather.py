@@ -28,6 +28,7 @@ def weather(scenario: Scenario, road: RoadMap) -> Weather:
         rain_rate=environment.rain,
         snow_rate=environment.snow,
         wetness=environment.road_wetness,
+        spray=environment.spray,
     )
 
 
