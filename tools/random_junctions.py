@@ -15,6 +15,10 @@ STRIPS = (
     [("walk", 2.5), ("drive", 3.25), ("drive", 3.25), ("median", 1.5)],
 )
 
+#: Angles to the next leg between which a lane may slip round the corner [rad], and the radius of its kerb [m].
+SLIPPED, SLIP_RADIUS = np.deg2rad([60.0, 110.0]), 25.0
+TRAM = ("tram", 3.0)
+
 
 def random_junction(rng: np.random.Generator) -> dict:
     """Return a junction of 3 to 7 legs at any headings at least 20 degrees apart, with grades to 8 %."""
@@ -26,7 +30,7 @@ def random_junction(rng: np.random.Generator) -> dict:
         {"name": name, "heading": float(heading), "lanes": random_lanes(rng), "grade": float(rng.uniform(-0.08, 0.08))}
         for name, heading in zip(names, np.cumsum(gaps) + rng.uniform(-3, 3), strict=True)
     ]
-    return {
+    junction = {
         "kind": "junction",
         "name": "j",
         "legs": legs,
@@ -37,6 +41,20 @@ def random_junction(rng: np.random.Generator) -> dict:
         "traffic": "left" if rng.random() < 0.3 else "right",
         "crown": float(rng.choice([0.0, 0.02])),
     }
+    for leg in legs if rng.random() < 0.2 else ():  # some have trams on all of their legs
+        leg["lanes"] = {"left": [*leg["lanes"]["left"], TRAM], "right": [TRAM, *leg["lanes"]["right"]]}
+    return junction | {
+        "slip_lanes": random_slips(rng, junction, np.roll(gaps, -1)),
+        "slip_radius": SLIP_RADIUS,
+        "control": ["none", "yield", {"control": "signals", "cycle": 120.0}][rng.integers(3)],
+    }
+
+
+def random_slips(rng: np.random.Generator, junction: dict, gaps: np.ndarray) -> list[str]:
+    """Return the names of legs whose traffic slips round the corner; `gaps` [rad] lie after each leg."""
+    beside = gaps if junction["traffic"] == "right" else np.roll(gaps, 1)
+    wide = (beside > SLIPPED[0]) & (beside < SLIPPED[1]) & (rng.random(len(gaps)) < 0.3)
+    return [leg["name"] for leg, slips in zip(junction["legs"], wide, strict=True) if slips]
 
 
 def random_lanes(rng: np.random.Generator) -> dict:

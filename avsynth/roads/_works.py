@@ -25,6 +25,8 @@ SIGNS = (("warning", 70.0), ("limit_30", 35.0))
 POLE_DISTANCE = 0.5
 #: Where the closed lane is dug up: free of beacons at both ends and sides [m].
 DUG_END, DUG_SIDE = 8.0, 0.5
+#: Room that a machine has along the dug-up lane [m].
+MACHINE_ROOM = 11.0
 #: The yellow line along the beacons: how far beside them, its width [m], its material.
 BESIDE, LINE, YELLOW = 0.35, 0.12, "lane_paint_yellow"
 
@@ -36,6 +38,9 @@ class Works(Config):
     at: Length = Field(ge=0, description="Station where the taper begins, as traffic on that side meets it [m].")
     length: Length = Field(40.0, ge=5, description="Length of the closed lane beyond the taper [m].")
     side: Literal["right", "left"] = Field("right", description="Side of the road, seen along it.")
+    machines: tuple[Literal["wheel_loader", "tractor"], ...] = Field(
+        ("wheel_loader",), description="What stands on the closed lane, one behind the other, as far as there is room."
+    )
 
 
 def check_works(road: RoadModel, works: Works) -> None:
@@ -44,7 +49,7 @@ def check_works(road: RoadModel, works: Works) -> None:
 
 
 def work_fixtures(road: RoadModel, works: Works) -> Iterator[Fixture]:
-    """Yield beacons and signs, all looking at the traffic on that side."""
+    """Yield beacons and signs, all looking at the traffic on that side, and the machines behind them."""
     inner, outer, ahead = _closed(road, works)
     taper = TAPER * abs(outer - inner)
     along = np.arange(0.0, taper + 1e-6, TAPER_STEP)
@@ -58,6 +63,17 @@ def work_fixtures(road: RoadModel, works: Works) -> Iterator[Fixture]:
         edge = road.borders(road.section_at(station), np.array([station]))[0][-1 if ahead > 0 else 0]
         if 0 <= station <= road.length:
             yield Fixture("traffic_sign", _place(road, station, edge - ahead * POLE_DISTANCE, ahead), (("sign", sign),))
+    yield from _machines(road, works)
+
+
+def _machines(road: RoadModel, works: Works) -> Iterator[Fixture]:
+    """Yield the machines in the middle of the closed lane, spread over where it is dug up, heading along it."""
+    inner, outer, ahead = _closed(road, works)
+    first, room = TAPER * abs(outer - inner) + DUG_END, works.length - 2 * DUG_END
+    kinds = works.machines[: max(int(room / MACHINE_ROOM), 0)]
+    for k, kind in enumerate(kinds):
+        station = works.at + ahead * (first + room * (k + 0.5) / len(kinds))
+        yield Fixture(kind, _place(road, station, (inner + outer) / 2, ahead) @ Pose.planar(0.0, 0.0, 0.0, np.pi))
 
 
 def closure(road: RoadModel, works: Works, lanes: RoadMap) -> tuple[str, float]:

@@ -183,6 +183,13 @@ STYLES: dict[str, tuple[Row, ...]] = {
     "none": (),
 }
 
-#: What closes the view where a road runs out of sight, and what stands on the green between two carriageways.
+#: What closes the view where a road runs out of sight.
 CLOSURE = Row("closure", (TREE, BUSH), "edge", (4.0, 14.0), (0.2, 1.0), "any", 1.0, (1.0, 2.0), TRUNK, 8)
+#: What stands on green strips inside the roads: rails between carriageways of highways, else trees and bushes.
 MEDIAN = Row("median", (RAIL,), "pavement", (0.0, 0.0), (0.0, 0.0), variants=1, leans=True)
+GREEN = Row("green", (TREE, BUSH), "pavement", (-0.5, -0.3), (3.0, 9.0), "any", 0.7, (3.0, 9.0), TRUNK, 8)
+
+
+def median_row(style: str) -> Row:
+    """Return what stands on green strips inside the roads of a style."""
+    return MEDIAN if style == "highway" else GREEN

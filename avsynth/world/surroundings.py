@@ -22,7 +22,7 @@ from avsynth.datatypes.scene import SceneObject
 from avsynth.scenario.concrete import Scenario
 from avsynth.world.cast import model_of
 from avsynth.world.ground import road_plans
-from avsynth.world.roadside import CLOSURE, MEDIAN, STYLES, Choice, Row
+from avsynth.world.roadside import CLOSURE, STYLES, Choice, Row, median_row
 from avsynth.world.sightlines import SightLines, sight_lines
 from avsynth.world.terrain import Land, land_around, terrain
 
@@ -185,7 +185,7 @@ def _lining(
     for row, lines in [
         *((row, edges) for row in STYLES[style]),
         (CLOSURE, [_line(end) for plan in plans for end in plan.ends]),
-        (MEDIAN, _medians(road, land)),
+        (median_row(style), _medians(road, land)),
     ]:
         for k, line in enumerate(lines):
             found += _row(row, line, site, stream.child(row.name, k))

@@ -142,6 +142,29 @@ def test_beacons_close_the_outer_lane_behind_a_taper(side, travel):
         assert place.translation[2] == 0.0
 
 
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_machines_stand_on_the_closed_lane_behind_the_beacons(side):
+    works = {"at": 100.0, "length": 50.0, "side": side, "machines": ["wheel_loader", "tractor"]}
+    road_map = road(WIDE, works=[works]).road_map()
+
+    machines = [f for f in road_map.fixtures if f.kind in works["machines"]]
+
+    assert [machine.kind for machine in machines] == works["machines"]
+    for machine in machines:
+        ((lane, station, offset),) = road_map.lanes_at(machine.world_from_ground.translation)
+        assert lane.name == f"m.{side}.drive[1]"
+        assert abs(offset) < 0.01
+        assert machine.world_from_ground.rotation[:, 0] @ lane.pose_at(station).rotation[:, 0] == pytest.approx(1.0)
+        x = machine.world_from_ground.translation[0]
+        assert 138.0 < x < 172.0 if side == "right" else 28.0 < x < 62.0
+
+
+def test_there_is_no_machine_where_there_is_no_room():
+    fixtures = road(WIDE, works=[{"at": 100.0, "length": 20.0}]).road_map().fixtures
+
+    assert "wheel_loader" not in {fixture.kind for fixture in fixtures}
+
+
 def test_signs_stand_before_road_works_on_the_right_of_the_traffic():
     fixtures = road(WIDE, works=[{"at": 100.0}]).road_map().fixtures
 

@@ -98,6 +98,19 @@ def test_cars_along_the_kerb_stand_between_the_painted_lines(scenario, side, rad
         assert nearest[0] > 1.8
 
 
+@pytest.mark.parametrize(("style", "rails"), [("suburb", False), ("highway", True)])
+def test_rails_line_green_strips_of_highways_only_elsewhere_they_are_planted(scenario, style, rails):
+    strips = {"left": [["drive", 3.5], ["verge", 3.0]], "right": [["verge", 3.0], ["drive", 3.5]]}
+    street = {"lanes": strips, "path": [{"shape": "line", "length": 120.0}]}
+    scene = first(scenario(placed("ego", on("main.fwd", 60.0)), settings=street, surroundings=style))
+
+    places = [(thing, *thing.world_from_object.translation[:2]) for thing in standing(scene)]
+    inside = [thing for thing, x, y in places if abs(y) < 3.0 and 0 < x < 120]
+    names = {thing.name.rpartition(" ")[0] for thing in inside} - {"other"}
+
+    assert names == ({"guard_rail"} if rails else {"tree", "bush"})
+
+
 def test_there_are_many_things_but_few_shapes(scene):
     things = standing(scene)
 
