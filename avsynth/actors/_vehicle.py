@@ -42,15 +42,16 @@ PAINTS = {
 #: Of one style: its share, then mean and spread of length, width over the mirrors and height [m].
 StyleRow = tuple[float, tuple[float, float], tuple[float, float], tuple[float, float]]
 
-#: What lamps there are for: none, to be seen by day, to see by night.
-Lights = Literal["off", "day", "low"]
+#: What lamps there are for: none, to see in the dark alone, to be seen by day (and to see in the dark), to see always.
+Lights = Literal["off", "auto", "day", "low"]
 #: What driven vehicles show by day.
-LIGHTS = {"off": 0.55, "day": 0.30, "low": 0.15}
+LIGHTS = {"auto": 0.55, "day": 0.30, "low": 0.15}
 #: Slots of lamps that burn with each of `Lights`, and the material they then have.
 LIT = {
     "off": {},
-    "day": {"day_lamp": "headlamp_lit"},
-    "low": {"headlamp": "headlamp_lit", "day_lamp": "headlamp_lit", "tail_lamp": "tail_lamp_lit"},
+    "auto": {},
+    "day": {"day_lamp": "day_lamp_lit"},
+    "low": {"headlamp": "headlamp_lit", "day_lamp": "day_lamp_lit", "tail_lamp": "tail_lamp_lit"},
 }
 #: Words of acts and what they do.
 LAMP_ACTS = MappingProxyType(
@@ -148,7 +149,7 @@ def sized(vehicle: Kind, size: tuple[tuple[float, float], ...], paints: Mapping[
 
 def lamps(lights: str, motion: Motion, beacon: str) -> dict[str, str]:
     """Return the slots of lamps that burn, with their materials; beacons have the material `beacon` when they flash."""
-    burning = dict(LIT[lights])
+    burning = dict(LIT["low" if motion.dark and lights != "off" else lights])
     if motion.act("beacon") > ON and (motion.time * FLASH_RATE) % 1.0 < BLINK_SHARE:
         burning["beacon"] = beacon
     if motion.acceleration < -BRAKING or motion.act("brake") > ON:

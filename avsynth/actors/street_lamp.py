@@ -13,7 +13,7 @@ from avsynth.actors._surroundings import designed, finish_of, unfinished
 from avsynth.catalog.finishing import Piece, model, slots
 from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import Shape, lathe, loft, merged, superellipse, tube
-from avsynth.contracts import ACTORS, Actor
+from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length
 from avsynth.datatypes.category import Category
@@ -53,6 +53,10 @@ class StreetLamp(Actor):
     def finish(self) -> Mapping[str, str]:
         """Return the material of the pole."""
         return finish_of(self, FINISH)
+
+    def lamps(self, motion: Motion) -> Mapping[str, str]:
+        """Return the glass, which shines in the dark."""
+        return {"glass": "street_lamp_lit"} if motion.dark else {}
 
 
 @lru_cache(maxsize=16)

@@ -35,6 +35,8 @@ class Motion:
     acts : mapping of a word of `Actor.acts` to a degree [1]
         How far it is in what it does, from 0 (not at all, as for words left out) to 1: a door that opens, an arm that
         waves.
+    dark : bool
+        Whether it is so dark that lamps are switched on.
     """
 
     distance: float = 0.0
@@ -43,6 +45,7 @@ class Motion:
     time: float = 0.0
     acceleration: float = 0.0
     acts: Mapping[str, float] = field(default_factory=dict)
+    dark: bool = False
 
     def act(self, word: str) -> float:
         """Return how far it is in what `word` says [1]."""

@@ -47,6 +47,7 @@ class Environment(Config):
     spray: Number = Field(
         1.0, ge=0, description="Water that wheels throw up from wet roads, relative to what is usual; 0 none [1]."
     )
+    street_lighting: bool = Field(True, description="Whether street lamps burn in the dark.")
     surroundings: Literal["urban", "old_town", "suburb", "industrial", "highway", "none"] = Field(
         "urban", description="What stands beside the roads."
     )

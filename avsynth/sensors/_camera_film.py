@@ -20,6 +20,10 @@ METER_STRIDE, METER_STEPS = 4, 40
 BLUR_TAPS, TONE_LEVELS = 7, 1 << 14
 #: Least radiance that the exposure can be set for [kcd/m²]: deep night.
 DARKEST = 1e-6
+#: What is so many times as bright as white glares, up to so many times [1]; the glare spreads over these standard
+#: deviations [px], with this share of the light each [1].
+GLARES, GLARES_MOST = 30.0, 3000.0
+GLARE_WIDTHS, GLARE_SHARE = (4.0, 25.0), 0.002
 
 
 class Film(Config):
@@ -37,6 +41,10 @@ class Film(Config):
         1.2, ge=0, description="Loss of light off the axis: exponent of cos θ, 4 without correction [1]."
     )
     veil: Number = Field(0.003, ge=0, description="Stray light: share of the mean that falls everywhere [1].")
+    sensitivity: Number = Field(
+        64.0, gt=0, description="Share of saturation that 1 kcd/m² fills at the longest exposure [1]."
+    )
+    amplification: Number = Field(8.0, ge=1, description="Largest gain, where the longest exposure is too dark [1].")
     full_well: Number = Field(9000.0, gt=0, description="Electrons at saturation; an estimate from memory [1].")
     read_noise: Number = Field(8.0, ge=0, description="Standard deviation of the readout [electrons].")
     bit_depth: int = Field(12, ge=1, le=16, description="Bits of the converter.")
@@ -47,10 +55,14 @@ class Film(Config):
     warmth: Number = Field(0.0, description="Tint of the white balance: positive redder, negative bluer [1].")
 
 
-def raw_of(signal: np.ndarray, settings: Film, stream: Stream) -> np.ndarray:
-    """Return raw mosaic values (H, W) [1] of `signal` (H, W, 3): shares of saturation, with photon and read noise."""
+def raw_of(signal: np.ndarray, settings: Film, stream: Stream, amplified: float = 1.0) -> np.ndarray:
+    """Return raw mosaic values (H, W) [1] of `signal` (H, W, 3): shares of saturation, with photon and read noise.
+
+    A signal that is `amplified` comes from as many times fewer electrons.
+    """
     raw = np.empty(signal.shape[:2])
-    film.expose(signal, settings.full_well, settings.read_noise, 2.0**settings.bit_depth, stream.key("noise"), raw)
+    levels, key = 2.0**settings.bit_depth, stream.key("noise")
+    film.expose(signal, settings.full_well / amplified, settings.read_noise, levels, key, raw)
     return raw
 
 
@@ -71,8 +83,9 @@ def developed(
     tint = np.array([1.0 + settings.warmth, 1.0, 1.0 - settings.warmth])
     signal = radiance * (gain * tint * light[1] / light)
     veil = settings.veil * np.minimum(signal, 4.0).mean(axis=(0, 1))
-    signal = _blurred(signal + veil, settings.blur)
-    colour = _blurred(demosaiced(raw_of(signal, settings, stream)), settings.resampling)
+    signal = _blurred(_glared(signal) + veil, settings.blur)
+    amplified = max(gain / settings.sensitivity, 1.0)
+    colour = _blurred(demosaiced(raw_of(signal, settings, stream, amplified)), settings.resampling)
     return _coded(colour @ _colour_matrix(settings.saturation).T, settings)
 
 
@@ -85,7 +98,10 @@ def demosaiced(raw: np.ndarray) -> np.ndarray:
 
 
 def metered_gain(radiance: np.ndarray, settings: Film) -> float:
-    """Return the exposure at which the mean grey level, as stored, is `brightness`; the sky counts less."""
+    """Return the exposure at which the mean grey level, as stored, is `brightness`; the sky counts less.
+
+    Where it is too dark for that, the largest exposure there is.
+    """
     luminance = np.maximum(radiance[::METER_STRIDE, ::METER_STRIDE] @ LUMINANCE, DARKEST)
     weight = np.linspace(SKY_WEIGHT, 1.0, len(luminance))[:, None] / ((1.0 + SKY_WEIGHT) / 2.0 * luminance.size)
     low, high = 1e-3 / luminance.max(), 1e3 / luminance.min()
@@ -93,7 +109,18 @@ def metered_gain(radiance: np.ndarray, settings: Film) -> float:
         middle = np.sqrt(low * high)
         too_bright = (_encoded(np.minimum(luminance * middle, 1.0), settings) * weight).sum() > settings.brightness
         low, high = (low, middle) if too_bright else (middle, high)
-    return float(np.sqrt(low * high))
+    return float(min(np.sqrt(low * high), settings.sensitivity * settings.amplification))
+
+
+def _glared(signal: np.ndarray) -> np.ndarray:
+    """Return `signal` (H, W, 3) with the glare that lens and sensor make around what is far brighter than white."""
+    glaring = np.clip(signal, GLARES, GLARES_MOST) - GLARES
+    if not glaring.any():
+        return signal
+    import cv2  # slow to import
+
+    halos = [cv2.GaussianBlur(glaring, (0, 0), width, borderType=cv2.BORDER_CONSTANT) for width in GLARE_WIDTHS]
+    return signal + GLARE_SHARE * sum(halos)
 
 
 def _without_false_colour(colour: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from avsynth.catalog.lamps import WHITE
 from avsynth.contracts.tracer import Tracer
 from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
@@ -16,10 +17,12 @@ from avsynth.datatypes.scene import Scene
 from avsynth.kernels import shading, textures
 from avsynth.kernels import sky as sky_kernels
 from avsynth.kernels.air import Air
+from avsynth.kernels.lamps import Lamps
 from avsynth.kernels.shading import Bodies, Paints, Surfels
 from avsynth.kernels.sky import Sky
 from avsynth.kernels.textures import Lanes
 from avsynth.sensors._air import air_of, depth_of
+from avsynth.sensors._camera_lamps import add_lamplight, lamps_of
 from avsynth.sensors._camera_open import (
     OFF_SURFACE,
     PENUMBRA_RANGE,
@@ -28,7 +31,7 @@ from avsynth.sensors._camera_open import (
     sky_share,
     sun_visible,
 )
-from avsynth.sensors._camera_sky import sky_of
+from avsynth.sensors._camera_sky import horizontal_illuminance, sky_of
 
 #: First word or words of a material's name → its pattern; the longest match counts.
 PATTERNS = {
@@ -60,6 +63,8 @@ CABIN_DEPTH = 3.0
 LAYERS = 3
 #: Fog and rain hide the sky by so much of their height [m].
 AIR_DEPTH = 100.0
+#: What lamps bring to the ground before a car, for the balance of white [klx].
+LAMPLIGHT = 0.01
 #: Lanes farther from the camera carry no pattern that it could see [m].
 LANE_REACH = 150.0
 
@@ -70,6 +75,7 @@ class Stage:
 
     tracer: Tracer
     sky: Sky
+    lamps: Lamps
     paints: Paints
     bodies: Bodies
     lanes: Lanes
@@ -99,17 +105,25 @@ class Grid:
 
 def stage_of(scene: Scene, tracer: Tracer, range_max: float, pixel_angle: float, stream: Stream) -> Stage:
     """Return materials, bodies, lanes and light of `scene`; `pixel_angle` [rad] is what one pixel sees."""
-    near = scene.world_from_ego.translation[:2]
+    eye = scene.world_from_ego.translation
+    sky = sky_of(scene.weather, stream.child("sky"))
     return Stage(
         tracer=tracer,
-        sky=sky_of(scene.weather, stream.child("sky")),
+        sky=sky,
+        lamps=lamps_of(scene, float(horizontal_illuminance(sky)[1]), eye),
         paints=_paints(tracer.materials),
         bodies=_bodies(scene),
-        lanes=_lanes(scene.road, near),
+        lanes=_lanes(scene.road, eye[:2]),
         range_max=range_max,
         pixel_angle=pixel_angle,
         air=air_of(scene),
     )
+
+
+def white_of(stage: Stage) -> np.ndarray:
+    """Return the light to which white is balanced (3,) [klx]: of the sky and, where lamps burn, of headlamps."""
+    light = horizontal_illuminance(stage.sky)
+    return light + LAMPLIGHT * np.array(WHITE) if len(stage.lamps.intensity) else light
 
 
 def rays_of(stage: Stage, origin: np.ndarray, direction: np.ndarray, **limits) -> RayBundle:
@@ -173,6 +187,8 @@ def radiance(stage: Stage, seen: Seen, layers: int = LAYERS, width: int | None =
     shading.surface_radiance(
         surfels, stage.sky, stage.paints, stage.bodies, stage.lanes, stage.pixel_angle, value, mirror
     )
+    ground = (stage.paints, stage.bodies, stage.lanes, stage.pixel_angle)
+    add_lamplight(stage.tracer, stage.lamps, surfels, ground, value)
     if layers == LAYERS:
         _add_mirror_images(stage, surfels, mirror, value, Grid(met, width) if width else None)
     if layers > 0:

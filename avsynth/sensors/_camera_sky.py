@@ -41,6 +41,11 @@ ZENITH_Y = np.array(
 )
 #: Preetham's fit fails for a lower sun [rad].
 LOWEST_SUN = np.deg2rad(2.0)
+#: Illuminance of level ground under a clear sky [lx] at elevations of the sun [deg] (Explanatory Supplement to the
+#: Astronomical Almanac, from memory), with the night sky's own at last.
+TWILIGHT = ((-18.0, -12.0, -6.0, -0.8, 0.0, 2.0), (1.0e-3, 8.3e-3, 3.4, 453.0, 759.0, 1660.0))
+#: Over these elevations the sun's disc rises [rad].
+DISC_RISES = (np.deg2rad(-0.8), LOWEST_SUN)
 #: Clouds are made at most so much darker or brighter to fit the law of diffuse light [1].
 CLOUD_SCALES = (0.7, 2.0)
 #: Albedo of sunlit cloud [1], and of the ground that lights things from below, R, G, B [1] (asphalt, soil, grass).
@@ -96,7 +101,21 @@ def sky_of(weather: Weather, stream: Stream) -> Sky:
     sky = _as_bright_as_measured(sky, clear_beam * sun[2], clear_diffuse)
     sky = sky._replace(harmonics=_harmonics(sky), air=_air(sky))
     horizontal = GROUND_SUNLIT * sky.beam * sun[2] + _diffuse_illuminance(sky)
-    return sky._replace(ground=GROUND_ALBEDO * horizontal / np.pi)
+    sky = sky._replace(ground=GROUND_ALBEDO * horizontal / np.pi)
+    return _dusked(sky, weather) if weather.sun_elevation < LOWEST_SUN else sky
+
+
+def _dusked(sky: Sky, weather: Weather) -> Sky:
+    """Return the `sky` of the lowest sun as dark as that of a lower one, lit by moon and night sky at the least.
+
+    Its colours and shape stay; moonlight comes from all of it.
+    """
+    elevations, illuminances = TWILIGHT
+    lux = np.exp(np.interp(np.rad2deg(weather.sun_elevation), elevations, np.log(illuminances)))
+    share = lux / illuminances[-1] + 1e-3 * weather.moon / _diffuse_illuminance(sky)[1]
+    dark = {name: share * getattr(sky, name) for name in ("overcast", "bright", "ground", "air", "harmonics")}
+    sunlit = np.clip(np.interp(weather.sun_elevation, DISC_RISES, (0.0, 1.0)), 0.0, 1.0)
+    return sky._replace(beam=sunlit * sky.beam, zenith=sky.zenith * [share, 1.0, 1.0], **dark)
 
 
 def _as_bright_as_measured(sky: Sky, beam: np.ndarray, diffuse: np.ndarray) -> Sky:

@@ -18,9 +18,8 @@ from avsynth.datatypes.measurement import CameraImage
 from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene
 from avsynth.sensors._camera_film import Film, developed
-from avsynth.sensors._camera_light import Stage, radiance, rays_of, stage_of, sun_seen
+from avsynth.sensors._camera_light import Stage, radiance, rays_of, stage_of, sun_seen, white_of
 from avsynth.sensors._camera_pixels import CoarseLight, coarse_light, edges, spread
-from avsynth.sensors._camera_sky import horizontal_illuminance
 from avsynth.sensors._dirt import Patch, smeared
 
 #: Places within a pixel where edge pixels look again [px]: a rotated grid.
@@ -66,7 +65,7 @@ class CameraPinhole(Sensor):
         return CameraImage(
             rgb=developed(
                 smeared(self.dirt, colour, self._in_sensor(u, v)),
-                horizontal_illuminance(stage.sky),
+                white_of(stage),
                 self._falloff(stretch),
                 self.film,
                 stream,

@@ -16,7 +16,7 @@ from avsynth.datatypes.scene import Scene, SceneObject, Weather
 from avsynth.scenario.concrete import Scenario
 from avsynth.world.cast import model_of
 from avsynth.world.surroundings import Standing, standing
-from avsynth.world.weather import weather
+from avsynth.world.weather import is_dark, weather
 
 #: Length of a tick [s].
 TICK = 0.05
@@ -35,19 +35,22 @@ class Stage:
     ego_id: int
     road: RoadMap
     weather: Weather
+    is_dark: bool
 
     @classmethod
     def of(cls, scenario: Scenario, cast: Mapping[str, Actor], start: World, stream: Stream) -> Stage:
         """Return the stage of a run that begins with `start`."""
         still = standing(scenario, start, len(start.agents), stream)
-        return cls(cast, still, ego_id(start), start.road, weather(scenario, start.road))
+        return cls(cast, still, ego_id(start), start.road, weather(scenario, start.road), is_dark(scenario))
 
     def scene(self, window: list[World], time: float, *, is_start: bool) -> Scene:
         """Return the scene at `time` [s], between the two middle ones of four worlds in a row."""
         share = time / TICK - int((time + 1e-9) / TICK)
-        moving = _objects(window, is_start, share, self.cast)
+        moving = _objects(window, is_start, share, self.cast, is_dark=self.is_dark)
         still = (
-            _at_time(thing, self.still.changing[thing.id], time) if thing.id in self.still.changing else thing
+            _at_time(thing, self.still.changing[thing.id], Motion(time=time, dark=self.is_dark))
+            if thing.id in self.still.changing
+            else thing
             for thing in self.still.things
         )
         return Scene(time, (*moving, *still), self.ego_id, self.road, self.weather)
@@ -59,7 +62,9 @@ def objects_at_rest(world: World, cast: Mapping[str, Actor]) -> list[SceneObject
     return _objects([replace(world, agents=still)] * 4, True, 0.0, cast)
 
 
-def _objects(window: list[World], at_start: bool, share: float, cast: Mapping[str, Actor]) -> list[SceneObject]:
+def _objects(
+    window: list[World], at_start: bool, share: float, cast: Mapping[str, Actor], *, is_dark: bool = False
+) -> list[SceneObject]:
     """Return the actors between the two middle worlds of `window`, `share` of a tick after the first."""
     time = window[1].time + share * TICK
     found = []
@@ -67,7 +72,7 @@ def _objects(window: list[World], at_start: bool, share: float, cast: Mapping[st
         states = [world.agents[name] for world in window]
         course, motion = _between(states, at_start, share)
         acts, act_rates = _acts_between(states[1], states[2], share)
-        motion = replace(motion, time=time, acts=acts)
+        motion = replace(motion, time=time, acts=acts, dark=is_dark)
         found.append(_object(number, name, cast[name], course, (motion, act_rates)))
     return found
 
@@ -143,9 +148,8 @@ def _object(
     )
 
 
-def _at_time(thing: SceneObject, actor: Actor, time: float) -> SceneObject:
-    """Return a thing that stands, with its lamps and joints as they are at `time` [s]."""
-    motion = Motion(time=time)
+def _at_time(thing: SceneObject, actor: Actor, motion: Motion) -> SceneObject:
+    """Return a thing that stands, with its lamps and joints as its `motion` in time makes them."""
     joints = dict(actor.joints(motion))
     return replace(
         thing,

@@ -25,6 +25,7 @@ from avsynth.world.ground import road_plans
 from avsynth.world.roadside import CLOSURE, STYLES, Choice, Row, median_row
 from avsynth.world.sightlines import SightLines, sight_lines
 from avsynth.world.terrain import Land, land_around, terrain
+from avsynth.world.weather import is_dark
 
 #: Most things along the roads of one scene; the nearest to where the actors start are kept.
 MOST_THINGS = 600
@@ -82,7 +83,9 @@ def standing(scenario: Scenario, start: World, first_id: int, stream: Stream) ->
     for thing, _ in fixtures:
         taken.take(_shape(thing))
     parked = list(_parked(start.road, taken, stream.child("parked")))
-    lining = _lining(plans, style, land, taken, start.road, stream.child("roadside"))
+    burn = scenario.environment.street_lighting and is_dark(scenario)
+    site = Site(land, taken, start.road, sight_lines(start.road), Motion(dark=burn))
+    lining = _lining(plans, style, site, stream.child("roadside"))
     things = [*ground, *(thing for thing, _ in fixtures), *parked, *_nearest(lining, start)]
     changing = {first_id + len(ground) + k: actor for k, (_, actor) in enumerate(fixtures) if _changes(actor)}
     return Standing(tuple(_object(first_id + k, thing) for k, thing in enumerate(things)), changing)
@@ -173,19 +176,16 @@ def _vehicle(pose: Pose, rng: np.random.Generator, stream: Stream) -> Thing:
     return _coloured(thing, choice.kind, stream)
 
 
-def _lining(
-    plans: tuple[RoadPlan, ...], style: str, land: Land, taken: Occupied, road: RoadMap, stream: Stream
-) -> list[Thing]:
+def _lining(plans: tuple[RoadPlan, ...], style: str, site: Site, stream: Stream) -> list[Thing]:
     """Return what lines the roads."""
     if style == "none":
         return []
     found: list[Thing] = []
-    site = Site(land, taken, road, sight_lines(road))
     edges = [_line(edge) for plan in plans for edge in plan.edges]
     for row, lines in [
         *((row, edges) for row in STYLES[style]),
         (CLOSURE, [_line(end) for plan in plans for end in plan.ends]),
-        (median_row(style), _medians(road, land)),
+        (median_row(style), _medians(site.road, site.land)),
     ]:
         for k, line in enumerate(lines):
             found += _row(row, line, site, stream.child(row.name, k))
@@ -211,12 +211,15 @@ def _medians(road: RoadMap, land: Land) -> list[Lane]:
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """Where things may stand: the land, what is taken, the lanes of the roads, and where drivers look."""
+    """Where things may stand: the land, what is taken, the lanes of the roads, and where drivers look; and the motion
+    that their lamps burn by.
+    """
 
     land: Land
     taken: Occupied
     road: RoadMap
     sight: SightLines
+    motion: Motion
 
     def fits(self, shape: Footprint, row: Row) -> bool:
         """Return whether the ground is free, and off the roads unless the row stands on the pavement."""
@@ -249,9 +252,9 @@ def _row(row: Row, edge: Lane, site: Site, stream: Stream) -> Iterator[Thing]:
             continue
         choice = known[_chosen([choice.weight for choice in known], rng)]
         actor, model = _variant(choice, int(rng.integers(row.variants)), stream.root)
-        thing, shape, along = _stood(
-            row, edge, station, Thing(actor.kind, actor.category, model, finish=actor.finish()), rng, site
-        )
+        finish = {**actor.finish(), **actor.lamps(site.motion)}
+        bare = Thing(actor.kind, actor.category, model, finish=finish)
+        thing, shape, along = _stood(row, edge, station, bare, rng, site)
         if station + along > edge.length:
             return
         if shape is not None and site.fits(shape, row):

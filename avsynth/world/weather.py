@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from avsynth.core.errors import ScenarioError
@@ -12,6 +14,13 @@ from avsynth.scenario.environment import Between
 
 #: How far a bank of fog reaches to either side of its road [m], and the distance of its corners along it [m].
 BANK_REACH, BANK_STEP = 60.0, 20.0
+#: Lamps burn while the sun is lower [rad]: below 1000 lx, where UN R48 asks for low beams.
+DARK_BELOW = math.radians(1.5)
+
+
+def is_dark(scenario: Scenario) -> bool:
+    """Return whether lamps burn."""
+    return scenario.environment.sun_elevation < DARK_BELOW
 
 
 def weather(scenario: Scenario, road: RoadMap) -> Weather:
