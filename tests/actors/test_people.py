@@ -14,7 +14,7 @@ from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
 
 #: Triangles a model may have.
-BUDGETS = {"pedestrian": 13000, "child": 9000, "cyclist": 12000}
+BUDGETS = {"pedestrian": 13000, "child": 9000, "cyclist": 19000}
 #: Angles may change at most so fast with distance [rad/m]: no limb jumps.
 STEEPEST = 40.0
 STEP = 1e-4
