@@ -21,14 +21,13 @@ class Service:
         How far it stands above the roof.
     roof : tuple of functions from the body to a shape
     stripes : tuple of Stripe
-    liveries : mapping of material to share
-        Of the broad stripes, where it has such.
+    finish : mapping of slot to material
     """
 
     rise: float = 0.0
     roof: tuple[Callable[[Coachwork], Shape], ...] = ()
     stripes: tuple[Stripe, ...] = ()
-    liveries: Mapping[str, float] = field(default_factory=dict)
+    finish: Mapping[str, str] = field(default_factory=dict)
 
 
 SERVICES: dict[str, Service] = {
@@ -38,12 +37,12 @@ SERVICES: dict[str, Service] = {
         0.10,
         (fixtures.light_bar,),
         (Stripe(0.56, 0.86, "livery"), Stripe(0.47, 0.54, "stripe")),
-        {"paint_blue": 0.65, "paint_green": 0.35},
+        {"livery": "paint_blue"},
     ),
     "ambulance": Service(
         0.10,
         (fixtures.light_bar, fixtures.rear_beacons),
         (Stripe(0.58, 0.84, "livery"), Stripe(0.44, 0.56, "stripe")),
-        {"paint_red": 0.7, "paint_orange": 0.3},
+        {"livery": "paint_red"},
     ),
 }

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from avsynth.core.frames import Pose
-from avsynth.datatypes.lane import Lane
+from avsynth.datatypes.lane import Lane, cross
 
 #: Side of the squares in which cells are looked up [m].
 SQUARE = 8.0
@@ -36,32 +36,29 @@ class Ground:
 
     def __init__(self, lanes: Sequence[Lane], *, runs_on: bool = True) -> None:
         self._lanes, self._runs_on = tuple(lanes), runs_on
+        self._found: dict[tuple[int, int], np.ndarray] = {}
 
     def heights(self, points: np.ndarray, near: float = np.inf) -> np.ndarray:
         """Return the height of the highest lane at `points` (N, 2) [m], float64 (N,) [m]; NaN where there is none.
 
         Lanes more than a step above the height `near` [m] do not count.
         """
-        cells, starts, order = self._table
-        out = np.full(len(points), -np.inf)
-        keys = _keys(np.floor(points / SQUARE).astype(np.int64))
-        first, last = np.searchsorted(starts, keys, side="left"), np.searchsorted(starts, keys, side="right")
-        number = last - first
-        point = np.repeat(np.arange(len(points)), number)
-        within = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
-        cell = cells[order[np.repeat(first, number) + within]]
-        gap = points[point] - cell[:, :2]
-        along = gap[:, 0] * cell[:, 2] + gap[:, 1] * cell[:, 3]
-        left = gap[:, 1] * cell[:, 2] - gap[:, 0] * cell[:, 3]
-        share = along / cell[:, 4]
-        inside = (along >= -SLACK) & (along <= cell[:, 4] + SLACK)
-        inside &= np.abs(left) <= cell[:, 9] + share * (cell[:, 10] - cell[:, 9]) + 1e-6
-        height = (
-            cell[:, 5] + share * (cell[:, 6] - cell[:, 5]) + left * (cell[:, 7] + share * (cell[:, 8] - cell[:, 7]))
-        )
-        inside &= height <= near + STEP_UP
-        np.maximum.at(out, point[inside], height[inside])
-        return np.where(np.isinf(out), np.nan, out)
+        out = np.full(len(points), np.nan)
+        squares = np.floor(points / SQUARE).astype(np.int64)
+        for square in dict.fromkeys(map(tuple, squares.tolist())):
+            cells = self._cells_in(square)
+            if len(cells):
+                here = np.flatnonzero((squares == square).all(axis=1))
+                out[here] = _highest(points[here], cells, near + STEP_UP)
+        return out
+
+    def _cells_in(self, square: tuple[int, int]) -> np.ndarray:
+        """Return the cells that reach into a square, float64 (C, 11)."""
+        if square not in self._found:
+            cells, keys, order = self.table
+            first, last = (np.searchsorted(keys, _keys(np.array([square])), side)[0] for side in ("left", "right"))
+            self._found[square] = cells[order[first:last]]
+        return self._found[square]
 
     def resting(self, place: Pose, size: np.ndarray) -> Pose:
         """Return `place`, upright, turned and lifted so that a vehicle of `size` (3,) [m] stands on its four wheels.
@@ -79,7 +76,7 @@ class Ground:
         return tilted(Pose.planar(x, y, float(wheels.mean()), place.yaw), float(ahead), float(left))
 
     @cached_property
-    def _table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Cells (C, 11), and for each square in order of its key a row of cell numbers: keys (M,), numbers (M,)."""
         continued = {name for lane in self._lanes for name in lane.successors}
         pairs = ((not lane.successors, lane.name not in continued) for lane in self._lanes)
@@ -99,11 +96,24 @@ class Ground:
         return cells, keys[order], cell[order]
 
 
+def _highest(points: np.ndarray, cells: np.ndarray, most: float) -> np.ndarray:
+    """Return the greatest height up to `most` [m] of `cells` (C, 11) at each of `points` (N, 2), NaN without any."""
+    cell = cells.T[:, None]
+    x, y = points[:, :1] - cell[0], points[:, 1:] - cell[1]
+    along, left = x * cell[2] + y * cell[3], y * cell[2] - x * cell[3]
+    share = along / cell[4]
+    inside = (along >= -SLACK) & (along <= cell[4] + SLACK)
+    inside &= np.abs(left) <= cell[9] + share * (cell[10] - cell[9]) + 1e-6
+    height = cell[5] + share * (cell[6] - cell[5]) + left * (cell[7] + share * (cell[8] - cell[7]))
+    height = np.where(inside & (height <= most), height, -np.inf).max(axis=1)
+    return np.where(np.isinf(height), np.nan, height)
+
+
 def tilted(place: Pose, ahead: float, left: float) -> Pose:
     """Return the upright `place` turned so that its ground rises `ahead` and to the `left` [1]; its heading stays."""
     normal = np.array([-ahead, -left, 1.0]) / np.sqrt(1 + ahead * ahead + left * left)
     forward = np.array([1.0, 0.0, ahead]) / np.sqrt(1 + ahead * ahead)
-    turn = np.stack([forward, np.cross(normal, forward), normal], axis=1)
+    turn = np.array([forward, cross(normal, forward), normal]).T
     return Pose(place.rotation @ turn, place.translation)
 
 

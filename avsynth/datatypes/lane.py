@@ -103,7 +103,7 @@ class Lane:
         flat = np.hypot(forward[0], forward[1])
         rise = (1 - turn) * self.slope[k] + turn * self.slope[k + 1]
         left = np.array([-forward[1] / flat, forward[0] / flat, rise])
-        up = _cross(forward, left)
+        up = cross(forward, left)
         up /= np.linalg.norm(up)
         along = step / length if 0 <= share <= 1 else forward
         origin = (
@@ -111,7 +111,7 @@ class Lane:
             if share <= 1
             else self.centre[k + 1] + along * (share - 1) * length
         )
-        return Pose(np.stack([forward, _cross(up, forward), up], axis=1), origin + left * offset)
+        return Pose(np.stack([forward, cross(up, forward), up], axis=1), origin + left * offset)
 
     def project(self, point: np.ndarray) -> tuple[float, float]:
         """Return station and offset [m] of the centre-line point nearest, from above, to `point` (2,) or (3,) [m]."""
@@ -132,6 +132,6 @@ class Lane:
         return self.centre[:-1, :2], step, (step * step).sum(axis=1), low, high
 
 
-def _cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return the cross product of two vectors (3,); `np.cross` takes ten times as long for a single one."""
     return np.array([a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]])

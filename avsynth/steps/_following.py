@@ -8,6 +8,7 @@ import numpy as np
 
 from avsynth.contracts.step import Agent, World
 from avsynth.core.frames import Pose
+from avsynth.datatypes.ground import SLACK, SQUARE, STEP_UP, WHEELS
 from avsynth.steps._driver import URBAN, Driver
 from avsynth.steps._ending import ending, stop_before
 from avsynth.steps._leading import Leader
@@ -60,8 +61,13 @@ def rolled(me: Agent, world: World, way: Way, distance: float, dt: float) -> Age
 
 def standing(me: Agent, world: World, place: tuple[float, float, float]) -> Pose:
     """Return the pose of a vehicle on its wheels at x, y [m], heading [rad]."""
+    from avsynth.kernels import resting  # takes numba along
+
     x, y, yaw = place
-    return world.road.ground.resting(Pose.planar(x, y, me.world_from_ground.translation[2], yaw), me.size)
+    rotation, translation = np.empty((3, 3)), np.empty(3)
+    spot = np.array([x, y, me.world_from_ground.translation[2], yaw])
+    resting.rest(world.road.ground.table, SQUARE, SLACK, STEP_UP, spot, WHEELS * me.size[:2], rotation, translation)
+    return Pose(rotation, translation)
 
 
 def _line_ahead(me: Agent, world: World, way: Way) -> Line | None:

@@ -123,7 +123,7 @@ class Turn:
         mover = max(movers, key=lambda act: act.priority, default=None) or Acting(IDLE, None, self.role.idle, 0)
         if mover.path != IDLE:
             self.marks.pop(IDLE, None)  # whoever idles later does so from where it is then
-        me = replace(self.me, pedal=None, haste=1.0, heedless=frozenset(), holds=frozenset())
+        me = _without_wishes(self.me)
         for act in (*(act for act in self.acting if not act.step.moves), mover):
             me = self._act(act, me, stream)
         return _eased(me, self.dt)
@@ -136,12 +136,12 @@ class Turn:
         mark = self.marks.get(act.path, Mark())
         site = (act.call.site if act.call else "") or f"step {act.path}"
         try:
-            moved = act.step.advance(replace(me, memory=mark.memory), self.world, self.dt, stream.child(site))
+            moved = act.step.advance(_remembering(me, mark.memory), self.world, self.dt, stream.child(site))
         except ScenarioError as error:
             at = f"{act.call.at}: " if act.call and act.call.at else ""
             raise ScenarioError(f"{at}error AVS701: at {self.world.time:.2f} s: {error}") from None
         self.marks[act.path] = replace(mark, elapsed=mark.elapsed + self.dt, memory=moved.memory)
-        return moved if act.step.moves else replace(moved, memory=me.memory)
+        return moved if act.step.moves else _remembering(moved, me.memory)
 
     def _flow(self, flow: Flow, path: Path, priority: int) -> bool:
         """Note the steps of `flow` that act now; return whether the flow has ended."""
@@ -164,7 +164,7 @@ class Turn:
         return ended
 
     def _step(self, call: StepCall, path: Path, mark: Mark, priority: int) -> bool:
-        step, me = self.role.steps[path], replace(self.me, memory=mark.memory)
+        step, me = self.role.steps[path], _remembering(self.me, mark.memory)
         over = call.duration is not None and mark.elapsed >= call.duration - 1e-9
         if over or self._holds(call.until, me) or step.is_done(me, self.world):
             return True
@@ -220,6 +220,18 @@ class Turn:
     def _holds(self, condition: Expression | None, me: Agent) -> bool:
         """Return whether a condition holds now, as `me` sees it."""
         return condition is not None and bool(evaluate(condition, WorldNamespace(self.world, me.name, me)))
+
+
+def _remembering(me: Agent, memory: Mapping[str, object]) -> Agent:
+    """Return the actor with the memory of a step."""
+    return me if me.memory is memory else replace(me, memory=memory)
+
+
+def _without_wishes(me: Agent) -> Agent:
+    """Return the actor without what steps wished for in the last tick."""
+    if me.pedal is None and me.haste == 1.0 and not me.heedless and not me.holds:
+        return me
+    return replace(me, pedal=None, haste=1.0, heedless=frozenset(), holds=frozenset())
 
 
 def _eased(me: Agent, dt: float) -> Agent:

@@ -22,7 +22,7 @@ def random_kind(inference: Inference, node: syntax.Random) -> Kind:
     if node.proposal is not None:
         proposal = distribution_kind(inference, node.proposal)
         fits &= _check_range(inference, node.proposal_within, kind)
-        fits &= _same_kind(inference, node, kind, proposal)
+        fits &= _same_kind(inference, node, kind, proposal) and not proposal.is_any
     if fits and not kind.is_any:
         _check_cover(inference, node)
     return kind
