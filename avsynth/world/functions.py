@@ -102,17 +102,22 @@ def _one(world: World, function: str, arguments: list[Value]) -> Value:
 
 def _any_overlap(world: World, first: Value, second: Value) -> bool:
     """Return whether any two different actors of two groups overlap."""
-    a, b = ([_agent(world, name) for name in (side if isinstance(side, Many) else (side,))] for side in (first, second))
-    pairs = [(x, y) for x in a for y in b if x.name < y.name or (x.name != y.name and (x not in b or y not in a))]
-    if not pairs:
-        return False
-    return bool(overlap(*(Movers.of(pair[side] for pair in pairs) for side in (0, 1))).any())
+    a, b = (side if isinstance(side, Many) else (side,) for side in (first, second))
+    pairs = [(x, y) for x in a for y in b if x < y or (x != y and (x not in b or y not in a))]
+    return bool(pairs) and bool(overlap(*_sides(world, pairs)).any())
 
 
 def _between(world: World, function: str, pairs: Sequence[Sequence[Value]]) -> list[Value]:
     """Return what a function of two says of each of some pairs of names."""
-    sides = (Movers.of(_agent(world, pair[side]) for pair in pairs) for side in (0, 1))
-    return BETWEEN_TWO[function](*sides).tolist()
+    return BETWEEN_TWO[function](*_sides(world, pairs)).tolist()
+
+
+def _sides(world: World, pairs: Sequence[Sequence[Value]]) -> tuple[Movers, Movers]:
+    """Return the first and the second of each of some pairs of names as rows."""
+    names = list(dict.fromkeys(name for pair in pairs for name in pair))
+    movers = Movers.of(_agent(world, name) for name in names)
+    first, second = (np.array([names.index(pair[side]) for pair in pairs], np.int64) for side in (0, 1))
+    return movers.take(first), movers.take(second)
 
 
 def speed(world: World, a: str) -> float:
