@@ -10,7 +10,6 @@ from avsynth import labels, world
 from avsynth._version import __version__
 from avsynth.catalog.materials import materials
 from avsynth.catalog.rigs import Rig, rig_of
-from avsynth.contracts import ACTORS
 from avsynth.contracts.step import World
 from avsynth.core.clock import Clock
 from avsynth.core.seed import Stream
@@ -27,6 +26,7 @@ from avsynth.scenario.drawing import replaced
 from avsynth.scenario.requirements import Broken
 from avsynth.scenario.study import OrderedMap, Study, drawn
 from avsynth.scenario.template import Template
+from avsynth.world.cast import actors
 
 
 def frames(
@@ -166,11 +166,8 @@ def judged(folder: Path, scenario: Scenario) -> Scenario | Broken:
 
 def dressed(scenario: Scenario) -> Scenario:
     """Return `scenario` with the open fields of its actors (size, paint, clothing) chosen by address and name."""
-    look, placements = scenario.stream.child("look"), []
-    for placement in scenario.placements:
-        actor = ACTORS.build({"kind": placement.kind, **placement.settings}, placement.at)
-        settings = actor.dressed(look.child(placement.name)).model_dump(
-            mode="json", exclude={"kind"}, exclude_none=True
-        )
+    placements = []
+    for placement, actor in zip(scenario.placements, actors(scenario).values(), strict=True):
+        settings = actor.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
         placements.append(placement.model_copy(update={"settings": settings}))
     return scenario.model_copy(update={"placements": tuple(placements)})

@@ -40,6 +40,7 @@ class StreetLamp(Actor):
     style: Literal["arm", "lantern"] | None = Field(None, description="Head on an arm over the road, or on the pole.")
     height: Length | None = Field(None, gt=2.5, lt=15.0, description="Of the highest point [m].")
     reach: Length | None = Field(None, ge=0.0, lt=5.0, description="Length of the arm [m].")
+    burns: bool = Field(True, description="Whether it burns in the dark.")
     pole: MaterialName | None = Field(None, description="Material of the pole.")
 
     def dressed(self, stream: Stream) -> Self:
@@ -56,7 +57,7 @@ class StreetLamp(Actor):
 
     def lamps(self, motion: Motion) -> Mapping[str, str]:
         """Return the glass, which shines in the dark."""
-        return {"glass": "street_lamp_lit"} if motion.dark else {}
+        return {"glass": "street_lamp_lit"} if motion.dark and self.burns else {}
 
 
 @lru_cache(maxsize=16)

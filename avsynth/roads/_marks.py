@@ -18,7 +18,27 @@ THIN, WIDE = 0.12, 0.25
 #: From an edge of the carriageway to the middle of its edge line [m].
 EDGE_INSET = 0.30
 
-Line = Literal["none", "solid", "dashed", "solid_solid", "solid_dashed", "dashed_solid", "dashed_dashed"]
+Word = Literal["none", "solid", "dashed", "solid_solid", "solid_dashed", "dashed_solid", "dashed_dashed"]
+
+
+class Solid(Config):
+    """An unbroken line."""
+
+    shape: Literal["solid"] = "solid"
+    width: Length = Field(THIN, ge=0.05, le=0.6, description="Width of the line [m].")
+
+
+class Dashed(Config):
+    """A broken line."""
+
+    shape: Literal["dashed"] = "dashed"
+    width: Length = Field(THIN, ge=0.05, le=0.6, description="Width of the line [m].")
+    on: Length | None = Field(None, ge=0.5, le=20, description="Length of its strokes [m].")
+    off: Length | None = Field(None, ge=0.5, le=30, description="Length of the gaps between them [m].")
+
+
+#: A kind of line, or one with its own sizes.
+Line = Word | Solid | Dashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +55,11 @@ class Marks(Config):
     """The lines along a road, where they differ from what is usual."""
 
     shape: Literal["marks"] = "marks"
-    lane: Line | None = Field(None, description="Between lanes that run the same way.")
+    lane: Line | None = Field(
+        None, description="Between lanes that run the same way: a kind, or dashed(0.15 m, on: 6 m, off: 12 m)."
+    )
     centre: Line | None = Field(None, description="Between lanes that run against each other.")
-    edge: Line | None = Field(None, description="Along the edges of the carriageway.")
+    edge: Line | None = Field(None, description="Along the edges of the carriageway: a kind, or solid(0.3 m).")
     colour: Literal["white", "yellow"] = Field("white", description="Colour of all lines.")
     width: Length | None = Field(None, ge=0.05, le=0.6, description="Width of every line [m].")
     stroke: Length | None = Field(None, ge=0.5, le=20, description="Length of the strokes of dashed lines [m].")
@@ -52,6 +74,11 @@ def usage_of(section: Section, marks: Marks) -> Usage:
     wide = WIDE if is_fast(section) else THIN
 
     def line(kind: Line | None, usual: str, width: float) -> Mark:
+        match kind:
+            case Dashed():
+                return replace(plain, width=kind.width, stroke=kind.on or plain.stroke, gap=kind.off or plain.gap)
+            case Solid():
+                return replace(plain, kind="solid", width=kind.width)
         return replace(plain, kind=kind or usual, width=marks.width or width)
 
     return Usage(

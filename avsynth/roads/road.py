@@ -21,6 +21,7 @@ from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads import _paint
 from avsynth.roads._changes import Change, changing_sections, check_changes
 from avsynth.roads._details import Details, lay_details
+from avsynth.roads._lining import GuardRail, LampRow, lamp_fixtures, rail_fixtures
 from avsynth.roads._marks import Marks, marked
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._rails import LevelCrossing, Rails
@@ -83,6 +84,10 @@ class Road(RoadPiece):
     crosswalks: tuple[Annotated[Length, Field(ge=0)], ...] = Field(
         (), description="Stations of zebra crossings along the reference line [m]."
     )
+    lamps: LampRow | None = Field(
+        None, description='Street lamps: row(side: "right", spacing: 30 m, height: 8 m, dead: false).'
+    )
+    barrier: GuardRail | None = Field(None, description='A rail along it: guardrail(side: "both", offset: 1 m).')
     marks: Marks = Field(Marks(), description='Lines along it: marks(centre: "solid", wear: 0.4).')
     surface: Details | None = Field(
         None, description="What lies on it: details(patches: 2, manholes: 2, puddles: 1, potholes: 1), per 100 m."
@@ -107,6 +112,8 @@ class Road(RoadPiece):
         crossings = self._level_crossings
         fixtures = [fixture for each in crossings for fixture in each.fixtures()]
         fixtures += [fixture for each in self.works for fixture in work_fixtures(road, each)]
+        fixtures += lamp_fixtures(road, self.lamps) if self.lamps else ()
+        fixtures += rail_fixtures(road, self.barrier) if self.barrier else ()
         controls = [control for each in crossings for control in each.controls(plain.road_map)]
         closures = tuple(closure(road, each, plain.road_map) for each in self.works)
         return replace(plain, controls=tuple(controls), fixtures=tuple(fixtures), closures=closures)

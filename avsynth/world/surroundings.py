@@ -33,6 +33,8 @@ MOST_THINGS = 600
 ACTOR_SPACE, CROSSWALK_SPACE = 0.6, 2.5
 #: Things may reach this far into each other's footprint, so that rows close up [m].
 CONTACT = 0.02
+#: What the surroundings leave out where roads bring their own, and the free space before such rails [m].
+LAMP, RAIL, RAIL_SPACE = "street_lamp", "guard_rail", 0.6
 #: The kinds of parked vehicles, and of how many shapes.
 EMPTY = (("driver", False), ("openable", False))
 PARKED = (Choice("car", 0.87, EMPTY), Choice("van", 0.13, EMPTY))
@@ -78,13 +80,13 @@ def standing(scenario: Scenario, start: World, first_id: int, stream: Stream) ->
         for spec, plan in zip(scenario.roads, plans, strict=True)
     ]
     ground.append(Thing("land", Category.TERRAIN, terrain(land, style, stream.child("horizon")), Pose.identity()))
-    fixtures = [_fixture(each, stream.child("fixture", k)) for k, each in enumerate(start.road.fixtures)]
+    burn = Motion(dark=scenario.environment.street_lighting and is_dark(scenario))
+    fixtures = [_fixture(each, burn, stream.child("fixture", k)) for k, each in enumerate(start.road.fixtures)]
     taken = _reserved(start)
     for thing, _ in fixtures:
-        taken.take(_shape(thing))
+        taken.take(_shape(thing).grown(RAIL_SPACE if thing.name == RAIL else 0.0))
     parked = list(_parked(start.road, taken, stream.child("parked")))
-    burn = scenario.environment.street_lighting and is_dark(scenario)
-    site = Site(land, taken, start.road, sight_lines(start.road), Motion(dark=burn))
+    site = Site(land, taken, start.road, sight_lines(start.road), burn)
     lining = _lining(plans, style, site, stream.child("roadside"))
     things = [*ground, *(thing for thing, _ in fixtures), *parked, *_nearest(lining, start)]
     changing = {first_id + len(ground) + k: actor for k, (_, actor) in enumerate(fixtures) if _changes(actor)}
@@ -115,12 +117,12 @@ def _object(number: int, thing: Thing) -> SceneObject:
     return SceneObject(number, f"{thing.name} {number}", thing.category, thing.model, thing.pose, finish=thing.finish)
 
 
-def _fixture(fixture: Fixture, stream: Stream) -> tuple[Thing, Actor]:
-    """Return a thing that belongs to a road, with what it is."""
+def _fixture(fixture: Fixture, motion: Motion, stream: Stream) -> tuple[Thing, Actor]:
+    """Return a thing that belongs to a road, its lamps burning by `motion`, with what it is."""
     given = ACTORS.get(fixture.kind).read({"kind": fixture.kind, **dict(fixture.fields)}, fixture.kind)
     actor = given.dressed(stream)
-    model = model_of(actor)
-    return Thing(actor.kind, actor.category, model, _raised(fixture.world_from_ground, model), actor.finish()), actor
+    model, finish = model_of(actor), {**actor.finish(), **actor.lamps(motion)}
+    return Thing(actor.kind, actor.category, model, _raised(fixture.world_from_ground, model), finish), actor
 
 
 def _changes(actor: Actor) -> bool:
@@ -182,8 +184,9 @@ def _lining(plans: tuple[RoadPlan, ...], style: str, site: Site, stream: Stream)
         return []
     found: list[Thing] = []
     edges = [_line(edge) for plan in plans for edge in plan.edges]
+    own_lamps = any(fixture.kind == LAMP for fixture in site.road.fixtures)
     for row, lines in [
-        *((row, edges) for row in STYLES[style]),
+        *((row, edges) for row in STYLES[style] if not (own_lamps and row.choices[0].kind == LAMP)),
         (CLOSURE, [_line(end) for plan in plans for end in plan.ends]),
         (median_row(style), _medians(site.road, site.land)),
     ]:
