@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from avsynth.actors._steering import Bar
@@ -31,16 +33,18 @@ DEVELOPMENT = 5.0
 SPOKES = 14
 
 
-def bicycle(category: Category, slot: dict[str, int], saddle: float) -> list[Piece]:
-    """Return the parts of a bicycle whose `saddle` is so high [m].
+def bicycle(
+    category: Category, slot: dict[str, int], saddle: float, behind: Sequence[Shape] = (), ahead: Sequence[Shape] = ()
+) -> list[Piece]:
+    """Return the parts of a bicycle whose `saddle` is so high [m], with what is fixed `behind`, and `ahead` to the bar.
 
     Its joints are "wheel" and "crank", which turn forwards, "pedal", which keeps the pedals level, and "steer".
     """
     hub = Joint("wheel", (FRONT_AXLE, 0.0, WHEEL_RADIUS), (0.0, 1.0, 0.0))
     return [
-        Piece("bicycle", main_frame(slot, saddle), category),
+        Piece("bicycle", merged([main_frame(slot, saddle), *behind]), category),
         *drive(category, slot),
-        Piece("steering", merged([_fork(slot), handlebar(slot)]), category, (BAR.joint,)),
+        Piece("steering", merged([_fork(slot), handlebar(slot), *ahead]), category, (BAR.joint,)),
         Piece("wheel_front", wheel(slot).moved(FRONT_AXLE, 0, WHEEL_RADIUS), category, (BAR.joint, hub)),
     ]
 

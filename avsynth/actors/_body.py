@@ -38,6 +38,7 @@ FINISH = {
     "metal": "aluminium",
     "rubber": "tyre_rubber",
     "pet": "fur_brown",
+    "sign": "reflex_red",
 }
 SLOT = slots(FINISH)
 

@@ -1,4 +1,4 @@
-"""Things in a hand: umbrella, phone, bags, stick, cane, crutches. How arms and things are held is in `_accessories`.
+"""Things in a hand: umbrella, phone, bags, sticks, shovel, stop sign. How they are held is in `_accessories`.
 
 A thing is made with the middle of the closed hand at the origin, as it is while its holder walks.
 """
@@ -13,7 +13,7 @@ import numpy as np
 from avsynth.actors import _skeleton
 from avsynth.actors._body import SLOT, Figure
 from avsynth.actors._poses import POSES, both, stoop
-from avsynth.catalog.shapes import Shape, ellipsoid, lathe, loft, merged, rod, rounded_box, superellipse, tube
+from avsynth.catalog.shapes import Shape, cylinder, ellipsoid, lathe, loft, merged, rod, rounded_box, superellipse, tube
 
 GEAR, METAL, DARK = SLOT["gear"], SLOT["metal"], SLOT["eye"]
 #: From the wrist to the middle of the closed hand [share of body height].
@@ -26,6 +26,9 @@ _LOW = {"spread_right": 3, "turn_right": 0}
 _CRUTCH_ARMS = both(shoulder=6, elbow=22, spread=4, turn=0)
 _STICK_ARM = {"shoulder_right": 14, "elbow_right": 26, **_LOW}
 _CANE_ARM = {"shoulder_right": 22, "elbow_right": 38, **_LOW}
+#: A stop sign is held up before the shoulder; its disc is 0.30 m across, on a handle of 0.40 m.
+_SIGN_ARM = {"shoulder_right": 64, "elbow_right": 52, "turn_right": 4, "spread_right": 10}
+SIGN_RADIUS, SIGN_HANDLE = 0.15, 0.40
 _UMBRELLA_ARM = {"shoulder_right": 26, "elbow_right": 112, "turn_right": 12, "spread_right": 4}
 
 
@@ -113,11 +116,30 @@ def _crutch(figure: Figure, sign: float) -> Shape:
     return merged([shaft, up, cuff, rod([-0.04, 0, 0], [0.05, 0.02 * sign, 0], 0.014, 7, DARK)])
 
 
+def _shovel(figure: Figure, sign: float) -> Shape:
+    """Return a shovel whose blade stands on the ground and whose grip is above the hand."""
+    low = 0.03 - grip_height(figure, _STICK_ARM, "right")
+    blade = rounded_box(0.015, 0.24, 0.28, 0.006, METAL, steps=1).moved(0.0, 0.0, low + 0.14)
+    shaft = rod([0, 0, low + 0.25], [0, 0, 0.38], 0.017, 7, SLOT["bag"])
+    return merged([blade, shaft, rod([0, -0.07, 0.38], [0, 0.07, 0.38], 0.016, 7, DARK)])
+
+
+def _stop_sign(figure: Figure, sign: float) -> Shape:
+    """Return a red disc with a white rim that faces ahead and back, on a handle."""
+    middle = SIGN_HANDLE - 0.05 + SIGN_RADIUS
+    discs = []
+    for radius, thick, slot in ((SIGN_RADIUS, 0.012, SLOT["band"]), (0.78 * SIGN_RADIUS, 0.016, SLOT["sign"])):
+        discs.append(cylinder(radius, thick, 24, slot).turned((0, 1, 0), np.pi / 2).moved(z=middle))
+    return merged([rod([0, 0, -0.06], [0, 0, SIGN_HANDLE], 0.014, 8, DARK), *discs])
+
+
 HELD: dict[str, Accessory] = {
     "umbrella": Accessory(_UMBRELLA_ARM, ("right",), _umbrella, lies=False),
     "phone": Accessory(POSES["phone"], ("right",), _phone, hangs=False),
     "bags": Accessory(both(shoulder=2, elbow=6), ("left", "right"), _shopping),
     "stick": Accessory(_STICK_ARM, ("right",), _stick, np.pi),
     "white_cane": Accessory(_CANE_ARM, ("right",), _cane, CANE_REST),
+    "shovel": Accessory(_STICK_ARM, ("right",), _shovel, np.pi),
+    "stop_sign": Accessory(_SIGN_ARM, ("right",), _stop_sign),
     "crutches": Accessory(_CRUTCH_ARMS, ("left", "right"), _crutch, np.pi),
 }

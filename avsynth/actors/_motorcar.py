@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from avsynth.actors._choice import chosen
 from avsynth.actors._service import SERVICES
 from avsynth.actors._vehicle import StyleRow, Vehicle, sized
+from avsynth.catalog.materials import MaterialName
 from avsynth.core.errors import did_you_mean
 from avsynth.core.seed import Stream
 
@@ -30,6 +31,8 @@ class Motorcar(Vehicle):
     style: str | None = Field(None, description="Shape of the body.")
     variant: int | None = Field(None, ge=0, lt=VARIANTS, description="Number of the design: face, lamps, curves.")
 
+    livery: MaterialName | None = Field(None, description="Material of the broad stripes of a police car or ambulance.")
+
     @field_validator("style")
     @classmethod
     def _known_style(cls, word: str | None) -> str | None:
@@ -45,4 +48,14 @@ class Motorcar(Vehicle):
         rise = SERVICES[self.service].rise
         given = sized(self, (length, width, (height + rise, spread)), self.paints, stream)
         variant = int(stream.rng("variant").integers(VARIANTS)) if self.variant is None else self.variant
-        return given.model_copy(update={"style": style, "variant": variant})
+        return given.model_copy(update={"style": style, "variant": variant, "livery": self._striped(stream)})
+
+    def _striped(self, stream: Stream) -> str | None:
+        """Return the material of the stripes, drawn where it is open; none where it has no stripes."""
+        liveries = SERVICES[self.service].liveries
+        return self.livery or (chosen(liveries, stream.child("livery")) if liveries else None)
+
+    def _painted(self) -> dict[str, str]:
+        """Return the materials of paint, roof and stripes."""
+        stripes = {"livery": self.livery} if self.livery else {}
+        return {"paint": self.paint, "roof": self.paint, **stripes}

@@ -33,8 +33,7 @@ class PanelVan(Motorcar):
 
     def finish(self) -> Mapping[str, str]:
         """Return the paint and the livery of its service; wheels are plain steel."""
-        own = {"paint": self.paint, "roof": self.paint, "rim": "painted_metal_grey"}
-        return own | SERVICES[self.service].finish
+        return self._painted() | {"rim": "painted_metal_grey"}
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
         """Return how the wheels steer and roll and how far doors stand open."""

@@ -40,8 +40,7 @@ class PassengerCar(Motorcar):
 
     def finish(self) -> Mapping[str, str]:
         """Return paint, roof, glass and rims of the design, and the livery of its service."""
-        own = {"paint": self.paint, "roof": self.paint} | _design(self.style, self.variant)
-        return own | SERVICES[self.service].finish
+        return self._painted() | _design(self.style, self.variant)
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
         """Return how the wheels steer and roll and how far doors stand open."""

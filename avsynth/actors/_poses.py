@@ -38,6 +38,7 @@ POSES: dict[str, dict[str, float]] = {
     "phone": {"shoulder_right": 28, "turn_right": 28, "elbow_right": 104, "spread_right": 6, "nod": 30},
     "call": {"shoulder_right": 42, "turn_right": 18, "elbow_right": 146, "spread_right": 26, "nod": 4},
     "wave": {"shoulder_right": 4, "spread_right": 84, "turn_right": -90, "elbow_right": 78},
+    "halt": {"shoulder_right": 90, "spread_right": 6, "turn_right": 0, "elbow_right": 6},
     "look_left": {"look": 68},
     "look_right": {"look": -68},
 }
@@ -52,6 +53,7 @@ ACTS = {
     "phone": "looks at a phone",
     "call": "holds a phone to the ear",
     "wave": "waves with the right hand",
+    "halt": "holds the right arm out ahead, to stop traffic",
     "look_left": "looks to the left",
     "look_right": "looks to the right",
 }

@@ -21,13 +21,14 @@ class Service:
         How far it stands above the roof.
     roof : tuple of functions from the body to a shape
     stripes : tuple of Stripe
-    finish : mapping of slot to material
+    liveries : mapping of material to share
+        Of the broad stripes, where it has such.
     """
 
     rise: float = 0.0
     roof: tuple[Callable[[Coachwork], Shape], ...] = ()
     stripes: tuple[Stripe, ...] = ()
-    finish: Mapping[str, str] = field(default_factory=dict)
+    liveries: Mapping[str, float] = field(default_factory=dict)
 
 
 SERVICES: dict[str, Service] = {
@@ -37,12 +38,12 @@ SERVICES: dict[str, Service] = {
         0.10,
         (fixtures.light_bar,),
         (Stripe(0.56, 0.86, "livery"), Stripe(0.47, 0.54, "stripe")),
-        {"livery": "paint_blue"},
+        {"paint_blue": 0.65, "paint_green": 0.35},
     ),
     "ambulance": Service(
         0.10,
         (fixtures.light_bar, fixtures.rear_beacons),
         (Stripe(0.58, 0.84, "livery"), Stripe(0.44, 0.56, "stripe")),
-        {"livery": "paint_red"},
+        {"paint_red": 0.7, "paint_orange": 0.3},
     ),
 }

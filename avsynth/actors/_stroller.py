@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
+from avsynth.actors import _head
 from avsynth.actors._body import SLOT, Figure
 from avsynth.catalog.finishing import Piece
-from avsynth.catalog.shapes import Shape, box, ellipsoid, lathe, loft, merged, rod, sheet, superellipse
+from avsynth.catalog.shapes import (
+    Shape,
+    both_sides,
+    box,
+    ellipsoid,
+    lathe,
+    loft,
+    merged,
+    rod,
+    sheet,
+    superellipse,
+    tube,
+)
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Joint
 
@@ -42,9 +55,8 @@ def stroller(figure: Figure, category: Category) -> list[Piece]:
         ]
     )
     blanket = ellipsoid(0.30, 0.19, 0.10, SLOT["top"], rings=6, sides=12).moved(0.10, 0, 0.66)
-    child = ellipsoid(0.085, 0.075, 0.09, SLOT["skin"], rings=8, sides=12).moved(-0.18, 0, 0.74)
     basket = box(0.42, 0.36, 0.12, SLOT["bag"]).moved(0, 0, 0.24)
-    cloth = [loft(rings, GEAR), *_both_faces(hood, GEAR), blanket, child, basket]
+    cloth = [loft(rings, GEAR), *_both_faces(hood, GEAR), blanket, _baby(), basket]
     seat = merged(cloth).moved(x + 0.48)
     found = [Piece("stroller", merged([*rods, seat]), category)]
     for at in (front, back):
@@ -53,6 +65,16 @@ def stroller(figure: Figure, category: Category) -> list[Piece]:
         pair = [t.turned((1, 0, 0), np.pi / 2).moved(at, y, WHEEL) for t, y in zip(tyres, (-half, half), strict=True)]
         found.append(Piece(f"stroller_wheels_{at:.2f}", merged(pair), category, (axle,)))
     return found
+
+
+def _baby() -> Shape:
+    """Return head and arms of a child of about a year who sits under the hood, its head 0.17 m high [WHO2006]_."""
+    size = 0.17
+    head = _head.head("cropped", "beanie", SLOT).scaled(size, size, size).turned((0, 1, 0), -0.5).moved(-0.17, 0, 0.76)
+    arms = [tube([[-0.14, 0.09, 0.76], [-0.02, 0.13, 0.74], [0.08, 0.07, 0.77]], [0.035, 0.03, 0.026], 8, SLOT["top"])]
+    hands = [ellipsoid(0.03, 0.026, 0.026, SLOT["skin"], rings=5, sides=8).moved(0.10, 0.06, 0.775)]
+    chest = ellipsoid(0.12, 0.11, 0.10, SLOT["top"], rings=6, sides=12).moved(-0.10, 0, 0.70)
+    return merged([head, chest, both_sides(merged([*arms, *hands]))])
 
 
 def _both_faces(grid: np.ndarray, slot: int) -> list[Shape]:

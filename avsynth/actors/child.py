@@ -65,7 +65,9 @@ class Child(Actor):
     girth: float | None = Field(None, gt=0.8, lt=1.5, description="Thickness of trunk and limbs against the mean [1].")
     outfit: Literal["jacket", "shirt", "hi_vis"] | None = Field(None, description="Cut of the clothing.")
     haircut: Literal["cropped", "short", "bob", "long", "tied"] | None = Field(None, description="Cut of the hair.")
-    headwear: Literal["none", "cap", "beanie", "hood"] | None = Field(None, description="What is worn on the head.")
+    headwear: Literal["none", "cap", "beanie", "hood", "helmet"] | None = Field(
+        None, description="What is worn on the head."
+    )
     luggage: Literal["none", "backpack"] | None = Field(None, description="What is carried.")
     holding: Literal["none", "ball"] | None = Field(None, description="What is carried in the hands.")
     skin: MaterialName | None = Field(None, description="Material of the skin.")

@@ -25,6 +25,8 @@ from avsynth.datatypes.model import Model
 #: 8.6 m long, 2.5 m wide without mirrors and 3.1 to 3.3 m high.
 SIZES: Sizes = ((8.0, 0.30), (2.78, 0.03), (3.28, 0.05))
 LIMITS: Sizes = ((6.5, 10.0), (2.3, 3.0), (2.8, 3.8))
+#: Red in most countries, yellow or white in some.
+PAINTS = {"paint_red": 0.8, "paint_yellow": 0.1, "paint_white": 0.1}
 RADIUS, CAB, SILL, FLOOR, ROOF = 0.50, 1.95 + SECOND_ROW, 1.56, 0.62, 2.92
 
 
@@ -47,15 +49,16 @@ class FireEngine(Heavy):
     acts: ClassVar[Mapping[str, str]] = {**Heavy.acts, **BEACON_ACTS}
     sizes: ClassVar[Sizes] = SIZES
     limits: ClassVar[Sizes] = LIMITS
-    paints: ClassVar[Mapping[str, float]] = {"paint_red": 1.0}
+    paints: ClassVar[Mapping[str, float]] = PAINTS
 
     def model(self) -> Model:
         """Return the shape of the fire engine."""
         return _model(shaped(self, EngineShape))
 
     def finish(self) -> Mapping[str, str]:
-        """Return the paint and the white of roof and bumper."""
-        return {"paint": self.paint, "roof": self.paint, "second": "paint_white"}
+        """Return the paint, and the other colour of the bumper."""
+        other = "paint_red" if self.paint == "paint_white" else "paint_white"
+        return {"paint": self.paint, "roof": self.paint, "second": other}
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
         """Return how the wheels steer and roll and how far doors stand open."""

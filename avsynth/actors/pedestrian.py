@@ -56,7 +56,7 @@ class Pedestrian(Actor):
     haircut: Literal["none", "balding", "cropped", "short", "bob", "long", "tied"] | None = Field(
         None, description="Cut of the hair."
     )
-    headwear: Literal["none", "cap", "beanie", "brimmed", "hood", "headscarf"] | None = Field(
+    headwear: Literal["none", "cap", "beanie", "brimmed", "hood", "headscarf", "helmet"] | None = Field(
         None, description="What is worn on the head."
     )
     luggage: Literal["none", "backpack", "bag"] | None = Field(None, description="What is worn on the shoulders.")

@@ -9,7 +9,8 @@ from avsynth.actors._mounted import FARTHEST_LEAN, lean_in
 from avsynth.contracts import ACTORS, Motion
 from avsynth.core.seed import Stream
 
-LEANING = ["cyclist", "cargo_bike", "motorcycle", "moped", "e_scooter"]
+RIDDEN = ["cyclist", "cargo_bike", "motorcycle", "moped", "e_scooter"]
+LEANING = [*RIDDEN, "kick_scooter"]
 
 
 def dressed(kind: str, seed: int = 0, **fields):
@@ -46,7 +47,7 @@ def test_a_leaning_rider_is_to_the_left_in_a_left_turn_and_its_wheels_stay_on_th
     assert riders[riders[:, 2] > 0.3, 1].mean() > 0.05
 
 
-@pytest.mark.parametrize("kind", [*LEANING, "wheelchair"])
+@pytest.mark.parametrize("kind", [*RIDDEN, "wheelchair"])
 @pytest.mark.parametrize("height", [1.58, 1.75, 1.92])
 def test_nothing_of_a_rider_hangs_into_the_ground_and_heads_are_above_all(kind, height):
     actor = dressed(kind, height=height)
@@ -119,3 +120,25 @@ def test_the_front_wheel_rolls_along_the_turning_circle_and_the_rear_wheel_behin
     axle = front.model_from_part(angles).rotation @ np.array(front.joints[-1].axis)
 
     assert np.arctan2(-axle[0], axle[1]) == pytest.approx(np.arctan(wheelbase * curvature), abs=0.01)
+
+
+@given(distance=st.floats(0, 10), seed=st.integers(0, 8))
+@settings(max_examples=25, deadline=None)
+def test_one_foot_of_a_child_stands_on_the_deck_and_the_other_never_goes_into_the_ground(distance, seed):
+    actor = dressed("kick_scooter", seed)
+    shape = actor.model()
+    parts, angles = {part.name: part for part in shape.parts}, actor.joints(Motion(distance, 2.0))
+    ground = -shape.size[2] / 2
+
+    standing, kicking = (points(parts[f"foot_{side}"], angles)[:, 2].min() - ground for side in ("left", "right"))
+
+    assert standing == pytest.approx(0.075, abs=0.02)
+    assert -0.01 < kicking < 0.2
+
+
+@pytest.mark.parametrize("carrier", ["rack", "panniers", "basket", "child_seat"])
+def test_what_a_bicycle_carries_adds_to_its_mesh_and_leaves_the_rider(carrier):
+    plain, laden = (dressed("cyclist", 4, carrier=word) for word in ("none", carrier))
+
+    assert laden.model().triangle_count > plain.model().triangle_count
+    assert laden.sitter() == plain.sitter()
