@@ -20,7 +20,7 @@ from avsynth.catalog.shapes import Shape, both_sides, box, cylinder, extruded, m
 from avsynth.catalog.wheels import about_y
 from avsynth.contracts import ACTORS, Motion
 from avsynth.datatypes.category import Category
-from avsynth.datatypes.model import Joint, Model
+from avsynth.datatypes.model import Joint, Model, chained
 
 #: Mean and spread of length with the arm folded, width over the tracks and height [m]: machines of 20 to 24 t are 9.4
 #: to 9.8 m long as they travel, 2.8 to 3.0 m wide and 3.0 to 3.2 m high.
@@ -34,6 +34,8 @@ HALF, TRACK, PADS = 1.44, (4.1, 0.86, 0.60), 46
 BOOM, ARM, BUCKET = (0.45, 1.72), (6.15, 1.95), (3.55, 0.78)
 #: How far each act turns at degree 1 [rad]: the body to the left, the boom up, the arm out, the bucket out.
 FARTHEST = {name: float(np.deg2rad(angle)) for name, angle in (("slew", 90), ("lift", 38), ("reach", 95), ("dig", 110))}
+#: What is moved stays so far above the ground [m].
+CLEARANCE = 0.02
 SLEW = Joint("slew", (0.0, 0.0, 0.0), (0.0, 0.0, 1.0))
 LIFT, REACH, DIG = (
     Joint(name, (x, 0.0, z), ACROSS) for name, (x, z) in (("lift", BOOM), ("reach", ARM), ("dig", BUCKET))
@@ -50,7 +52,7 @@ class Excavator(Heavy):
         **BEACON_ACTS,
         "slew": "the body turns to the left",
         "lift": "the boom rises",
-        "reach": "the arm goes out",
+        "reach": "the arm goes out; the boom rises as far as this needs",
         "dig": "the bucket opens",
     }
     beacon: ClassVar[str] = "beacon_amber_lit"
@@ -69,6 +71,7 @@ class Excavator(Heavy):
     def joints(self, motion: Motion) -> Mapping[str, float]:
         """Return how far the body turns, boom, arm and bucket move, and where the rams are."""
         turned = {word: most * min(max(motion.act(word), 0.0), 1.0) for word, most in FARTHEST.items()}
+        turned["lift"] = max(turned["lift"], _clearing(self.model(), turned))
         return turned | in_line(self.model(), (ram.name for ram in RAMS), turned)
 
 
@@ -78,6 +81,19 @@ RAMS = (
     Ram("arm_ram", (3.0, 3.02), (6.25, 2.50), (LIFT,), (LIFT, REACH)),
     Ram("bucket_ram", (5.35, 2.12), (3.80, 1.22), (LIFT, REACH), (LIFT, REACH, DIG)),
 )
+
+
+def _clearing(shape: Model, turned: Mapping[str, float]) -> float:
+    """Return how far the boom must be lifted [rad] so that arm and bucket, as they are `turned`, clear the ground."""
+    needed = []
+    for part in shape.parts:
+        if part.name in ("arm", "bucket"):
+            _, lift, *beyond = part.joints
+            away = chained(beyond, turned).points(part.mesh.vertices.astype(float)) - lift.origin
+            reach, height = np.hypot(away[:, 0], away[:, 2]), lift.origin[2] + shape.size[2] / 2
+            lowest = np.arcsin(np.clip((CLEARANCE - height) / np.maximum(reach, 1e-6), -1.0, 1.0))
+            needed.append(float((lowest - np.arctan2(away[:, 2], away[:, 0])).max()))
+    return max(needed)
 
 
 @lru_cache(maxsize=32)

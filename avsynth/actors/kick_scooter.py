@@ -35,10 +35,12 @@ AGES, HELMET_SHARE = (4.5, 11.0), 0.45
 RADIUS, FRONT_AXLE, REAR_AXLE, DECK = 0.066, 0.30, -0.32, 0.075
 #: Foot of the stem (x, z) [m]; height of the bar against body height [1], its half width [m].
 STEM, BAR_SHARE, HALF = (0.27, 0.16), 0.60, 0.18
-#: The hips are at this share of their height when standing [1], and this far behind the middle of the deck [m].
-CROUCH, BACK = 0.93, -0.06
-#: A kick a so many metres; how far the foot goes ahead and back of below the hips, and is lifted [m].
-KICK, REACH, LIFTED = 2.2, 0.24, 0.12
+#: The hips are so far behind the middle of the deck [m]; the kicking leg is stretched so far, its foot goes round on an
+#: arc and touches the ground below the hips [1].
+BACK, STRETCH = -0.06, 0.985
+#: A kick every so many metres; how far the foot goes ahead and back of below the hips [share of body height], and is
+#: lifted [m].
+KICK, REACH, LIFTED = 2.2, 0.16, 0.12
 #: How far the thighs are turned outwards, so that one foot is on the deck and the other beside it [rad].
 SPREAD = {"left": -0.09, "right": 0.16}
 
@@ -83,7 +85,7 @@ class KickScooter(Child):
 def _seat(figure: _body.Figure) -> Seat:
     """Return how the child stands, hands on the bar."""
     top = (STEM[0] - 0.12, BAR_SHARE * figure.height)
-    return Seat((BACK, DECK + CROUCH * figure.frame.hip), 0.16, (top[0] - 0.01, HALF, top[1]))
+    return Seat((BACK, figure.frame.hip), 0.16, (top[0] - 0.01, HALF, top[1]))
 
 
 def _bar(height: float) -> Bar:
@@ -93,10 +95,11 @@ def _bar(height: float) -> Bar:
 
 def _ankles(figure: _body.Figure, distance: float) -> dict[str, tuple[float, float]]:
     """Return where the ankles are (x, z) [m]: one over the deck, one that kicks and comes forward."""
-    up = figure.frame.at(_skeleton.ANKLE)
-    turn = 2 * np.pi * distance / KICK
-    kick = (BACK + REACH * np.cos(turn), up + LIFTED * max(0.0, -np.sin(turn)) ** 2)
-    return {"left": (BACK + 0.04, DECK + up), "right": (float(kick[0]), float(kick[1]))}
+    frame, turn = figure.frame, 2 * np.pi * distance / KICK
+    away, leg = REACH * figure.height * np.cos(turn), STRETCH * (frame.thigh + frame.shank)
+    low = frame.hip - float(np.sqrt(leg**2 - away**2))
+    kick = (float(BACK + away), low + LIFTED * max(0.0, -float(np.sin(turn))) ** 2)
+    return {"left": (BACK + 0.04, DECK + frame.at(_skeleton.ANKLE)), "right": kick}
 
 
 @lru_cache(maxsize=64)

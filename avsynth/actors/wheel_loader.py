@@ -33,6 +33,8 @@ RADIUS, TYRE = 0.74, 0.58
 ARM, BUCKET = (0.85, 1.75), (1.20, 0.42)
 #: How far the arms lift and the bucket tips [rad].
 LIFT, TIP = float(np.deg2rad(62.0)), float(np.deg2rad(48.0))
+#: From this lift on the bucket tips freely; below, less and less, or it would go into the ground [rad].
+FREE = float(np.deg2rad(30.0))
 #: Angle at which both frames bend no more [rad].
 FARTHEST = float(np.deg2rad(40.0))
 
@@ -57,7 +59,7 @@ class WheelLoader(Heavy):
         **LAMP_ACTS,
         **BEACON_ACTS,
         "lift": "the arms lift the bucket",
-        "tip": "the bucket tips its load out",
+        "tip": "the bucket, once lifted, tips its load out",
     }
     beacon: ClassVar[str] = "beacon_amber_lit"
     sizes: ClassVar[Sizes] = SIZES
@@ -80,7 +82,7 @@ class WheelLoader(Heavy):
         return {
             "bend": float(np.clip(half, -FARTHEST / 2, FARTHEST / 2)),
             "lift": lift,
-            "tip": TIP * min(max(motion.act("tip"), 0.0), 1.0) + lift,
+            "tip": TIP * min(max(motion.act("tip"), 0.0), 1.0) * min(lift / FREE, 1.0) + lift,
             **rolled(("fore", "rear"), motion.distance, RADIUS),
         }
 

@@ -6,6 +6,8 @@ from functools import cache
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from avsynth.catalog.materials import materials
 from avsynth.contracts import ACTORS, Motion
@@ -23,6 +25,8 @@ TIGHT = 1e-4
 SNUG = 0.01
 #: The largest turn of a joint while a thing moves a millimetre [rad].
 LARGEST_TURN = 0.02
+#: How far soles, cloth or a tyre may be pressed into the ground [m].
+DEEPEST = 0.04
 
 
 @cache
@@ -143,27 +147,48 @@ def test_the_box_is_that_of_the_model(kind, variant):
     assert made.box() == pytest.approx(made.model().size, abs=1e-9)
 
 
-def postures(kind: str) -> list[Motion]:
-    """Return motions with all that a kind can do in its different degrees, straight and in bends."""
-    acts = ACTORS.get(kind).acts
-    return [
-        Motion(1.1, 1.4, 0.05, acts=dict.fromkeys(acts, 1.0)),
-        Motion(7.3, 4.0, -0.08, 2.0, -1.0, acts=dict.fromkeys(acts, 0.4)),
+def posed(thing) -> np.ndarray:
+    """Return the corners of all triangles of a standing thing, float64 (N, 3) [m], world."""
+    parts = [
+        part.model_from_part(thing.joints).points(part.mesh.vertices[np.unique(part.mesh.triangles)].astype(float))
+        for part in thing.model.parts
     ]
+    return thing.world_from_object.points(np.concatenate(parts))
+
+
+@st.composite
+def motions(draw, kind: str) -> Motion:
+    """Return any motion with anything that a kind can do, each in any degree."""
+    acts = sorted(ACTORS.get(kind).acts)
+    doing = draw(st.lists(st.sampled_from(acts), max_size=3, unique=True)) if acts else []
+    return Motion(
+        distance=draw(st.floats(0, 60)),
+        speed=draw(st.floats(0, 12)),
+        curvature=draw(st.floats(-0.15, 0.15)),
+        time=draw(st.floats(0, 20)),
+        acceleration=draw(st.floats(-4, 4)),
+        acts={word: draw(st.floats(0, 1)) for word in doing},
+    )
 
 
 @pytest.mark.parametrize("kind", PLACEABLE)
-def test_labels_box_the_posed_mesh_within_a_centimetre(kind):
-    for motion in postures(kind):
-        thing = standing(1, actor(kind, 0), motion)
-        parts = [
-            part.model_from_part(thing.joints).points(part.mesh.vertices[np.unique(part.mesh.triangles)].astype(float))
-            for part in thing.model.parts
-        ]
-        points = thing.world_from_object.points(np.concatenate(parts))
+@given(data=st.data(), seed=st.integers(0, 500))
+@settings(max_examples=6, deadline=None)
+def test_labels_box_the_posed_mesh_within_a_centimetre(kind, data, seed):
+    thing = standing(1, actor(kind, seed), data.draw(motions(kind)))
+    points = posed(thing)
 
-        box = box_around(EngineTracer(alone([thing]), (0.0, 0.0), materials()).vertices_of(1), thing)
+    box = box_around(EngineTracer(alone([thing]), (0.0, 0.0), materials()).vertices_of(1), thing)
 
-        inside = box.world_from_box.inverse().points(points)
-        np.testing.assert_allclose(inside.max(axis=0), box.size / 2, atol=SNUG)
-        np.testing.assert_allclose(inside.min(axis=0), -box.size / 2, atol=SNUG)
+    inside = box.world_from_box.inverse().points(points)
+    np.testing.assert_allclose(inside.max(axis=0), box.size / 2, atol=SNUG)
+    np.testing.assert_allclose(inside.min(axis=0), -box.size / 2, atol=SNUG)
+
+
+@pytest.mark.parametrize("kind", PLACEABLE)
+@given(data=st.data(), seed=st.integers(0, 500))
+@settings(max_examples=6, deadline=None)
+def test_nothing_goes_into_the_ground_whatever_it_does(kind, data, seed):
+    thing = standing(1, actor(kind, seed), data.draw(motions(kind)))
+
+    assert posed(thing)[:, 2].min() > -DEEPEST
