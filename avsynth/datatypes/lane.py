@@ -94,24 +94,43 @@ class Lane:
 
         Before the start and beyond the end the lane runs on straight.
         """
-        k = int(np.clip(np.searchsorted(self.stations, station, side="right") - 1, 0, len(self.centre) - 2))
-        step, length = self.centre[k + 1] - self.centre[k], self.stations[k + 1] - self.stations[k]
-        share = (station - self.stations[k]) / length
+        k, share = self._chord_at(station)
+        forward, left = self._axes(k, share)
+        up = cross(forward, left)
+        up /= np.linalg.norm(up)
+        rotation = np.stack([forward, cross(up, forward), up], axis=1)
+        return Pose(rotation, self._middle(k, share, forward) + left * offset)
+
+    def point_at(self, station: float, offset: float = 0.0) -> np.ndarray:
+        """Return where `pose_at` lies, float64 (3,) [m], world."""
+        k, share = self._chord_at(station)
+        if offset == 0.0 and 0 <= share <= 1:
+            return self._middle(k, share, None)
+        forward, left = self._axes(k, share)
+        return self._middle(k, share, forward) + left * offset
+
+    def _chord_at(self, station: float) -> tuple[int, float]:
+        """Return the chord at a station, and how far along it that lies [1]."""
+        stations = self.stations
+        k = min(max(int(np.searchsorted(stations, station, side="right")) - 1, 0), len(stations) - 2)
+        return k, float((station - stations[k]) / (stations[k + 1] - stations[k]))
+
+    def _axes(self, k: int, share: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return the unit vector of travel and the vector to the left, of length 1 in plan, each (3,)."""
         turn = min(max(share, 0.0), 1.0)
         forward = (1 - turn) * self.tangents[k] + turn * self.tangents[k + 1]
         forward = forward / np.linalg.norm(forward)
         flat = np.hypot(forward[0], forward[1])
         rise = (1 - turn) * self.slope[k] + turn * self.slope[k + 1]
-        left = np.array([-forward[1] / flat, forward[0] / flat, rise])
-        up = cross(forward, left)
-        up /= np.linalg.norm(up)
+        return forward, np.array([-forward[1] / flat, forward[0] / flat, rise])
+
+    def _middle(self, k: int, share: float, forward: np.ndarray | None) -> np.ndarray:
+        """Return the point of the centre line; `forward` is needed before its start and beyond its end."""
+        step, length = self.centre[k + 1] - self.centre[k], self.stations[k + 1] - self.stations[k]
         along = step / length if 0 <= share <= 1 else forward
-        origin = (
-            self.centre[k] + along * (share * length)
-            if share <= 1
-            else self.centre[k + 1] + along * (share - 1) * length
-        )
-        return Pose(np.stack([forward, cross(up, forward), up], axis=1), origin + left * offset)
+        if share <= 1:
+            return self.centre[k] + along * (share * length)
+        return self.centre[k + 1] + along * (share - 1) * length
 
     def project(self, point: np.ndarray) -> tuple[float, float]:
         """Return station and offset [m] of the centre-line point nearest, from above, to `point` (2,) or (3,) [m]."""

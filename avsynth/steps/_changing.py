@@ -89,9 +89,9 @@ def blended(first: Way, second: Way, station: float, distance: float) -> Way:
     stations = np.arange(station, station + distance + STEP, STEP)
     u = np.clip((stations - station) / distance, 0.0, 1.0)
     share = u**3 * (10 - 15 * u + 6 * u * u)
-    places = np.array([first.line.pose_at(s).translation for s in stations])
+    places = np.array([first.line.point_at(s) for s in stations])
     there = np.array([second.line.project(place)[0] for place in places])
-    goals = np.array([second.line.pose_at(s).translation for s in there])
+    goals = np.array([second.line.point_at(s) for s in there])
     before, after = first.line.stations < station - STEP / 2, second.line.stations > there[-1] + STEP / 2
     between = (1 - share)[:, None] * places + share[:, None] * goals
     centre = np.concatenate([first.line.centre[before], between, second.line.centre[after]])
@@ -99,5 +99,5 @@ def blended(first: Way, second: Way, station: float, distance: float) -> Way:
         np.interp(stations, first.line.stations, first.limit), np.interp(there, second.line.stations, second.limit)
     )
     line = Lane("way", "drive", centre, np.zeros(len(centre)), "way")
-    later = tuple((lane, line.project(second.line.pose_at(end).translation)[0]) for lane, end in second.ends)
+    later = tuple((lane, line.project(second.line.point_at(end))[0]) for lane, end in second.ends)
     return Way(line, np.concatenate([first.limit[before], limit, second.limit[after]]), later)

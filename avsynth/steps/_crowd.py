@@ -15,6 +15,20 @@ def push(me: Agent, world: World) -> np.ndarray:
     return _pushes(world).get(me.name, np.zeros(2))
 
 
+def near(me: Agent, world: World, reach: float) -> list[Agent]:
+    """Return the others whose middles are at most `reach` [m] away along x and along y, in their order."""
+    agents, places = _places(world)
+    close = np.flatnonzero((np.abs(places - me.position) <= reach).all(axis=1))
+    return [agents[k] for k in close.tolist() if agents[k].name != me.name]
+
+
+@lru_cache(maxsize=2)
+def _places(world: World) -> tuple[tuple[Agent, ...], np.ndarray]:
+    """Return everybody, and their places (N, 2) [m]; one answer a tick serves all who look around."""
+    agents = tuple(world.agents.values())
+    return agents, np.array([agent.position for agent in agents]).reshape(-1, 2)
+
+
 @lru_cache(maxsize=2)
 def _pushes(world: World) -> Mapping[str, np.ndarray]:
     """Return the forces on all who are on foot; one answer a tick serves them all."""

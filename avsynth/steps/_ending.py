@@ -46,7 +46,7 @@ def ending(way: Way, road: RoadMap) -> Ending | None:
     lane = next((lane for lane in lanes if lane.closed is not None), lanes[-1] if lanes else None)
     if lane is None or (lane.successors and lane.closed is None):
         return None
-    place = lane.pose_at(_usable(lane)).translation
+    place = lane.point_at(_usable(lane))
     for side in ("left", "right"):
         beside = farther = road.find(getattr(lane, side))
         while farther is not None and farther.kind in ("drive", lane.kind):

@@ -27,7 +27,7 @@ def route_on_foot(me: Agent, world: World, to: str) -> Lane:
         known = [*world.agents, *(lane.name for lane in world.road.lanes)]
         raise ScenarioError(f"{me.name!r} cannot walk to {to!r}: unknown{did_you_mean(to, known)}")
     station = float(np.clip(lane.project(me.position)[0], 0.0, lane.length))
-    return straight_line([me.position, lane.pose_at(station).translation])
+    return straight_line([me.position, lane.point_at(station)])
 
 
 def across_or_to(me: Agent, world: World, to: str) -> Lane:
@@ -67,4 +67,4 @@ def other_side(me: Agent, road: RoadMap, name: str) -> np.ndarray:
 def _reach(lane: Lane, point: np.ndarray, across: np.ndarray, margin: float) -> float:
     """Return how far along `across` from `point` the far edge of `lane` lies, and `margin` beyond [m]."""
     station, _ = lane.project(point)
-    return float((lane.pose_at(station).translation[:2] - point) @ across + lane.width[0] / 2 + margin)
+    return float((lane.point_at(station)[:2] - point) @ across + lane.width[0] / 2 + margin)

@@ -10,7 +10,7 @@ import numpy as np
 from avsynth.contracts.step import Agent, World
 from avsynth.core.frames import Pose
 from avsynth.datatypes.road import Lane, RoadMap
-from avsynth.steps._crowd import push
+from avsynth.steps._crowd import near, push
 
 #: Usual walking speed [m/s]: mean of the free speed in [HelbingMolnar1995]_.
 WALKING_SPEED = 1.34
@@ -26,6 +26,8 @@ PERSONAL_SPACE = 0.3
 #: How far ahead people look for what they might walk into, the space they leave beside it, and the most they step
 #: aside [m].
 SIGHT, ASIDE, LARGEST_STEP = 4.0, 0.2, 1.2
+#: Nobody reaches farther from their middle than this [m].
+LARGEST_REACH = 6.0
 #: People aim this far ahead in time [s], and at least so far [m].
 LOOK, SHORTEST_AIM = 0.8, 0.4
 #: A way is done this near to its end [m]; or this near, if somebody stands there.
@@ -53,7 +55,7 @@ def stroll(me: Agent, world: World, line: Lane, goal_speed: float, dt: float, *,
     left = max(line.length - station, 0.0)
     goal = min(goal_speed * me.haste, np.sqrt(2 * ACCELERATION * left))
     obstacle = None if "traffic" in me.heedless else _ahead(me, world)
-    aim = line.pose_at(min(station + max(SHORTEST_AIM, look * me.speed), line.length)).translation[:2] - me.position
+    aim = line.point_at(min(station + max(SHORTEST_AIM, look * me.speed), line.length))[:2] - me.position
     if obstacle is not None:
         forward, aside = me.world_from_ground.rotation[:2, 0], me.world_from_ground.rotation[:2, 1]
         aim = max(float(aim @ forward), SHORTEST_AIM) * forward + obstacle.sidestep * aside
@@ -130,7 +132,7 @@ def _along(lane: Lane, station: float, offset: float, forwards: bool) -> list[np
     beyond = (
         lane.stations[lane.stations > station + 0.5] if forwards else lane.stations[lane.stations < station - 0.5][::-1]
     )
-    return [lane.pose_at(float(s), offset).translation for s in beyond]
+    return [lane.point_at(float(s), offset) for s in beyond]
 
 
 def _next_pavement(
@@ -141,7 +143,7 @@ def _next_pavement(
         if lane.kind == "walk" and lane.name not in seen:
             for station, forwards in ((0.0, True), (lane.length, False)):
                 offset = side if forwards else -side
-                if np.hypot(*(lane.pose_at(station, offset).translation - end)[:2]) < JOINT:
+                if np.hypot(*(lane.point_at(station, offset) - end)[:2]) < JOINT:
                     return lane, station, offset, forwards
     return None, 0.0, 0.0, True
 
@@ -158,10 +160,8 @@ def _ahead(me: Agent, world: World) -> Obstacle | None:
     """Return the nearest thing that `me` would walk into."""
     forward, left = me.world_from_ground.rotation[:2, 0], me.world_from_ground.rotation[:2, 1]
     found = None
-    for other in world.agents.values():
+    for other in near(me, world, SIGHT + LARGEST_REACH):
         gap = other.position - me.position
-        if other.name == me.name or abs(gap[0]) > SIGHT + 6.0 or abs(gap[1]) > SIGHT + 6.0:
-            continue
         cosine = abs(float(other.world_from_ground.rotation[:2, 0] @ forward))
         sine = np.sqrt(max(0.0, 1 - cosine * cosine))
         along = (other.size[0] * cosine + other.size[1] * sine + me.size[0]) / 2

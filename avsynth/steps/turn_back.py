@@ -40,7 +40,7 @@ class TurnBack(Step):
         for lane in road.lanes:
             station, _ = lane.project(me.position)
             if lane.kind == "walk" and 0 <= station <= lane.length:
-                gap = lane.pose_at(station).translation[:2] - me.position
+                gap = lane.point_at(station)[:2] - me.position
                 distance = float(np.hypot(*gap))
                 if float(gap @ back) > BACKWARDS * distance:
                     goals.append((distance, lane.name, me.position + gap))

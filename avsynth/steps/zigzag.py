@@ -47,5 +47,5 @@ class Zigzag(Step):
         step = speed * self.period / POINTS
         stations = np.arange(0.0, straight.length, step)
         aside = self.amplitude * np.sin(2 * np.pi * stations / (speed * self.period))
-        points = [straight.pose_at(s, a).translation for s, a in zip(stations, aside, strict=True)]
+        points = [straight.point_at(s, a) for s, a in zip(stations, aside, strict=True)]
         return straight_line([*points, straight.centre[-1]])

@@ -236,7 +236,7 @@ class Site:
 
     def pavement(self, edge: Lane, station: float) -> float:
         """Return the width of the pavement inside the edge [m]; 0 if there is none."""
-        inside = edge.pose_at(station, PAVEMENT_PROBE).translation
+        inside = edge.point_at(station, PAVEMENT_PROBE)
         widths = [
             np.interp(s, lane.stations, lane.width) for lane, s, _ in self.road.lanes_at(inside) if lane.kind == "walk"
         ]

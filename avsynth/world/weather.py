@@ -49,5 +49,5 @@ def _outline(bank: Between, road: RoadMap) -> tuple[tuple[float, float], ...]:
     lane = lanes[0]
     first, last = sorted((bank.first.value, bank.last.value))
     stations = np.linspace(first, last, max(2, int((last - first) / BANK_STEP) + 1))
-    sides = [[lane.pose_at(float(s), side * BANK_REACH).translation[:2] for s in stations] for side in (1.0, -1.0)]
+    sides = [[lane.point_at(float(s), side * BANK_REACH)[:2] for s in stations] for side in (1.0, -1.0)]
     return tuple((float(x), float(y)) for x, y in (*sides[0], *sides[1][::-1]))
