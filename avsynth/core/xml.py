@@ -73,6 +73,10 @@ class Element:
             raise Fault(self.line, f'<{self.tag} {name}="{self.word(name)}">: numbers go up to {LARGEST:g}')
         return value
 
+    def truth(self, name: str) -> bool:
+        """Return whether an attribute says true; a missing one does not."""
+        return self.word(name, "") in ("true", "1")
+
     def whole(self, name: str) -> int:
         """Return an attribute as a whole number."""
         value = self.number(name)

@@ -57,7 +57,7 @@ def sections_of(road: Element, length: float, notes: Notes) -> tuple[Section, ..
 
 def _is_single(row: Element) -> bool:
     """Return whether a section is said to hold for one side alone, so that the other goes on as before."""
-    return row.word("singleSide", "false") in ("true", "1")
+    return row.truth("singleSide")
 
 
 def _moved(half: Half, start: float) -> tuple[Strip, ...]:
@@ -119,7 +119,7 @@ def _strip(lane: Element, width: Profile, limit: float | None, notes: Notes) -> 
     word = lane.word("type", "none")
     if word not in KINDS:
         notes.add(lane, f"lane of the unknown type '{word}' is taken as none")
-    if lane.word("level", "false") in ("true", "1"):
+    if lane.truth("level"):
         notes.add(lane, "'level' of lanes is not read; they are banked like the rest of the road")
     heights = lane.all("height")
     link = lane.first("link")

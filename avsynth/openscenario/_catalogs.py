@@ -11,6 +11,9 @@ from avsynth.core.errors import did_you_mean
 from avsynth.core.xml import Element, Fault, parsed
 from avsynth.openscenario._parameters import substituted
 
+#: Elements that hold programs of other simulators.
+_CONTROLLED = ("ObjectController", "AssignControllerAction")
+
 
 @dataclass(frozen=True)
 class Catalogs:
@@ -32,7 +35,7 @@ class Catalogs:
 
         What an entry says counts as said on the line that refers to it. Raises Fault where there is no such entry.
         """
-        if element.tag == "ObjectController":
+        if element.tag in _CONTROLLED:
             return element  # a program of another simulator, whose entry says nothing to ours
         children = [
             self._entry(child) if child.tag == "CatalogReference" else self.written_out(child)
@@ -43,15 +46,18 @@ class Catalogs:
     def _entry(self, reference: Element) -> Element:
         catalog, name = reference.word("catalogName"), reference.word("entryName")
         if catalog not in self._catalogs:
+            missing = [str(folder) for folder in self._folders.values() if not folder.is_dir()]
             there = ", ".join(sorted(self._catalogs)) or "none"
             hint = did_you_mean(catalog, self._catalogs) or f"; there are: {there}"
+            hint += f"; no folders: {', '.join(missing)}" if missing else ""
             raise Fault(reference.line, f"<CatalogReference>: there is no catalog {catalog!r}{hint}")
         entries = self._catalogs[catalog]
         if name not in entries:
             raise Fault(
                 reference.line, f"<CatalogReference>: {catalog} has no entry {name!r}{did_you_mean(name, entries)}"
             )
-        given = {each.word("parameterRef"): each.word("value") for each in reference.within("ParameterAssignments")}
+        rows = reference.within("ParameterAssignments")
+        given = {each.word("parameterRef").removeprefix("$"): each.word("value") for each in rows}
         return substituted(_on_line(entries[name], reference.line), given)
 
     @cached_property
@@ -62,13 +68,16 @@ class Catalogs:
         }
 
     def _files(self) -> Iterator[Element]:
-        for location in self.locations.children if self.locations else ():
-            directory = location.first("Directory")
-            folder = self.folder / directory.word("path") if directory else self.folder
-            if not folder.is_dir():
-                raise Fault(location.line, f"<{location.tag}>: {folder} is no folder")
+        for location, folder in self._folders.items():
             for path in sorted(folder.glob("*.xosc")):
                 yield from _read(path, location).all("Catalog")
+
+    @cached_property
+    def _folders(self) -> dict[Element, Path]:
+        """Where each kind of catalogs lies; there need not be such a folder."""
+        rows = self.locations.children if self.locations else ()
+        places = ((row, row.first("Directory")) for row in rows)
+        return {row: self.folder / directory.word("path") for row, directory in places if directory}
 
 
 def _read(path: Path, location: Element) -> Element:

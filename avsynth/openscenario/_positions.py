@@ -69,16 +69,49 @@ def _lane(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Pl
     return _on(network, said, said.word("roadId"), said.number("s"), said.whole("laneId"), offset)
 
 
+def _in_route(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
+    """Return a place so far along a route, on its first road."""
+    first, within = said.first("RouteRef", "Route", "Waypoint", "Position"), said.first("InRoutePosition")
+    kind = None if within is None else within.first("FromLaneCoordinates")
+    if first is None or kind is None:
+        raise Fault(said.line, f"<{said.tag}> needs <RouteRef> with a <Route>, and <FromLaneCoordinates>")
+    begin = place_of(first, network, known)
+    if not begin.lane:
+        raise Fault(first.line, f"<{said.tag}>: its route has to begin by <LanePosition>")
+    station = begin.station + (-1 if begin.against else 1) * kind.number("pathS")
+    offset = kind.number("laneOffset", 0.0)
+    return _on(network, said, begin.road, station, kind.whole("laneId"), offset)
+
+
 def _relative_lane(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
     other = _other(said, known)
     if not other.lane:
         raise Fault(said.line, f"<{said.tag}>: {said.word('entityRef')} was not put on a lane")
-    side = -1 if other.against else 1
-    step = said.whole("dLane") * side
-    lane = other.lane + step
-    lane += step // abs(step) if step and lane * other.lane <= 0 else 0  # there is no lane 0
-    station = other.station + side * said.number("ds")
+    station = other.station + (-1 if other.against else 1) * said.number("ds")
+    lane = lane_beside(other.lane, said.whole("dLane"), against=other.against)
     return _on(network, said, other.road, station, lane, said.number("offset", 0.0))
+
+
+def lane_beside(lane: int, lanes: int, *, against: bool) -> int:
+    """Return the number of the lane that lies some lanes to the left of one, seen along or `against` the road."""
+    step = -lanes if against else lanes
+    beside = lane + step
+    return beside + step // abs(step) if step and beside * lane <= 0 else beside  # there is no lane 0
+
+
+def lane_shift(network: RoadNetwork, place: Place, first: int, second: int, said: Element) -> float:
+    """Return how far the middle of one lane is to the left of that of another, at a place on their road [m]."""
+    road = road_of(network, place.road, said)
+    return _middle(road, second, place.station, said) - _middle(road, first, place.station, said)
+
+
+def _relative_road(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
+    other = _other(said, known)
+    if not other.road:
+        raise Fault(said.line, f"<{said.tag}>: {said.word('entityRef')} was not put on a road")
+    middle = _middle(road_of(network, other.road, said), other.lane, other.station, said) if other.lane else 0.0
+    station = other.station + said.number("ds")
+    return _on(network, said, other.road, station, 0, middle + other.offset + said.number("dt"))
 
 
 def _relative_object(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
@@ -98,7 +131,9 @@ _KINDS = {
     "WorldPosition": _world,
     "RoadPosition": _road,
     "LanePosition": _lane,
+    "RoutePosition": _in_route,
     "RelativeLanePosition": _relative_lane,
+    "RelativeRoadPosition": _relative_road,
     "RelativeObjectPosition": _relative_object,
     "RelativeWorldPosition": _relative_world,
 }
@@ -114,32 +149,39 @@ def _other(said: Element, known: Mapping[str, Place]) -> Place:
 
 def _on(network: RoadNetwork, said: Element, road_id: str, station: float, lane: int, offset: float) -> Place:
     """Return the place on a road; without `lane`, `offset` counts from the reference line."""
-    road = _road_of(network, road_id, said)
+    road = road_of(network, road_id, said)
     if not 0 <= station <= road.length + 1e-6:
         raise Fault(said.line, f"<{said.tag}>: road {road_id} is {road.length:.6g} m long, {station:g} m is not on it")
-    section = road.section_at(station)
-    along = np.array([station])
-    left, backwards = offset, False
-    if lane:
-        numbers = [strip.number for strip in section.strips]
-        if lane not in numbers:
-            there = ", ".join(map(str, numbers))
-            raise Fault(said.line, f"<{said.tag}>: road {road_id} has no lane {lane} at {station:g} m; it has {there}")
-        borders = road.borders(section, along)[0]
-        k = numbers.index(lane)
-        backwards = (lane > 0) != road.keeps_left
-        left = (borders[k] + borders[k + 1]) / 2 + offset
-    x, y, z = road.points(along, left)[0].tolist()
+    along, backwards = np.array([station]), bool(lane) and (lane > 0) != road.keeps_left
+    left = offset + (_middle(road, lane, station, said) if lane else 0.0)
+    x, y, z = road.points(along, np.array([left]))[0].tolist()
     yaw = float(road.heading(along)[0]) + (math.pi if backwards else 0.0)
     return Place(x, y, z, yaw, road_id, lane, station, offset, backwards)
 
 
-def _road_of(network: RoadNetwork, road_id: str, said: Element) -> RoadModel:
-    roads = {road.name.rpartition(".")[2].removeprefix("r"): road for road in network.roads}
+def _middle(road: RoadModel, lane: int, station: float, said: Element) -> float:
+    """Return how far the middle of a lane is to the left of the reference line [m]."""
+    section = road.section_at(station)
+    numbers = [strip.number for strip in section.strips]
+    if lane not in numbers:
+        there = f"road {road_id_of(road)} has no lane {lane} at {station:g} m; it has {', '.join(map(str, numbers))}"
+        raise Fault(said.line, f"<{said.tag}>: {there}")
+    borders, k = road.borders(section, np.array([station]))[0], numbers.index(lane)
+    return float(borders[k] + borders[k + 1]) / 2
+
+
+def road_of(network: RoadNetwork, road_id: str, said: Element) -> RoadModel:
+    """Return the road of that id in the file; raise Fault if there is none."""
+    roads = {road_id_of(road): road for road in network.roads}
     if road_id not in roads:
         hint = did_you_mean(road_id, roads) or f"; it has: {', '.join(sorted(roads)[:12])}"
         raise Fault(said.line, f"<{said.tag}>: the road network has no road {road_id!r}{hint}")
     return roads[road_id]
+
+
+def road_id_of(road: RoadModel) -> str:
+    """Return the id of a road in the file."""
+    return road.name.rpartition(".")[2].removeprefix("r")
 
 
 def _turned(said: Element, place: Place) -> Place:

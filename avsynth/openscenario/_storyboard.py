@@ -1,121 +1,135 @@
-"""The storyboard: which entity does what, and what begins it."""
+"""What each entity does: its events as the blocks of a program, in which later ones take the place of earlier ones."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from avsynth.core.xml import Element, Fault
-from avsynth.openscenario._actions import State, steps_of, target_speed
-from avsynth.openscenario._conditions import both, condition_of, name_of
+from avsynth.openscenario._actions import domains_of, is_trajectory, move_of
+from avsynth.openscenario._asked import joined
+from avsynth.openscenario._moves import Move, State
+from avsynth.openscenario._speeds import takes_time
+from avsynth.openscenario._states import Act, Board, Event
+from avsynth.openscenario._triggers import AT_ONCE, indented
 
-#: Makes the step of a ``<FollowTrajectoryAction>``.
-Follow = Callable[[Element], str]
-#: States of an element after which the next one may begin.
-_ENDED = ("endTransition", "completeState")
 
-
-@dataclass(frozen=True)
-class Event:
-    """One event of one entity.
+@dataclass
+class Program:
+    """What one entity does by the storyboard.
 
     Parameters
     ----------
-    actor : str
-        Our name of the entity.
-    names : frozenset of str
-        By which others refer to it: its own, and those of its actions.
-    condition : str
-        When it begins; empty for the start.
-    after : str
-        Name of the event that it follows instead; empty for none.
-    actions : tuple of Element
+    board : Board
+    state : State
+        What is known of it by now.
+    speed : float [m/s]
+        How fast it starts: changes that take no time and are due at once have been made.
+    first : list of list of str
+        What it does from the start on, one next to the other, each as its lines.
+    later : list of str
+        What interrupts that.
     """
 
-    actor: str
-    names: frozenset[str]
-    condition: str
-    after: str
-    actions: tuple[Element, ...]
+    board: Board
+    state: State
+    speed: float = 0.0
+    first: list[list[str]] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, board: Board, state: State, first: Sequence[Move] = ()) -> Program:
+        """Return the program of an entity that begins with some moves; raise Fault at an action without a step."""
+        program = cls(board, state, state.speed, [list(move.steps) for move in first])
+        for act in board.acts:
+            program._play(act)
+        return program
+
+    def _play(self, act: Act) -> None:
+        first, later = [], []
+        for event in self._own(act):
+            if event.after is None:
+                lines = event.cause.begun(self._done(event), rounds=event.rounds)
+                if act.cause == event.cause == AT_ONCE:
+                    self.speed = self._leapt(event)
+                later.extend(lines) if lines[0].startswith("when ") else first.append(lines)
+        if act.cause == AT_ONCE:
+            self.first += first
+            self.later += later
+        elif first or later:
+            self.later += act.cause.begun(at_once([*first, later] if later else first))
+
+    def _own(self, act: Act) -> list[Event]:
+        return [event for event in act.events if self.state.entity in event.actors]
+
+    def _done(self, event: Event) -> list[str]:
+        """Return the lines of an event, and of those that follow it."""
+        domains = [domains_of(action, self.state.entity) for action in event.actions]
+        on_foot = self.state.entity.family != "Vehicle"
+        if not domains or (not on_foot and len(frozenset().union(*domains)) < sum(map(len, domains))):
+            raise Fault(event.said.line, f"<Event name={event.label!r}>: has no action, or two that exclude each other")
+        moves = [self._move(action) for action in sorted(event.actions, key=is_trajectory)]
+        moves = moves[-1:] if on_foot else moves  # who follows a line does so at the speed said beside it
+        over = self._over(event, frozenset().union(*domains))
+        lines = at_once([[_until(step, over) for step in move.steps] for move in moves])
+        lines = [*self._word(event, "begins"), *lines, *self._word(event, "ends")]
+        followers = [other for act in self.board.acts for other in self._own(act) if other.after is event]
+        if followers:
+            return [*lines, *at_once([other.cause.begun(self._done(other)) for other in followers])]
+        return lines + [move.stays for move in moves if move.stays] + self._back(moves)
+
+    def _leapt(self, event: Event) -> float:
+        """Return the speed after an event at the start [m/s], if it changes it in no time."""
+        speeds = [each for each in event.said.everything() if each.tag == "SpeedAction"]
+        return self.state.speed if speeds and not any(map(takes_time, speeds)) else self.speed
+
+    def _move(self, action: Element) -> Move:
+        move, self.state = move_of(action, self.state)
+        return move
+
+    def _back(self, moves: Sequence[Move]) -> list[str]:
+        """Return the step that goes on with a route from another lane."""
+        steps = [step for move in moves for step in move.steps]
+        is_aside = self.state.goal and any(step.startswith("lane_") for step in steps)
+        return [f"drive(route: {self.state.goal} -> {self.state.goal})"] if is_aside else []
+
+    def _over(self, event: Event, domains: frozenset[str]) -> str:
+        """Return the condition that a later event of the entity has taken the place of this one; empty if none does."""
+        events = [each for act in self.board.acts for each in self._own(act)]
+        later = [each for each in events[events.index(event) + 1 :] if not _follows(each, event)]
+        words = [
+            f"{each.label} begins"
+            for each in later
+            if any(domains & domains_of(action, self.state.entity) for action in each.actions)
+        ]
+        self.board.told.update(words)
+        return joined("or", [f'emitted(self, "{word}")' for word in words]) if words else ""
+
+    def _word(self, event: Event, what: str) -> list[str]:
+        """Return the line that tells others how far an event has got, if any goes by that."""
+        word = f"{event.label} {what}"
+        return [f'emit("{word}")'] if word in self.board.told else []
 
 
-def events_of(board: Element, names: Mapping[str, str]) -> list[Event]:
-    """Return all events of the storyboard; `names` are ours by those of the file."""
-    found = []
-    for act in (act for story in board.all("Story") for act in story.all("Act")):
-        begins = condition_of(act.first("StartTrigger"), names)
-        for group in act.all("ManeuverGroup"):
-            actors = [name_of(each, names) for each in group.within("Actors") if each.tag == "EntityRef"]
-            events = [event for maneuver in group.all("Maneuver") for event in maneuver.all("Event")]
-            found += [_event(event, actor, begins, names) for event in events for actor in actors]
-    return found
+def at_once(flows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of flows that go on at the same time."""
+    if len(flows) == 1:
+        return list(flows[0])
+    parts = [list(flow) if len(flow) == 1 else ["serial:", *indented(flow)] for flow in flows]
+    return ["parallel:", *indented([line for part in parts for line in part])]
 
 
-def _event(event: Element, actor: str, begins: str, names: Mapping[str, str]) -> Event:
-    if event.word("maximumExecutionCount", "1") != "1":
-        raise Fault(event.line, f"<Event name={event.word('name')!r}>: repeated events are not supported")
-    actions = tuple(event.all("Action"))
-    called = frozenset([event.word("name"), *(action.word("name", "") for action in actions)])
-    trigger = event.first("StartTrigger")
-    after = _after(trigger)
-    condition = "" if after else both(begins, condition_of(trigger, names))
-    return Event(actor, called, condition, after, actions)
+def _until(step: str, over: str) -> str:
+    """Return a step that ends where another takes its place, if any does."""
+    if not over:
+        return step
+    return f"{step} or {over}" if " until " in step else f"{step} until {over}"
 
 
-def _after(trigger: Element | None) -> str:
-    """Return the name of the element whose end alone triggers; empty if it is something else."""
-    conditions = (
-        [] if trigger is None else [c for group in trigger.all("ConditionGroup") for c in group.all("Condition")]
-    )
-    states = [each.first("ByValueCondition", "StoryboardElementStateCondition") for each in conditions]
-    state = next(filter(None, states), None)
-    if state is None:
-        return ""
-    if len(conditions) > 1 or state.word("state") not in _ENDED:
-        raise Fault(
-            state.line, f"<{state.tag}>: only the end of one event, alone, is supported ({' or '.join(_ENDED)})"
-        )
-    return state.word("storyboardElementRef")
-
-
-def blocks(events: Sequence[Event], state: State, follow: Follow, *, on_foot: bool) -> Iterator[tuple[str, list[str]]]:
-    """Yield condition and steps of what one entity does, each event with those that follow it.
-
-    `follow` makes the step of a trajectory. Raises Fault at an action without a step, and where an event follows one
-    that the entity has not.
-    """
-    followed = {name for event in events for name in event.names}
-    for event in events:
-        if event.after and event.after not in followed:
-            line = event.actions[0].line if event.actions else 1
-            raise Fault(line, f"an event of {event.actor} follows {event.after!r}, which is no event of its own")
-    for event in (event for event in events if not event.after):
-        steps, waiting = [], [event]
-        while waiting:
-            now = waiting.pop(0)
-            for action in now.actions:
-                more, state = _steps(action, state, follow, on_foot=on_foot)
-                steps += more
-            waiting += [other for other in events if other.after in now.names]
-        yield event.condition, steps
-
-
-def _steps(action: Element, state: State, follow: Follow, *, on_foot: bool) -> tuple[list[str], State]:
-    private = action.first("PrivateAction")
-    if private is None:
-        said = action.children[0] if action.children else action
-        raise Fault(said.line, f"<{said.tag}> is not supported in an event; only <PrivateAction> is")
-    trajectory = private.first("RoutingAction", "FollowTrajectoryAction")
-    if trajectory is not None:
-        return [follow(trajectory)], state
-    if not on_foot:
-        return steps_of(private, state)
-    speed = private.first("LongitudinalAction", "SpeedAction")
-    if speed is None:
-        said = private.children[0] if private.children else private
-        raise Fault(
-            said.line,
-            f"<{said.tag}> is not supported for pedestrians; use SpeedAction or FollowTrajectoryAction",
-        )
-    target = target_speed(speed)
-    return [f"walk(speed: {target:.9g} m/s)" if target else "idle()"], State(state.entity, target)
+def _follows(event: Event, first: Event) -> bool:
+    """Return whether an event comes after another in a chain."""
+    while event.after is not None:
+        event = event.after
+        if event is first:
+            return True
+    return False

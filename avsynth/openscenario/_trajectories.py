@@ -1,41 +1,63 @@
-"""Trajectories: places at times become the step that follows them."""
+"""Trajectories: places at times become the step ``follow``, places alone the step ``trace``."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 from avsynth.core.xml import Element, Fault
 from avsynth.datatypes.network import RoadNetwork
+from avsynth.openscenario._moves import Move, State
 from avsynth.openscenario._positions import Place, place_of
 
 #: Vertices nearer in time than this are one [s].
 AT_ONCE = 1e-6
 
 
-def follow_of(said: Element, network: RoadNetwork, ahead: float) -> str:
-    """Return the step of a ``<FollowTrajectoryAction>``; `ahead` is how far the middle is before its point.
+def followed(said: Element, state: State) -> tuple[Move, State]:
+    """Return the move of a ``<FollowTrajectoryAction>``, by the middle of the entity; only of polylines."""
+    line = _line(said)
+    places = [_place(vertex, state.known.network) for vertex in line.all("Vertex")]
+    ahead, headings = state.entity.ahead, _headings(line.all("Vertex"), places)
+    points = [
+        f"{place.x + ahead * math.cos(heading):.9g} m, {place.y + ahead * math.sin(heading):.9g} m"
+        for place, heading in zip(places, headings, strict=True)
+    ]
+    timing = said.first("TimeReference", "Timing")
+    if timing is None:
+        pace = f", speed: {state.speed:.9g} m/s" if state.entity.family != "Vehicle" else ""
+        return Move((f"trace(line: [{', '.join(f'[{point}]' for point in points)}]{pace})",)), state
+    rows = (f"[{time:.9g} s, {point}]" for time, point in zip(_times(timing, line), points, strict=True))
+    return Move((f"follow(path: [{', '.join(rows)}])",)), state
 
-    Raises Fault if it is no polyline with times.
-    """
+
+def first_place(said: Element, network: RoadNetwork) -> Place:
+    """Return where a ``<FollowTrajectoryAction>`` begins."""
+    line = _line(said)
+    vertices = line.all("Vertex")
+    places = [_place(vertex, network) for vertex in vertices]
+    return replace(places[0], yaw=_headings(vertices, places)[0])
+
+
+def _line(said: Element) -> Element:
+    """Return the polyline of a trajectory, which has two vertices or more."""
     trajectory = said.first("TrajectoryRef", "Trajectory") or said.first("Trajectory")
     line = None if trajectory is None else trajectory.first("Shape", "Polyline")
     if line is None:
         raise Fault(said.line, "<FollowTrajectoryAction>: only a <Polyline> is supported as its shape")
-    timing = said.first("TimeReference", "Timing")
-    if timing is None:
-        raise Fault(said.line, "<FollowTrajectoryAction>: only trajectories with <Timing> are supported")
+    if len(line.all("Vertex")) < 2:
+        raise Fault(line.line, "<Polyline>: at least two vertices are needed")
+    return line
+
+
+def _times(timing: Element, line: Element) -> list[float]:
+    """Return the times of the vertices [s], which rise."""
     scale, offset = timing.number("scale", 1.0), timing.number("offset", 0.0)
-    vertices = line.all("Vertex")
-    times = [scale * vertex.number("time") + offset for vertex in vertices]
-    if len(times) < 2 or any(after - before < AT_ONCE for before, after in pairwise(times)):
-        raise Fault(line.line, "<Polyline>: at least two vertices, whose times rise, are needed")
-    places = [_place(vertex, network) for vertex in vertices]
-    rows = (
-        f"[{time:.9g} s, {place.x + ahead * math.cos(heading):.9g} m, {place.y + ahead * math.sin(heading):.9g} m]"
-        for time, place, heading in zip(times, places, _headings(vertices, places), strict=True)
-    )
-    return f"follow(path: [{', '.join(rows)}])"
+    times = [scale * vertex.number("time") + offset for vertex in line.all("Vertex")]
+    if any(after - before < AT_ONCE for before, after in pairwise(times)):
+        raise Fault(line.line, "<Polyline>: the times of its vertices have to rise")
+    return times
 
 
 def _place(vertex: Element, network: RoadNetwork) -> Place:

@@ -72,6 +72,7 @@ WORLD_FUNCTIONS = _table(
     Function(
         "ahead", _TWO, "length", "How far the second is ahead of the first along its heading, from axle to axle [m]."
     ),
+    Function("ahead_by_lane", _TWO, "length", "The same along the lane of the first and those that continue it [m]."),
     Function(
         "aside", _TWO, "length", "How far the second is to the left of the first one's heading, axle and axle [m]."
     ),

@@ -20,6 +20,7 @@ from avsynth.datatypes.footprint import Footprint
 from avsynth.datatypes.road import TRAVELLED, Lane, is_on
 from avsynth.scenario.expression import Call, Many, Value
 from avsynth.scenario.functions import NUMERIC_FUNCTIONS, numeric
+from avsynth.world import along
 from avsynth.world.crosswalks import crosswalk_shape
 from avsynth.world.encounters import BETWEEN_TWO, Movers, overlap
 
@@ -159,6 +160,11 @@ def lane(world: World, a: str) -> str:
     return fits[0][0].name if fits else ""
 
 
+def ahead_by_lane(world: World, a: str, b: str) -> float:
+    """Return how far `b` is ahead of `a` along its lane, from axle to axle [m]."""
+    return along.ahead_by_lane(_agent(world, a), _agent(world, b), world.road)
+
+
 def distance_to(world: World, a: str, x: float, y: float) -> float:
     """Return the distance of an actor's rear axle from a place of the world [m]."""
     return float(np.hypot(*(_agent(world, a).axle - (x, y))))
@@ -182,7 +188,8 @@ def time(world: World) -> float:
 OF_ONE: Mapping[str, Callable] = {
     function.__name__: function
     for function in (
-        speed, acceleration, time_to_arrival, progress, on_road, lane, distance_to, travelled, emitted, time,
+        speed, acceleration, time_to_arrival, progress, on_road, lane, ahead_by_lane, distance_to, travelled, emitted,
+        time,
     )
 }  # fmt: skip
 

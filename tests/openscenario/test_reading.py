@@ -5,103 +5,16 @@ import math
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from documents import EGO, LANE_CHANGE, at, courses, document, event, speed, start, text_of, vehicle, when
 from hypothesis import given
 from hypothesis import strategies as st
 
 import avsynth
-from avsynth import api, opendrive, pipeline
+from avsynth import api, pipeline
 from avsynth.cli import main
 from avsynth.core.errors import ScenarioError
 from avsynth.core.xml import Element, Fault
-from avsynth.openscenario import scene_of
 from avsynth.openscenario._parameters import substituted
-
-ROADS = """
-road main:
-    path: [line(300 m), arc(150 m, radius: 200 m)]
-    lanes: [walk(2 m), drive(3 m), drive(3 m)] | [drive(3 m), drive(3.5 m), walk(2 m)]
-place car ego:
-    at on main.fwd[0] @ 10 m
-run 1 s at 1 Hz
-"""
-
-
-def vehicle(name, category="car", length=4.4):
-    return f"""<ScenarioObject name="{name}"><Vehicle name="{name}" vehicleCategory="{category}">
-    <BoundingBox><Center x="1.4" y="0" z="0.75"/><Dimensions length="{length}" width="1.9" height="1.5"/></BoundingBox>
-    </Vehicle></ScenarioObject>"""
-
-
-def start(name, position, speed=10):
-    return f"""<Private entityRef="{name}">
-    <PrivateAction><TeleportAction><Position>{position}</Position></TeleportAction></PrivateAction>
-    <PrivateAction><LongitudinalAction><SpeedAction><SpeedActionDynamics dynamicsShape="step" dynamicsDimension="time"
-    value="0"/><SpeedActionTarget><AbsoluteTargetSpeed value="{speed}"/></SpeedActionTarget></SpeedAction>
-    </LongitudinalAction></PrivateAction></Private>"""
-
-
-def event(name, action, condition):
-    return f"""<Event name="{name}" priority="overwrite"><Action name="{name} action"><PrivateAction>{action}
-    </PrivateAction></Action><StartTrigger><ConditionGroup><Condition name="c" delay="0" conditionEdge="none">
-    {condition}</Condition></ConditionGroup></StartTrigger></Event>"""
-
-
-def at(seconds):
-    condition = f'<SimulationTimeCondition value="{seconds}" rule="greaterThan"/>'
-    return f"<ByValueCondition>{condition}</ByValueCondition>"
-
-
-def when(who, condition):
-    return f"""<ByEntityCondition><TriggeringEntities triggeringEntitiesRule="any"><EntityRef entityRef="{who}"/>
-    </TriggeringEntities><EntityCondition>{condition}</EntityCondition></ByEntityCondition>"""
-
-
-def speed(value, dynamics='dynamicsShape="linear" dynamicsDimension="rate" value="2"'):
-    return f"""<LongitudinalAction><SpeedAction><SpeedActionDynamics {dynamics}/><SpeedActionTarget>
-    <AbsoluteTargetSpeed value="{value}"/></SpeedActionTarget></SpeedAction></LongitudinalAction>"""
-
-
-LANE_CHANGE = """<LateralAction><LaneChangeAction><LaneChangeActionDynamics dynamicsShape="sinusoidal" value="3"
-    dynamicsDimension="time"/><LaneChangeTarget><AbsoluteTargetLane value="-2"/></LaneChangeTarget></LaneChangeAction>
-    </LateralAction>"""
-
-
-def document(entities, starts, events=(), header="", actor="Ego", init=""):
-    return f"""<?xml version="1.0"?>
-<OpenSCENARIO><FileHeader revMajor="1" revMinor="1" date="" description="a test" author=""/>{header}
-<RoadNetwork><LogicFile filepath="roads.xodr"/></RoadNetwork>
-<Entities>{"".join(entities)}</Entities>
-<Storyboard><Init><Actions>{init}{"".join(starts)}</Actions></Init>
-<Story name="s"><Act name="a"><ManeuverGroup maximumExecutionCount="1" name="g">
-<Actors selectTriggeringEntities="false"><EntityRef entityRef="{actor}"/></Actors>
-<Maneuver name="m">{"".join(events)}</Maneuver></ManeuverGroup>
-<StartTrigger/></Act></Story>
-<StopTrigger><ConditionGroup><Condition name="end" delay="0" conditionEdge="none">{at(8)}</Condition></ConditionGroup>
-</StopTrigger></Storyboard></OpenSCENARIO>"""
-
-
-EGO = start("Ego", '<LanePosition roadId="1" laneId="-1" s="40"/>')
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("xosc")
-    api.export_roads(avsynth.loads(ROADS), folder / "roads.xodr")
-    return folder
-
-
-def text_of(folder, content, **given):
-    def roads(path):
-        return opendrive.read(path).network
-
-    return scene_of(content.encode(), folder / "x.xosc", folder, roads, given=given)
-
-
-def courses(folder, content):
-    path = folder / "x.xosc"
-    path.write_text(content)
-    scenario = api.import_run(path, folder / "x.scene", overwrite=True).draw()
-    return {course.name: course for course in pipeline.courses(scenario)}
 
 
 def middle(course, tick=0):
@@ -155,10 +68,16 @@ def test_events_begin_when_their_triggers_say_and_follow_each_other(folder):
     assert across[-1] == pytest.approx(-4.75, abs=0.15)
 
 
+GAP = "gap_along(ego, b) >= 0 m and gap_along(ego, b) < 2 s * speed(ego)"
+
+
 @pytest.mark.parametrize(
     ("condition", "told"),
     [
-        ('<TimeHeadwayCondition entityRef="b" value="2" freespace="true" rule="lessThan"/>', "thw(ego, b) < 2 s"),
+        (
+            '<TimeHeadwayCondition entityRef="b" value="2" freespace="true" rule="lessThan"/>',
+            GAP,
+        ),
         ('<SpeedCondition value="3" rule="greaterOrEqual"/>', "speed(ego) >= 3 m/s"),
         ('<RelativeSpeedCondition entityRef="b" value="3" rule="equalTo"/>', "speed(ego) - speed(b) == 3 m/s"),
         ('<CollisionCondition><EntityRef entityRef="b"/></CollisionCondition>', "overlap(ego, b)"),
@@ -282,10 +201,10 @@ def test_whom_a_controller_drives_our_driver_drives(folder):
 UNSUPPORTED = {
     "<VisibilityAction/>": "<VisibilityAction> is not supported",
     LANE_CHANGE.replace('AbsoluteTargetLane value="-2"', 'RelativeTargetLane entityRef="b" value="0"'): (
-        "only lanes relative to the entity itself are supported"
+        "there is no entity 'b'; there are: Ego"
     ),
-    "<RoutingAction><AcquirePositionAction/></RoutingAction>": "<AcquirePositionAction> is not supported",
-    speed(5, 'dynamicsShape="linear" dynamicsDimension="distance" value="9"'): "over a distance is not supported",
+    "<RoutingAction><SynchronizeAction/></RoutingAction>": "<SynchronizeAction> is not supported; vehicles know",
+    speed(5, 'dynamicsShape="linear" dynamicsDimension="mass" value="9"'): "expected time, rate or distance",
 }
 
 

@@ -78,6 +78,8 @@ def test_every_function_of_the_language_is_computed():
         (("ahead", "ego", "lead"), 20.0),
         (("ahead", "lead", "ego"), -20.0),
         (("ahead", "ego", "self"), 40.0 + 0.28 * 4.0),  # people count by their middle
+        (("ahead_by_lane", "ego", "lead"), 20.0),
+        (("ahead_by_lane", "lead", "ego"), -20.0),
         (("aside", "ego", "self"), -2.5),
         (("apart", "ego", "self"), math.hypot(41.12, 2.5)),
         (("distance_to", "ego", 10.0, 1.5), math.hypot(0.28 * 4.0, 3.0)),
@@ -137,3 +139,24 @@ def test_the_road_is_where_traffic_moves(kind, is_road):
     road = ROADS.build({"kind": "road", "name": "main", "path": path, "lanes": lanes}, "test").road_map()
 
     assert WorldNamespace(World(0.0, {"a": agent("a", 20.0, -1.5)}, road)).call("on_road", ["a"], {}) is is_road
+
+
+@pytest.mark.parametrize("radius", [60.0, -60.0])
+@pytest.mark.parametrize(("first", "second"), [(20.0, 80.0), (80.0, 20.0), (20.0, 150.0)])
+def test_along_a_lane_one_is_ahead_by_the_arc_between(radius, first, second):
+    """On an arc of 60 m on its reference line, whose lane's middle is 1.5 m to the right, then on straight."""
+    path = [{"shape": "arc", "length": 100.0, "radius": radius}, {"shape": "line", "length": 100.0}]
+    lanes = {"left": [], "right": [["drive", 3.0]]}
+    road = ROADS.build({"kind": "road", "name": "main", "path": path, "lanes": lanes}, "test").road_map()
+    lane = road.lane("main.right.drive[0]")
+    scale = lane.length / 200.0
+    poses = [lane.pose_at(station * scale) for station in (first, second)]
+    people = [
+        agent(name, *pose.translation[:2], yaw=pose.yaw, category=Category.PEDESTRIAN)
+        for name, pose in zip("ab", poses, strict=True)
+    ]
+    world = World(0.0, {a.name: a for a in people}, road)
+
+    found = WorldNamespace(world).call("ahead_by_lane", ["a", "b"], {})
+
+    assert found == pytest.approx((second - first) * scale, abs=0.02)

@@ -1,0 +1,99 @@
+"""Distances and headways of the format: between boxes or reference points, along an entity, its lane, or straight."""
+
+from __future__ import annotations
+
+from avsynth.core.xml import Element, Fault
+from avsynth.openscenario._asked import Asked, compared, rule_of
+from avsynth.openscenario._entities import Entity
+from avsynth.openscenario._positions import place_of
+
+#: Words of the format for the straight distance.
+STRAIGHT = ("cartesianDistance", "euclidianDistance")
+_KINDS = ("longitudinal", "lateral", *STRAIGHT)
+_SYSTEMS = ("entity", "lane", "road")
+
+
+def headway(said: Element, me: Entity, asked: Asked) -> str:
+    """Return a ``<TimeHeadwayCondition>``: it holds for nobody who is behind."""
+    gap = _along(said, me, asked.entity(said))
+    return f"{gap} >= 0 m and {gap} {rule_of(said)} {said.number('value'):.9g} s * speed({me.name})"
+
+
+def time_to_collision(said: Element, me: Entity, asked: Asked) -> str:
+    """Return a ``<TimeToCollisionCondition>``: between boxes until they touch, between points until one is level."""
+    target = said.first("TimeToCollisionConditionTarget", "EntityRef")
+    if target is None:
+        raise Fault(said.line, f"<{said.tag}>: only entities are supported as targets")
+    other = asked.entity(target)
+    if _is_free(said) and _system(said) == "entity":
+        return compared(said, f"ttc({me.name}, {other.name})", "s")
+    gap, closing = _along(said, me, other), f"(speed({me.name}) - speed({other.name}))"
+    return f"{gap} >= 0 m and {gap} {rule_of(said)} {said.number('value'):.9g} s * {closing}"
+
+
+def relative_distance(said: Element, me: Entity, asked: Asked) -> str:
+    """Return a ``<RelativeDistanceCondition>``."""
+    other, kind = asked.entity(said), _kind(said)
+    if kind == "longitudinal":
+        return compared(said, f"abs({_along(said, me, other)})", "m")
+    if kind == "lateral" and _system(said) != "entity":
+        raise Fault(said.line, f'<{said.tag}>: lateral distances are only supported with coordinateSystem="entity"')
+    if kind == "lateral":
+        what = "lateral_gap({}, {})" if _is_free(said) else "abs(aside({}, {}))"
+    else:
+        what = "distance({}, {})" if _is_free(said) else "apart({}, {})"
+    return compared(said, what.format(me.name, other.name), "m")
+
+
+def distance(said: Element, me: Entity, asked: Asked) -> str:
+    """Return a ``<DistanceCondition>``: from the reference point to a place, straight."""
+    if _is_free(said) or _kind(said) not in STRAIGHT:
+        raise Fault(said.line, f'<{said.tag}>: only straight distances with freespace="false" are supported')
+    return compared(said, _from_place(said, me, asked), "m")
+
+
+def reached(said: Element, me: Entity, asked: Asked) -> str:
+    """Return a ``<ReachPositionCondition>``."""
+    return f"{_from_place(said, me, asked)} <= {said.number('tolerance'):.9g} m"
+
+
+def _from_place(said: Element, me: Entity, asked: Asked) -> str:
+    position = said.first("Position")
+    if position is None:
+        raise Fault(said.line, f"<{said.tag}> has no <Position>")
+    if position.children and position.children[0].tag.startswith("Relative"):
+        raise Fault(position.line, f"<{said.tag}>: places relative to entities, which move, are not supported")
+    place = place_of(position, asked.network, {})
+    return f"distance_to({me.name}, {place.x:.9g} m, {place.y:.9g} m)"
+
+
+def _along(said: Element, me: Entity, other: Entity) -> str:
+    """Return how far `other` is ahead: of boxes the gap, of reference points from one to the other."""
+    along_lane = _system(said) != "entity" or said.truth("alongRoute")
+    if not along_lane:
+        return f"{'gap_along' if _is_free(said) else 'ahead'}({me.name}, {other.name})"
+    between = f"ahead_by_lane({me.name}, {other.name})"
+    if not _is_free(said):
+        return between
+    front, rear = (0.5 + me.axle_share) * me.size[0], (0.5 - other.axle_share) * other.size[0]
+    return f"({between} - {front + rear:.9g} m)"
+
+
+def _is_free(said: Element) -> bool:
+    """Return whether a distance is that between the boxes."""
+    return said.truth("freespace")
+
+
+def _kind(said: Element) -> str:
+    return _one_of(said, "relativeDistanceType", _KINDS, "euclidianDistance")
+
+
+def _system(said: Element) -> str:
+    return _one_of(said, "coordinateSystem", _SYSTEMS, "entity")
+
+
+def _one_of(said: Element, attribute: str, words: tuple[str, ...], default: str) -> str:
+    word = said.word(attribute, "") or default
+    if word not in words:
+        raise Fault(said.line, f'<{said.tag} {attribute}="{word}">: expected one of {", ".join(words)}')
+    return word

@@ -1,0 +1,83 @@
+"""Moves: what an action becomes, and what is known of an entity when it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from avsynth.core.xml import Element, Fault
+from avsynth.datatypes.network import RoadNetwork
+from avsynth.openscenario._entities import Entity
+from avsynth.openscenario._positions import Place
+
+
+@dataclass(frozen=True)
+class Known:
+    """What actions may refer to.
+
+    Parameters
+    ----------
+    entities : mapping
+        By the names of the file.
+    network : RoadNetwork
+    speeds : mapping
+        Speeds [m/s] of those entities that keep theirs, by the names of the file.
+    places : mapping
+        Places at the start of those that keep their lane.
+    """
+
+    entities: Mapping[str, Entity]
+    network: RoadNetwork
+    speeds: Mapping[str, float]
+    places: Mapping[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of an entity when its next action begins.
+
+    Parameters
+    ----------
+    entity : Entity
+    known : Known
+    speed : float [m/s]
+    start : Place
+    lane : int
+        Number of its lane, 0 if not known.
+    offset : float [m]
+        To the left of the middle of the lane.
+    goal : str
+        The last road of its route; empty if it has none.
+    """
+
+    entity: Entity
+    known: Known
+    speed: float
+    start: Place
+    lane: int
+    offset: float
+    goal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What an action becomes.
+
+    Parameters
+    ----------
+    steps : tuple of str
+        One after the other; the last one's end is that of the action.
+    stays : str
+        The step from then on; empty if that is what was done before.
+    """
+
+    steps: tuple[str, ...]
+    stays: str = ""
+
+
+def dynamics_of(said: Element) -> Element:
+    """Return how fast an action goes."""
+    found = said.first(f"{said.tag}Dynamics")
+    if found is None:
+        raise Fault(said.line, f"<{said.tag}> has no <{said.tag}Dynamics>")
+    return found
