@@ -21,6 +21,8 @@ FINISH = {
     "lamp": "reflex_red",
 }
 
+#: Width of a tyre [m].
+TYRE = 0.037
 #: 28-inch wheels, ISO 37-622, with tyre [m]; axles; centre of the crank; crank length; half pedal spacing.
 WHEEL_RADIUS, REAR_AXLE, FRONT_AXLE = 0.345, -0.53, 0.54
 CRANK_CENTRE, CRANK_LENGTH, PEDAL_HALF = (-0.09, 0.285), 0.17, 0.115

@@ -91,4 +91,4 @@ def machine(
         wheel(running.radius, running.tyres[1], "rear", running.rear, CATEGORY),
         *seated(rider[0], CATEGORY, rider[1]),
     ]
-    return model(kind, parameters, leaning(pieces), FINISH)
+    return model(kind, parameters, leaning(pieces, sum(running.tyres) / 2), FINISH)

@@ -25,8 +25,8 @@ HELMETS = {"helmet_white": 0.4, "helmet_black": 0.4, "helmet_red": 0.2}
 HEIGHTS = {"male": 1.79, "female": 1.67}
 #: Acceleration of free fall [m/s²], and the farthest that tyres let a two-wheeler lean [rad].
 GRAVITY, FARTHEST_LEAN = 9.81, float(np.deg2rad(42.0))
-#: All that leans turns about the line on which the tyres stand.
-LEAN = Joint("lean", (0.0, 0.0, 0.0), (-1.0, 0.0, 0.0))
+#: Name of the joint by which all of a two-wheeler leans.
+LEAN = "lean"
 
 
 class Mounted(Actor):
@@ -94,12 +94,16 @@ class Mounted(Actor):
         )
 
 
-def leaning(pieces: Iterable[Piece]) -> list[Piece]:
-    """Return pieces that all lean to a side together first."""
-    return [replace(piece, joints=(LEAN, *piece.joints)) for piece in pieces]
+def leaning(pieces: Iterable[Piece], tyre: float) -> list[Piece]:
+    """Return pieces that all lean to a side together first, rolling over tyres `tyre` wide [m].
+
+    A round tyre that leans rolls onto its side: the middle of its cross-section stays as high as it is.
+    """
+    joint = Joint(LEAN, (0.0, 0.0, tyre / 2), (-1.0, 0.0, 0.0))
+    return [replace(piece, joints=(joint, *piece.joints)) for piece in pieces]
 
 
 def lean_in(motion: Motion) -> dict[str, float]:
     """Return how far a two-wheeler leans to the left [rad]: weight and centrifugal force point to its tyres."""
     needed = float(np.arctan(motion.speed**2 * motion.curvature / GRAVITY))
-    return {LEAN.name: min(max(needed, -FARTHEST_LEAN), FARTHEST_LEAN)}
+    return {LEAN: min(max(needed, -FARTHEST_LEAN), FARTHEST_LEAN)}

@@ -52,7 +52,7 @@ class Bar:
 def balanced(figure: Figure, seat: Seat, bar: Bar, motion: Motion) -> dict[str, float]:
     """Return the angles [rad] of leaning into a turn, of the steering, and of the arms whose hands hold the bar."""
     lean = lean_in(motion)
-    steer = {bar.joint.name: bar.angle(motion.curvature, lean[LEAN.name])}
+    steer = {bar.joint.name: bar.angle(motion.curvature, lean[LEAN])}
     turned, arms = chained((bar.joint,), steer), {}
     for side, _ in SIDES:
         arm = arm_of(figure, seat, side)

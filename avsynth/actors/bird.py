@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import ClassVar, Literal, Self
 
@@ -11,7 +12,7 @@ from pydantic import Field
 
 from avsynth.actors._choice import chosen
 from avsynth.actors._gait import ramp
-from avsynth.actors._skeleton import FORWARDS, SIDES
+from avsynth.actors._skeleton import FORWARDS, HEAVE_ARM, SIDES, heave
 from avsynth.catalog.finishing import Piece, model, slots
 from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.shapes import Shape, ellipsoid, merged, rod, sheet, tube
@@ -52,7 +53,7 @@ class Bird(Actor):
 
     kind: Literal["bird"] = "bird"
     category: ClassVar[Category] = Category.ANIMAL
-    acts: ClassVar[Mapping[str, str]] = {"fly": "spreads its wings and beats them"}
+    acts: ClassVar[Mapping[str, str]] = {"fly": "spreads its wings, beats them, and rises by half their span"}
     species: Literal["pigeon", "crow", "gull"] | None = Field(None, description="Which bird.")
     feathers: MaterialName | None = Field(None, description="Material of the body.")
 
@@ -71,11 +72,11 @@ class Bird(Actor):
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
         """Return wings folded or beating, and legs that walk or are drawn up."""
-        length = SPECIES[self.species][0]
+        length, span, *_ = SPECIES[self.species]
         fly = ramp(motion.act("fly"), 0.0, 1.0)
         beat = np.sin(2 * np.pi * BEAT * np.sqrt(BEAT_LENGTH / length) * motion.time)
         step = ramp(motion.speed, 0.0, 0.2) * np.sin(2 * np.pi * motion.distance / (STRIDE * length))
-        angles = {}
+        angles = {"rise": fly * span * length / 2 / HEAVE_ARM}
         for side, sign in SIDES:
             angles |= {f"open_{side}": OPEN * fly, f"level_{side}": np.pi / 2 * fly, f"tip_{side}": UNFOLD * fly}
             angles[f"beat_{side}"] = STROKE * fly * beat
@@ -105,7 +106,8 @@ def _model(plumage: Plumage) -> Model:
             pieces.append(Piece(f"{part}_{side}", blade.moved(*at), Category.ANIMAL, (*joints, *more)))
         leg = Joint(f"leg_{side}", hip, FORWARDS)
         pieces.append(Piece(f"leg_{side}", _leg().scaled(length, length, length).moved(*hip), Category.ANIMAL, (leg,)))
-    return model("bird", plumage, pieces, FINISH)
+    rising = [replace(piece, joints=(heave("rise"), *piece.joints)) for piece in pieces]
+    return model("bird", plumage, rising, FINISH)
 
 
 def _body() -> Shape:

@@ -82,7 +82,7 @@ def _model(bike: LoadShape) -> Model:
         Piece("fork", _fork(), category, (STEER,)),
         Piece("wheel_front", wheel, category, (STEER, hub)),
     ]
-    return model("cargo_bike", bike, leaning([*pieces, *person]), FINISH)
+    return model("cargo_bike", bike, leaning([*pieces, *person], _bicycle.TYRE), FINISH)
 
 
 def _box() -> Shape:

@@ -109,4 +109,4 @@ def _model(ride: RideShape) -> Model:
     )
     bicycle = _bicycle.bicycle(category, SLOT, saddle_of(height), *carried)
     person = rider(ride.rider, category, saddled(height))
-    return model("cyclist", ride, leaning([*bicycle, *person]), FINISH)
+    return model("cyclist", ride, leaning([*bicycle, *person], _bicycle.TYRE), FINISH)

@@ -22,7 +22,7 @@ from avsynth.datatypes.model import Joint, Model
 FINISH = _body.FINISH | _bicycle.FINISH | {"headlamp": "headlamp", "plate": "plate_retro"}
 SLOT = slots(FINISH)
 #: Shared scooters are 1.1 to 1.2 m long with a bar 1.1 to 1.2 m high and wheels of 8.5 to 10 inches.
-RADIUS, FRONT_AXLE, REAR_AXLE, DECK = 0.125, 0.50, -0.48, 0.19
+RADIUS, TYRE, FRONT_AXLE, REAR_AXLE, DECK = 0.125, 0.055, 0.50, -0.48, 0.19
 GRIP = (0.34, 0.24, 1.12)
 #: The foot of the stem, about which it steers (x, z) [m].
 STEM = (0.43, 0.30)
@@ -67,13 +67,13 @@ def _model(figure: _body.Figure) -> Model:
     pieces = [Piece("scooter", _scooter(), category), Piece("steering", _steering(), category, steer)]
     for name, at in (("front", FRONT_AXLE), ("rear", REAR_AXLE)):
         tyre = merged(
-            [about_y(cylinder(RADIUS, 0.055, 20, SLOT["tyre"])), about_y(cylinder(0.07, 0.07, 14, SLOT["metal"]))]
+            [about_y(cylinder(RADIUS, TYRE, 20, SLOT["tyre"])), about_y(cylinder(0.07, 0.07, 14, SLOT["metal"]))]
         )
         hub = Joint("wheel", (at, 0.0, RADIUS), (0.0, 1.0, 0.0))
         joints = (*steer, hub) if name == "front" else (hub,)
         pieces.append(Piece(f"wheel_{name}", tyre.moved(at, 0, RADIUS), category, joints))
     person = seated(figure, category, _seat(figure))
-    return model("e_scooter", figure, leaning([*pieces, *person]), FINISH)
+    return model("e_scooter", figure, leaning([*pieces, *person], TYRE), FINISH)
 
 
 def _scooter() -> Shape:

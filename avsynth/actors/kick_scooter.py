@@ -32,7 +32,7 @@ SLOT = slots(FINISH)
 #: Age of the children [years]; how many wear a helmet [1].
 AGES, HELMET_SHARE = (4.5, 11.0), 0.45
 #: Scooters of EN 14619 for children: wheels of 120 to 145 mm, axles 0.62 m apart, a deck 75 mm high.
-RADIUS, FRONT_AXLE, REAR_AXLE, DECK = 0.066, 0.30, -0.32, 0.075
+RADIUS, TYRE, FRONT_AXLE, REAR_AXLE, DECK = 0.066, 0.026, 0.30, -0.32, 0.075
 #: Foot of the stem (x, z) [m]; height of the bar against body height [1], its half width [m].
 STEM, BAR_SHARE, HALF = (0.27, 0.16), 0.60, 0.18
 #: The hips are so far behind the middle of the deck [m]; the kicking leg is stretched so far, its foot goes round on an
@@ -112,10 +112,10 @@ def _model(figure: _body.Figure) -> Model:
     ]
     for name, at, under in (("front", FRONT_AXLE, steer), ("rear", REAR_AXLE, ())):
         hub = Joint("wheel", (at, 0.0, RADIUS), (0.0, 1.0, 0.0))
-        tyre = about_y(cylinder(RADIUS, 0.026, 18, SLOT["tyre"]))
+        tyre = about_y(cylinder(RADIUS, TYRE, 18, SLOT["tyre"]))
         wheel = merged([tyre, about_y(cylinder(0.6 * RADIUS, 0.03, 12, SLOT["metal"]))])
         pieces.append(Piece(f"wheel_{name}", wheel.moved(at, 0, RADIUS), category, (*under, hub)))
-    return model("kick_scooter", figure, leaning([*pieces, *rider(figure, category, _seat(figure))]), FINISH)
+    return model("kick_scooter", figure, leaning([*pieces, *rider(figure, category, _seat(figure))], TYRE), FINISH)
 
 
 def _deck() -> Shape:
