@@ -10,7 +10,8 @@ import numpy as np
 from pydantic import Field
 
 from avsynth.actors._surroundings import designed, finish_of, painted, unfinished
-from avsynth.catalog.facade import BUILDING_FINISH, downpipe, ledge, pierced, row_of, storey, turned_wall
+from avsynth.catalog.clutter import corner_pipes, ivy, meter
+from avsynth.catalog.facade import BUILDING_FINISH, ledge, pierced, row_of, storey, turned_wall
 from avsynth.catalog.finishing import Piece, model, slots
 from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.openings import Opening, awning, balcony
@@ -139,6 +140,17 @@ def _model(building: Building) -> Model:
     return model("building", building, [Piece("building", merged([*walls, *roof]), Category.BUILDING)], FINISH)
 
 
+def _clutter(building: Building, top: float) -> list[Shape]:
+    """Return what hangs on the ends of the front, where nothing opens: rain pipes, at flats a meter box and ivy."""
+    shapes, half = corner_pipes(building.width, top, SLOT), building.width / 2
+    if building.ground == "flats":
+        shapes.append(meter(building.width, top, SLOT))
+        if building.variant % 2 == 0:
+            rng = Stream(SEED).rng("ivy", building.variant, building.storeys)
+            shapes.append(ivy(-half, 0.9 - half, 0.8 * top, SLOT, rng))
+    return shapes
+
+
 def _count(building: Building) -> int:
     """Return the number of windows side by side."""
     return max(2, round((building.width - 0.7) / (PITCH + 0.5 * (WINDOWS[building.variant][0] - 1.1))))
@@ -187,9 +199,9 @@ def _shop_holes(building: Building) -> list[Opening]:
 
 
 def _upper_floors(building: Building, rng: np.random.Generator, top: float) -> list[Shape]:
-    """Return the front above street level, with cornice, rain pipe and balconies."""
+    """Return the front above street level, with cornice, balconies and what hangs at its ends."""
     wide, tall, filling = WINDOWS[building.variant]
-    shapes = [downpipe(building.width / 2 - 0.15, top, SLOT["gutter"])]
+    shapes = _clutter(building, top)
     shapes.append(ledge(building.width, top - 0.12, 0.20, 0.18, SLOT["trim"]))
     for number in range(1, building.storeys):
         low = GROUND[building.ground] + FLOOR * (number - 1)

@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from avsynth.actors._surroundings import designed, finish_of, painted, unfinished
+from avsynth.catalog.clutter import corner_pipes, dish, ivy, meter
 from avsynth.catalog.facade import BUILDING_FINISH, pierced, row_of, storey, turned_wall
 from avsynth.catalog.finishing import Piece, model, slots
 from avsynth.catalog.materials import MaterialName
@@ -99,6 +100,7 @@ def _model(house: House) -> Model:
         shapes = _wall(house, width, quarter, top, rng)
         if (quarter % 2 == 0) == (house.ridge == "across"):
             shapes.append(_gable_window(width, top))
+        shapes += _clutter(house, width, quarter, top)
         walls.append(turned_wall(shapes, quarter, reach / 2))
     shapes = [*walls, _roof(house, top, rng)]
     if house.garage:
@@ -122,6 +124,19 @@ def _wall(house: House, width: float, quarter: int, top: float, rng: np.random.G
         if number == 0 and quarter == 1 and house.garage:
             holes = []
         shapes += storey(width, start, end, holes, SLOT, rng, plinth=PLINTH)
+    return shapes
+
+
+def _clutter(house: House, width: float, quarter: int, top: float) -> list[Shape]:
+    """Return what hangs on the wall after `quarter` turns: pipes before and behind, meter and dish on the right."""
+    is_eaves = (quarter % 2 == 0) == (house.ridge == "along")
+    shapes = corner_pipes(width, top, SLOT) if is_eaves else []
+    if quarter == 3:
+        shapes.append(meter(width, top, SLOT))
+        shapes += [dish(0.46 - width / 2, top - 0.5, SLOT)] if house.variant % 2 else []
+    if quarter in (0, 3) and house.variant % 4 in (1, 2):
+        rng = Stream(SEED).rng("ivy", house.variant, quarter)
+        shapes.append(ivy(-width / 2, 1.1 - width / 2, 0.9 * top, SLOT, rng))
     return shapes
 
 

@@ -27,6 +27,7 @@ BUILDING_FINISH = {
     "sign": "painted_metal_green",
     "awning": "truck_tarp_grey",
     "gutter": "galvanised_steel",
+    "ivy": "leaves_dark",
 }
 
 

@@ -60,18 +60,26 @@ class Row:
     solid: float = 1.0
     variants: int = 6
     leans: bool = False
+    share: float = 1.0
+    wires: bool = False
     slim: bool = False
 
 
 #: Shares of a tree's or bush's extent that stand on the ground.
 TRUNK, SHRUB = 0.15, 0.6
-TREE, BUSH = Choice("tree"), Choice("bush")
+TREE, BUSH, BARE = Choice("tree"), Choice("bush"), Choice("bare_shrub", 0.6)
 HEDGE, FENCE, WALL = (Choice(kind, fields=(("length", 3.0),)) for kind in ("hedge", "fence", "wall"))
 YARD_FENCE = Choice("fence", fields=(("length", 3.0), ("style", "mesh"), ("height", 2.0)))
+RAILING = Choice("fence", fields=(("length", 3.0), ("style", "railing"), ("height", 1.2)))
+BOUNDARY = (FENCE, RAILING, HEDGE, WALL)
 RAIL = Choice("guard_rail", fields=(("length", 12.0),))
 BARRIER = Choice("noise_barrier", fields=(("length", 12.0),))
 SHOPS = Choice("building", fields=(("ground", "shops"),))
 LITTLE = (Choice("bin", 3.0), Choice("bench"), Choice("parked_bicycles", 2.0))
+#: Overhead lines stand on one side of some streets.
+POLES = Row(
+    "poles", (Choice("utility_pole"),), "edge", (0.2, 0.3), (28.0, 34.0), solid=0.2, variants=3, share=0.4, wires=True
+)
 
 URBAN = (
     Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (24.0, 30.0), variants=1, slim=True),
@@ -92,18 +100,35 @@ URBAN = (
     ),
     Row("stops", (Choice("bus_stop"),), "pavement", (0.05, 0.1), (120.0, 260.0), chance=0.8, variants=2),
     Row("furniture", LITTLE, "pavement", (0.05, 0.1), (8.0, 30.0), variants=3),
-    Row("gaps", (FENCE, HEDGE, WALL), "edge", (0.1, 0.2), (0.0, 0.0), "road", 0.75, (1.0, 2.0), variants=3, leans=True),
-    Row("gap trees", (TREE, BUSH), "edge", (1.5, 8.0), (1.0, 4.0), "any", 0.8, (1.0, 4.0), TRUNK),
+    Row(
+        "gaps",
+        (FENCE, RAILING, HEDGE, WALL),
+        "edge",
+        (0.1, 0.2),
+        (0.0, 0.0),
+        "road",
+        0.75,
+        (1.0, 2.0),
+        variants=3,
+        leans=True,
+    ),
+    Row("gap trees", (TREE, BUSH, BARE), "edge", (1.5, 8.0), (1.0, 4.0), "any", 0.8, (1.0, 4.0), TRUNK),
     Row("back", (Choice("building"),), "edge", (17.0, 24.0), (2.0, 10.0), chance=0.75, skip=(4.0, 12.0), variants=10),
 )
 
 SUBURB = (
+    POLES,
     Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (26.0, 34.0), variants=1, slim=True),
     Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (30.0, 70.0), "traffic", 0.8, slim=True),
     Row("houses", (Choice("house"),), "edge", (4.0, 7.5), (2.5, 7.0), chance=0.96, skip=(4.0, 8.0), variants=8),
     Row(
         "boundary",
-        (HEDGE._replace(weight=5.0), FENCE._replace(weight=3.0), WALL._replace(weight=2.0)),
+        (
+            HEDGE._replace(weight=4.0),
+            FENCE._replace(weight=3.0),
+            RAILING._replace(weight=1.5),
+            WALL._replace(weight=1.5),
+        ),
         "edge",
         (0.1, 0.2),
         (0.0, 0.0),
@@ -114,7 +139,7 @@ SUBURB = (
     ),
     Row("stops", (Choice("bus_stop"),), "pavement", (0.05, 0.1), (180.0, 400.0), chance=0.7, variants=2),
     Row("bins", (Choice("bin"),), "pavement", (0.05, 0.1), (15.0, 50.0), variants=3),
-    Row("shrubs", (BUSH,), "edge", (1.2, 2.5), (0.5, 4.0), "any", 0.7, (2.0, 8.0), SHRUB, 8),
+    Row("shrubs", (BUSH, BARE), "edge", (1.2, 2.5), (0.5, 4.0), "any", 0.7, (2.0, 8.0), SHRUB, 8),
     Row("front trees", (TREE,), "edge", (2.0, 4.5), (2.0, 9.0), "any", 0.8, (2.0, 10.0), TRUNK, 8),
     Row("behind", (Choice("house"),), "edge", (22.0, 28.0), (3.0, 9.0), chance=0.7, variants=8),
     Row("back trees", (TREE,), "edge", (15.0, 34.0), (2.0, 6.0), "any", 0.9, (2.0, 6.0), TRUNK, 8),
@@ -143,6 +168,7 @@ OLD_TOWN = (
 
 #: Halls in yards behind fences, containers, hardly a tree.
 INDUSTRIAL = (
+    POLES,
     Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (30.0, 40.0), variants=1, slim=True),
     Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (40.0, 90.0), "traffic", 0.8, slim=True),
     Row("stops", (Choice("bus_stop"),), "pavement", (0.05, 0.1), (250.0, 500.0), chance=0.6, variants=2),
@@ -159,7 +185,7 @@ INDUSTRIAL = (
     ),
     Row("halls", (Choice("hall"),), "edge", (9.0, 16.0), (6.0, 20.0), chance=0.9, skip=(10.0, 30.0), variants=6),
     Row("yard", (Choice("container"),), "edge", (2.0, 6.0), (3.0, 25.0), "any", 0.5, (6.0, 30.0), variants=8),
-    Row("trees", (TREE, BUSH), "edge", (1.2, 5.0), (8.0, 40.0), "any", 0.5, (10.0, 60.0), TRUNK),
+    Row("trees", (TREE, BUSH, BARE), "edge", (1.2, 5.0), (8.0, 40.0), "any", 0.5, (10.0, 60.0), TRUNK),
     Row("back", (Choice("hall"),), "edge", (48.0, 60.0), (4.0, 25.0), chance=0.8, variants=6),
     Row("far trees", (TREE,), "edge", (70.0, 90.0), (1.0, 5.0), "any", 0.9, (4.0, 20.0), TRUNK, 8),
 )
@@ -168,7 +194,18 @@ HIGHWAY = (
     Row("rail", (RAIL,), "edge", (0.3, 0.3), (0.0, 0.0), variants=1, leans=True),
     Row("signs", (Choice("traffic_sign"),), "edge", (1.4, 2.0), (60.0, 120.0), "traffic", 0.9),
     Row("barrier", (BARRIER,), "edge", (3.0, 3.0), (0.0, 0.0), chance=0.93, skip=(30.0, 150.0), variants=2, leans=True),
-    Row("verge", (BUSH, TREE), "edge", (4.0, 9.0), (1.0, 6.0), "any", 0.8, (3.0, 18.0), SHRUB, 8),
+    Row(
+        "verge",
+        (BUSH, BARE._replace(weight=1.0), TREE),
+        "edge",
+        (4.0, 9.0),
+        (1.0, 6.0),
+        "any",
+        0.8,
+        (3.0, 18.0),
+        SHRUB,
+        8,
+    ),
     Row("wood", (TREE, BUSH._replace(weight=0.2)), "edge", (10.0, 18.0), (1.0, 6.0), "any", 0.9, (4.0, 30.0), TRUNK, 8),
     Row("far wood", (TREE,), "edge", (22.0, 45.0), (1.0, 6.0), "any", 0.9, (4.0, 20.0), TRUNK, 8),
 )

@@ -22,6 +22,7 @@ from avsynth.datatypes.scene import SceneObject
 from avsynth.scenario.concrete import Scenario
 from avsynth.world.cast import model_of
 from avsynth.world.ground import road_plans
+from avsynth.world.overhead import strung
 from avsynth.world.roadside import CLOSURE, STYLES, Choice, Row, median_row
 from avsynth.world.sightlines import SightLines, sight_lines
 from avsynth.world.terrain import Land, land_around, terrain
@@ -191,8 +192,17 @@ def _lining(plans: tuple[RoadPlan, ...], style: str, site: Site, stream: Stream)
         (median_row(style), _medians(site.road, site.land)),
     ]:
         for k, line in enumerate(lines):
-            found += _row(row, line, site, stream.child(row.name, k))
+            if row.share >= 1 or stream.rng(row.name, k, "share").random() < row.share:
+                things = list(_row(row, line, site, stream.child(row.name, k)))
+                found += [*things, *(_wires(things) if row.wires else ())]
     return found
+
+
+def _wires(poles: list[Thing]) -> Iterator[Thing]:
+    """Yield the wires from each of `poles` to the next one."""
+    tops = [pole.pose.points(np.array([0.0, 0.0, pole.model.size[2] / 2])) for pole in poles]
+    for wire, pose in strung(tops):
+        yield Thing(wire.kind, wire.category, model_of(wire), pose)
 
 
 def _line(edge: np.ndarray) -> Lane:

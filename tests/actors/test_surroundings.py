@@ -6,6 +6,7 @@ import pytest
 from avsynth.actors.building import DESIGNS as BUILDINGS
 from avsynth.actors.house import DESIGNS as HOUSES
 from avsynth.actors.tree import DESIGNS as TREES
+from avsynth.catalog.clutter import ivy
 from avsynth.catalog.materials import materials
 from avsynth.catalog.signs import SIGNS
 from avsynth.contracts import ACTORS, Actor, Motion
@@ -14,7 +15,7 @@ from avsynth.datatypes.category import Category
 
 BUDGET = {
     "building": 4000,
-    "house": 2000,
+    "house": 2500,
     "tree": 8000,
     "bush": 3500,
     "hedge": 6000,
@@ -23,6 +24,9 @@ BUDGET = {
     "street_lamp": 400,
     "traffic_light": 800,
     "pedestrian_light": 700,
+    "utility_pole": 400,
+    "overhead_wire": 300,
+    "bare_shrub": 2100,
     "crossing_gate": 700,
     "traffic_sign": 500,
     "beacon": 100,
@@ -163,6 +167,33 @@ def test_the_boom_of_a_barrier_stands_up_or_lies_over_the_road(closed, height):
 
     assert points[:, 2].max() == pytest.approx(height, abs=0.4)
     assert points[:, 1].min() == pytest.approx(-4.0 if closed else 0.0, abs=0.2)
+
+
+def test_one_sees_through_a_bare_shrub_but_not_everywhere():
+    shrub = ACTORS.get("bare_shrub")(variant=1).dressed(Stream(0))
+    mesh = shrub.model().parts[0].mesh
+
+    met = seen_from_the_front(mesh, np.linspace(-0.5, 0.5, 80), np.linspace(-0.3, 0.4, 60) * shrub.height)
+
+    assert 0.05 < met.mean() < 0.6
+
+
+def test_wires_hang_through_between_their_ends():
+    wires = ACTORS.get("overhead_wire")(span=30.0).model().parts[0].mesh.vertices.astype(float)
+
+    middle, ends = wires[np.abs(wires[:, 0]) < 0.1, 2], wires[np.abs(wires[:, 0]) > 14.9, 2]
+    assert ends.mean() - middle.mean() == pytest.approx(0.54, abs=0.02)
+
+
+def test_ivy_stays_on_its_part_of_the_wall():
+    leaves = ivy(-2.0, 1.0, 6.0, {"ivy": 0}, Stream(3).rng())
+
+    x, y, z = leaves.vertices.T
+    assert len(leaves.triangles) > 300
+    assert x.min() > -0.15 and x.max() < 0.4
+    assert y.min() > -2.3 and y.max() < 1.3
+    assert z.max() < 6.4
+    assert z[y < -1.7].max() < z[np.abs(y + 0.5) < 0.4].max()  # it tapers off to the sides
 
 
 def test_a_hedge_hides_what_is_behind_it():

@@ -1,5 +1,7 @@
 """What stands along the roads: never on them, never in each other, and the same every time."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from small_scenarios import STREET, on, placed
@@ -9,8 +11,11 @@ from avsynth.contracts import ROADS
 from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.footprint import Footprint, overlap
+from avsynth.world.overhead import BELOW_TOP
 from avsynth.world.terrain import land_around, terrain
 
+#: A street that climbs.
+RISING = {"points": [[0.0, 0.0], [200.0, 6.0]]}
 STYLES = ["urban", "old_town", "suburb", "industrial", "highway"]
 
 
@@ -109,6 +114,26 @@ def test_rails_line_green_strips_of_highways_only_elsewhere_they_are_planted(sce
     names = {thing.name.rpartition(" ")[0] for thing in inside} - {"other"}
 
     assert names == ({"guard_rail"} if rails else {"tree", "bush"})
+
+
+def test_wires_hang_from_each_pole_to_the_next_one_at_their_tops(scenario):
+    street = {"lanes": STREET["lanes"], "path": [{"shape": "line", "length": 200.0}], "elevation": RISING}
+    seeds = (world.simulate(scenario(placed("ego", on("main.fwd", 60.0)), surroundings="suburb", settings=street),
+                            Stream(k), only=[0]) for k in range(12))  # fmt: skip
+    scene = next(one for one in (dict(some)[0] for some in seeds) if kinds(one)["overhead_wire"])
+    poles = [t for t in scene.objects if t.name.startswith("utility_pole")]
+    tops = np.array([t.world_from_object.points(np.array([0, 0, t.model.size[2] / 2])) for t in poles])
+
+    wires = [t for t in scene.objects if t.name.startswith("overhead_wire")]
+    for wire in (t for t in wires if abs(t.world_from_object.translation[0] - 60.0) < 120.0):  # far things are left out
+        half = wire.model.size / 2
+        for end in (-1, 1):
+            hung = wire.world_from_object.points(np.array([end * half[0], 0.0, half[2]]))
+            assert np.linalg.norm(tops - [0, 0, BELOW_TOP] - hung, axis=1).min() < 0.05
+
+
+def kinds(scene) -> Counter:
+    return Counter(thing.name.rpartition(" ")[0] for thing in scene.objects)
 
 
 def test_there_are_many_things_but_few_shapes(scene):
