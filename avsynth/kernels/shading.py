@@ -11,6 +11,7 @@ import numpy as np
 from numba import prange
 
 from avsynth.kernels._jit import inline, parallel_entry
+from avsynth.kernels.noise import plane_fractal, smoothstep
 from avsynth.kernels.sky import harmonic_irradiance
 from avsynth.kernels.textures import LEAVES, lane_coordinates, texture
 
@@ -27,6 +28,17 @@ LEAF_TINT = np.array([1.25, 1.1, 0.55])
 BOUNCE_ALBEDO = 0.22
 #: Radiance of a white surface in full sun, 100 klx [kcd/m²]: the unit of emission.
 FULL_SUN = 100.0 / math.pi
+#: Reflectance of water at normal incidence (n = 1.33), roughness of a closed film over the grains of a road, and of a
+#: puddle [1].
+WATER, WET_ROUGHNESS, PUDDLE_ROUGHNESS = 0.02, 0.30, 0.04
+#: Slope of a wet road's grains, and share of the mirrored light that they keep together [1]: estimates.
+WET_SLOPE, WET_MIRROR = 0.035, 0.7
+#: Puddles: size of their pattern [m], noise above which one stands on a road of film 1, how much later at film 0, and
+#: width of their rim [1]. The noise has mean 0.5 and deviation 0.19: a tenth of a wet road, less where it is drier.
+PUDDLE_SIZE, PUDDLE_LEVEL, PUDDLE_DRIER, PUDDLE_RIM = 2.2, 0.72, 0.5, 0.06
+PUDDLE_OCTAVES, PUDDLE_SEED = 4, np.uint64(0x5DEECE66D)
+#: Albedo of the ground below a puddle ÷ that of a wet road [1].
+PUDDLE_DEPTH = 0.7
 #: Points whose sky visibility is averaged, along each axis of the coarse grid.
 OPEN_TILE = 4
 #: Distance from the tangent plane over which points share their sky visibility [m], and per metre of range [1].
@@ -60,7 +72,8 @@ class Surfels(NamedTuple):
     """Points on surfaces as seen.
 
     position (N, 3) [m] and direction of view (N, 3), world; range [m], cosine of incidence, material, instance (N,);
-    normal (N, 3); segment (N,) of a lane or −1; lit (N,): share of the sun seen; open (N,): of the sky.
+    normal (N, 3); segment (N,) of a lane or −1; lit (N,): share of the sun seen; open (N,): of the sky; film (N,): of
+    water, 0 none to 1 closed.
     """
 
     position: np.ndarray
@@ -73,6 +86,7 @@ class Surfels(NamedTuple):
     segment: np.ndarray
     lit: np.ndarray
     open: np.ndarray
+    film: np.ndarray
 
 
 @inline
@@ -129,8 +143,20 @@ def ambient(sky, c, normal, open_sky):
 
 
 @inline
+def puddle(s, n):
+    """Return how much of a puddle stands at surfel `n`, 0 to 1."""
+    if s.film[n] <= 0.0:
+        return 0.0
+    x, y = s.position[n, 0] / PUDDLE_SIZE, s.position[n, 1] / PUDDLE_SIZE
+    level = PUDDLE_LEVEL + PUDDLE_DRIER * (1.0 - s.film[n])
+    return smoothstep(level, level + PUDDLE_RIM, plane_fractal(x, y, PUDDLE_OCTAVES, PUDDLE_SEED))
+
+
+@inline
 def shade(s, n, sky, paints, bodies, lanes, pixel_angle, out, mirror):
-    """Write the radiance of surfel `n` into `out` (N, 3), and its mirrored share into `mirror` (N,)."""
+    """Write the radiance of surfel `n` into `out` (N, 3); into `mirror` (N, 2) the share of a mirrored
+    image that is to be added, and the slope of its grains.
+    """
     m = s.material[n]
     normal = (np.float64(s.normal[n, 0]), np.float64(s.normal[n, 1]), np.float64(s.normal[n, 2]))
     dx, dy, dz = s.direction[n, 0], s.direction[n, 1], s.direction[n, 2]
@@ -139,6 +165,11 @@ def shade(s, n, sky, paints, bodies, lanes, pixel_angle, out, mirror):
     cos_nl = max(sun_side, 0.0)
     leaf = paints.pattern[m] == LEAVES
     roughness, f0 = np.float64(paints.roughness[m]), np.float64(paints.specular[m])
+    film, pool = s.film[n], puddle(s, n)
+    if film > 0.0:
+        f0 = WATER
+        roughness += film * (WET_ROUGHNESS - roughness)
+        roughness += pool * (PUDDLE_ROUGHNESS - roughness)
     if leaf:
         roughness *= LEAF_POLISH
     reflectance = rough_fresnel(f0, cos_nv, roughness)
@@ -151,15 +182,16 @@ def shade(s, n, sky, paints, bodies, lanes, pixel_angle, out, mirror):
     glint *= fresnel(f0, -(hx * dx + hy * dy + hz * dz) / length) * cos_nl * s.lit[n]
 
     rx, ry, rz = dx + 2.0 * cos_nv * normal[0], dy + 2.0 * cos_nv * normal[1], dz + 2.0 * cos_nv * normal[2]
-    smooth = roughness < MIRROR_ROUGHNESS
-    mirror[n] = reflectance if smooth else 0.0
-    sheen = 0.0 if smooth else reflectance * (1.0 - roughness) * s.open[n] / math.pi
+    together = max(film * WET_MIRROR, pool) if film > 0.0 else (1.0 if roughness < MIRROR_ROUGHNESS else 0.0)
+    mirror[n, 0], mirror[n, 1] = reflectance * together, WET_SLOPE * (1.0 - pool) if film > 0.0 else 0.0
+    sheen = (1.0 - together) * reflectance * (1.0 - roughness) * s.open[n] / math.pi
+    dark = 1.0 - pool * (1.0 - PUDDLE_DEPTH)
     solid = (1.0 - paints.transmission[m]) * (1.0 - reflectance) / math.pi
     for c in range(3):
         direct = sky.beam[c] * s.lit[n] * cos_nl
         if leaf:
             direct += LEAF_TRANSMISSION * LEAF_TINT[c] * sky.beam[c] * s.lit[n] * max(-sun_side, 0.0)
-        value = rho[c] * solid * (direct + ambient(sky, c, normal, s.open[n]))
+        value = dark * rho[c] * solid * (direct + ambient(sky, c, normal, s.open[n]))
         value += sheen * harmonic_irradiance(sky.harmonics, c, rx, ry, rz)
         value += glint * sky.beam[c] + paints.emission[m, c] * FULL_SUN
         out[n, c] = value
@@ -167,7 +199,7 @@ def shade(s, n, sky, paints, bodies, lanes, pixel_angle, out, mirror):
 
 @parallel_entry
 def surface_radiance(s, sky, paints, bodies, lanes, pixel_angle, out, mirror):
-    """Write the radiance (N, 3) [kcd/m²] of surfels, and what share of a mirrored image is to be added to it (N,)."""
+    """Write the radiance (N, 3) [kcd/m²] of surfels, and share and slope of their mirror images (N, 2)."""
     for k in prange(len(s.range)):
         shade(s, np.int64(k), sky, paints, bodies, lanes, pixel_angle, out, mirror)
 

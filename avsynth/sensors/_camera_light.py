@@ -10,9 +10,7 @@ from avsynth.catalog.lamps import WHITE
 from avsynth.contracts.tracer import Tracer
 from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
-from avsynth.datatypes.material import MaterialTable
 from avsynth.datatypes.rays import Hits, RayBundle
-from avsynth.datatypes.road import RoadMap
 from avsynth.datatypes.scene import Scene
 from avsynth.kernels import shading, textures
 from avsynth.kernels import sky as sky_kernels
@@ -23,6 +21,7 @@ from avsynth.kernels.sky import Sky
 from avsynth.kernels.textures import Lanes
 from avsynth.sensors._air import air_of, depth_of
 from avsynth.sensors._camera_lamps import add_lamplight, lamps_of
+from avsynth.sensors._camera_mirror import Grid, reflected_by, softened
 from avsynth.sensors._camera_open import (
     OFF_SURFACE,
     PENUMBRA_RANGE,
@@ -32,29 +31,15 @@ from avsynth.sensors._camera_open import (
     sun_visible,
 )
 from avsynth.sensors._camera_sky import horizontal_illuminance, sky_of
+from avsynth.sensors._camera_surfaces import bodies_of, lanes_of, paints_of
+from avsynth.sensors._wet import film_on
 
-#: First word or words of a material's name → its pattern; the longest match counts.
-PATTERNS = {
-    "asphalt": textures.ASPHALT,
-    "pavement": textures.SLABS,
-    "paving": textures.SLABS,
-    "brick": textures.BRICK,
-    "roof_tiles": textures.TILES,
-    "roof_slate": textures.TILES,
-    "grass": textures.GRASS,
-    "leaves": textures.LEAVES,
-    "needles": textures.LEAVES,
-    "plaster": textures.PLASTER,
-    "lane_paint": textures.MARK,
-}
 #: Categories whose patterns follow the lanes.
 ALONG_LANES = (Category.ROAD, Category.LANE_MARK, Category.SIDEWALK, Category.KERB)
 #: Mirror images weaker than this share are left out [1].
 FAINT_MIRROR = 0.01
-#: Mirror images are averaged over neighbours up to so far [px], by a Gaussian [px], whose normals' cosine is greater;
-#: what is brighter than so many times the median counts as that, so that no spark becomes a blot [1].
-MIRROR_BLUR, MIRROR_SIGMA, MIRROR_ALIKE = 2, 1.1, 0.94
-BRIGHTEST_IMAGE = 30.0
+#: Grains of a wet road that one pixel looks at.
+FACETS = 3
 #: Sky visibility of what is seen in a mirror image, inside a car, and through its windows [1].
 OPEN_IN_MIRROR, OPEN_IN_CABIN, OPEN_BEHIND = 0.6, 0.12, 0.6
 #: What lies farther behind a pane is not in the cabin [m].
@@ -65,8 +50,6 @@ LAYERS = 3
 AIR_DEPTH = 100.0
 #: What lamps bring to the ground before a car, for the balance of white [klx].
 LAMPLIGHT = 0.01
-#: Lanes farther from the camera carry no pattern that it could see [m].
-LANE_REACH = 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +65,7 @@ class Stage:
     range_max: float
     pixel_angle: float
     air: Air | None
+    wetness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +79,6 @@ class Seen:
     open: np.ndarray
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Where rays lie in an image: numbers of their pixels (N,), and its width [px]."""
-
-    pixel: np.ndarray
-    width: int
-
-
 def stage_of(scene: Scene, tracer: Tracer, range_max: float, pixel_angle: float, stream: Stream) -> Stage:
     """Return materials, bodies, lanes and light of `scene`; `pixel_angle` [rad] is what one pixel sees."""
     eye = scene.world_from_ego.translation
@@ -111,12 +87,13 @@ def stage_of(scene: Scene, tracer: Tracer, range_max: float, pixel_angle: float,
         tracer=tracer,
         sky=sky,
         lamps=lamps_of(scene, float(horizontal_illuminance(sky)[1]), eye),
-        paints=_paints(tracer.materials),
-        bodies=_bodies(scene),
-        lanes=_lanes(scene.road, eye[:2]),
+        paints=paints_of(tracer.materials, scene.weather.wetness),
+        bodies=bodies_of(scene),
+        lanes=lanes_of(scene.road, eye[:2]),
         range_max=range_max,
         pixel_angle=pixel_angle,
         air=air_of(scene),
+        wetness=scene.weather.wetness,
     )
 
 
@@ -182,8 +159,8 @@ def radiance(stage: Stage, seen: Seen, layers: int = LAYERS, width: int | None =
     out[away] = _before_sky(stage, seen.rays.chosen(away), beyond)
     if len(met) == 0:
         return out
-    surfels = _surfels(seen, met)
-    value, mirror = np.empty((len(met), 3)), np.empty(len(met))
+    surfels = _surfels(stage, seen, met)
+    value, mirror = np.empty((len(met), 3)), np.empty((len(met), 2))
     shading.surface_radiance(
         surfels, stage.sky, stage.paints, stage.bodies, stage.lanes, stage.pixel_angle, value, mirror
     )
@@ -201,39 +178,22 @@ def radiance(stage: Stage, seen: Seen, layers: int = LAYERS, width: int | None =
 def _add_mirror_images(
     stage: Stage, surfels: Surfels, mirror: np.ndarray, value: np.ndarray, grid: Grid | None
 ) -> None:
-    """Add to `value` what smooth surfaces mirror, each by one ray."""
-    shiny = np.flatnonzero(mirror > FAINT_MIRROR)
+    """Add to `value` what smooth and wet surfaces mirror, each by one ray; `mirror` (N, 2): share and slope."""
+    shiny = np.flatnonzero(mirror[:, 0] > FAINT_MIRROR)
     if len(shiny) == 0:
         return
-    direction, normal = surfels.direction[shiny], surfels.normal[shiny].astype(np.float64)
-    reflected = direction - 2.0 * np.sum(direction * normal, axis=1, keepdims=True) * normal
-    reflected /= np.linalg.norm(reflected, axis=1, keepdims=True)
-    rays = rays_of(stage, surfels.position[shiny] + OFF_SURFACE * normal, reflected)
-    image = _seen_again(stage, rays, np.full(len(rays), OPEN_IN_MIRROR), layers=0)
+    facets = np.where(mirror[shiny, 1] > 0.0, FACETS, 1)
+    one = np.repeat(np.arange(len(shiny)), facets)
+    nth = np.arange(len(one)) - np.repeat(np.cumsum(facets) - facets, facets)
+    normal = surfels.normal[shiny].astype(np.float64)
+    position = surfels.position[shiny] + OFF_SURFACE * normal
+    reflected = reflected_by(surfels.direction[shiny[one]], normal[one], position[one], mirror[shiny[one], 1], nth)
+    rays = rays_of(stage, position[one], reflected)
+    images = _seen_again(stage, rays, np.full(len(rays), OPEN_IN_MIRROR), layers=0)
+    image = np.column_stack([np.bincount(one, images[:, c]) for c in range(3)]) / facets[:, None]
     if grid is not None:
-        image = _softened(image, grid.pixel[shiny], grid.width, normal, surfels.instance[shiny])
-    value[shiny] += mirror[shiny, None] * image
-
-
-def _softened(image: np.ndarray, pixel: np.ndarray, width: int, normal: np.ndarray, instance: np.ndarray) -> np.ndarray:
-    """Return mirror images (S, 3) averaged over neighbours on the same surface.
-
-    One ray a pixel misses most of what a curved surface mirrors there; the rays of its neighbours saw some of it.
-    """
-    row, column = pixel // width + MIRROR_BLUR, pixel % width + MIRROR_BLUR
-    slot = np.full((row.max() + MIRROR_BLUR + 1, width + 2 * MIRROR_BLUR), -1)
-    slot[row, column] = np.arange(len(pixel))
-    image = np.minimum(image, BRIGHTEST_IMAGE * np.median(image.max(axis=1)))
-    total, weight = np.zeros_like(image), np.zeros((len(image), 1))
-    for down in range(-MIRROR_BLUR, MIRROR_BLUR + 1):
-        for right in range(-MIRROR_BLUR, MIRROR_BLUR + 1):
-            other = slot[row + down, column + right]
-            alike = np.einsum("ij,ij->i", normal, normal[other]) > MIRROR_ALIKE
-            counts = (other >= 0) & (instance[other] == instance) & alike
-            share = (counts * np.exp(-0.5 * (down * down + right * right) / MIRROR_SIGMA**2))[:, None]
-            total += share * image[other]
-            weight += share
-    return total / weight
+        image = softened(image, grid.pixel[shiny], grid.width, normal, surfels.instance[shiny])
+    value[shiny] += mirror[shiny, :1] * image
 
 
 def _through_air(sky: Sky, depth: np.ndarray, value: np.ndarray) -> np.ndarray:
@@ -275,7 +235,7 @@ def _seen_again(
     return radiance(stage, Seen(rays, hits, nowhere, sun_seen(stage, rays, hits), openness), layers)
 
 
-def _surfels(seen: Seen, met: np.ndarray) -> Surfels:
+def _surfels(stage: Stage, seen: Seen, met: np.ndarray) -> Surfels:
     hits = seen.hits
     direction = seen.rays.direction[met]
     along_lanes = np.isin(hits.category[met], ALONG_LANES)
@@ -290,36 +250,5 @@ def _surfels(seen: Seen, met: np.ndarray) -> Surfels:
         segment=np.where(along_lanes, seen.segment[met], np.int32(-1)).astype(np.int32),
         lit=seen.lit[met].astype(np.float32),
         open=seen.open[met].astype(np.float64),
+        film=film_on(hits.chosen(met), stage.wetness),
     )
-
-
-def _paints(table: MaterialTable) -> Paints:
-    def pattern(name: str) -> int:
-        fits = [start for start in PATTERNS if name.startswith(start)]
-        return PATTERNS[max(fits, key=len)] if fits else textures.PLAIN
-
-    fields = (table.colour, table.variation, table.grain, table.roughness, table.specular, table.emission)
-    return Paints(*fields, table.transmission, np.array([pattern(name) for name in table.names], dtype=np.uint8))
-
-
-def _bodies(scene: Scene) -> Bodies:
-    moves = np.array([thing.category.is_labelled for thing in scene.objects], dtype=bool)
-    inverse = [thing.world_from_object.inverse() for thing in scene.objects]
-    rotation = np.array([pose.rotation for pose in inverse]).reshape(-1, 3, 3)
-    return Bodies(moves, rotation, np.array([pose.translation for pose in inverse]).reshape(-1, 3))
-
-
-def _lanes(road: RoadMap, near: np.ndarray) -> Lanes:
-    """Return the segments of all lanes within reach of `near` (2,) [m]."""
-    parts = []
-    for lane in road.lanes:
-        step = np.diff(lane.centre[:, :2], axis=0)
-        length = np.linalg.norm(step, axis=1)
-        half = 0.25 * (lane.width[1:] + lane.width[:-1])
-        keep = (length > 0.0) & (np.linalg.norm(lane.centre[:-1, :2] - near, axis=1) < LANE_REACH + length)
-        columns = [lane.centre[:-1, :2], step / np.maximum(length, 1e-9)[:, None], length[:, None]]
-        columns += [lane.stations[:-1, None], half[:, None]]
-        parts.append(np.hstack(columns)[keep])
-    table = np.vstack([np.empty((0, 7)), *parts])
-    start, direction = np.ascontiguousarray(table[:, :2]), np.ascontiguousarray(table[:, 2:4])
-    return Lanes(start, direction, *(np.ascontiguousarray(table[:, k]) for k in (4, 5, 6)))

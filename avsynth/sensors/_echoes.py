@@ -12,6 +12,7 @@ from avsynth.datatypes.rays import Hits, RayBundle
 from avsynth.datatypes.scene import Scene
 from avsynth.sensors import _laser
 from avsynth.sensors._grain import on_object, reflectance_factor
+from avsynth.sensors._wet import film_on, past_film
 
 #: Surfaces that let less than this share of the laser through are opaque [1].
 CLEAR = 0.05
@@ -99,6 +100,7 @@ def surface_echoes(
     roughness = materials.roughness[material].astype(np.float64)
     strength = materials.lidar_specular[material].astype(np.float64)
     matt = _laser.below_gloss(materials.lidar_reflectance[material] * factor, strength, roughness)
+    matt = matt * past_film(cosine, film_on(hits.chosen(met), scene.weather.wetness))
     reflectance = (
         _laser.diffuse(matt, cosine, roughness)
         + _laser.specular(strength, cosine, roughness)

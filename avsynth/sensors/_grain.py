@@ -36,7 +36,7 @@ def reflectance_factor(
     total = np.zeros(len(local))
     for octave, scale in enumerate(OCTAVES):
         size = grain * scale
-        total += _cells(local / size[:, None], instance, octave) / np.maximum(1.0, spot / size)
+        total += cell_noise(local / size[:, None], instance, octave) / np.maximum(1.0, spot / size)
     return np.exp(CONTRAST * variation * total / np.sqrt(len(OCTAVES)))
 
 
@@ -49,7 +49,7 @@ def on_object(scene: Scene, instance: np.ndarray, points: np.ndarray, time: np.n
     return np.einsum("ni,nij->nj", offset, rotation[instance])
 
 
-def _cells(coordinates: np.ndarray, instance: np.ndarray, octave: int) -> np.ndarray:
+def cell_noise(coordinates: np.ndarray, instance: np.ndarray, octave: int) -> np.ndarray:
     """Return one number of mean 0 and deviation 1 for each cell of the unit grid, float64 (N,)."""
     cell = np.floor(coordinates).astype(np.int64).view(np.uint64)
     word = (cell * AXIS_FACTORS[:3]).sum(axis=1) ^ (instance.astype(np.uint64) * AXIS_FACTORS[3] + np.uint64(octave))
