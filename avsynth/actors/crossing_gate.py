@@ -39,12 +39,15 @@ WARNING, SINKING, RISING = 7.0, 8.0, 6.0
 
 @ACTORS.register
 class CrossingGate(Actor):
-    """A half barrier that looks to +x; its boom comes down to −y. It is open unless `phases` say when it is red."""
+    """A half barrier that looks to +x. It is open unless `phases` say when it is red."""
 
     kind: Literal["crossing_gate"] = "crossing_gate"
     category: ClassVar[Category] = Category.OBJECT
     placeable: ClassVar[bool] = False
     reach: Length | None = Field(None, ge=1.0, lt=12.0, description="Length of the boom [m].")
+    towards: Literal["left", "right"] = Field(
+        "left", description="Where its boom comes down to, seen from the front: to −y or +y."
+    )
     closed: float | None = Field(None, ge=0, le=1, description="How far down it is, if always the same [1].")
     phases: tuple[tuple[State, Time], ...] = Field((), description="What the lights show in turn, for how long [s].")
     start: Time = Field(0.0, description="When the first phase begins [s].")
@@ -55,7 +58,7 @@ class CrossingGate(Actor):
 
     def model(self) -> Model:
         """Return the shape of the barrier at rest: its boom is up."""
-        return _model(CrossingGate(reach=self.reach))
+        return _model(CrossingGate(reach=self.reach, towards=self.towards))
 
     def joints(self, motion: Motion) -> Mapping[str, float]:
         """Return the angle of the boom from upright [rad]."""
@@ -79,7 +82,7 @@ def sunk(signal: Signal, time: float) -> float:
 @lru_cache(maxsize=8)
 def _model(gate: CrossingGate) -> Model:
     """Return the model of a barrier."""
-    hinge = Joint("boom", (0.0, 0.0, HINGE), (1.0, 0.0, 0.0))
+    hinge = Joint("boom", (0.0, 0.0, HINGE), (1.0 if gate.towards == "left" else -1.0, 0.0, 0.0))
     post = rounded_box(0.30, 0.34, HINGE + 0.15, 0.03, SLOT["post"], steps=1).moved(-0.30, 0, (HINGE + 0.15) / 2)
     axle = cylinder(0.05, 0.25, 8, SLOT["post"]).turned((0, 1, 0), np.pi / 2).moved(-0.1, 0, HINGE)
     pieces = [

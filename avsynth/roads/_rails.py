@@ -102,7 +102,8 @@ class LevelCrossing:
             yield Fixture("traffic_sign", self._beside(ahead, POLE_DISTANCE + NEXT_POLE), (("sign", "level_crossing"),))
         for ahead in (1, -1) if self.rails.gates else ():
             place = self._beside(ahead, POLE_DISTANCE, GATE_AHEAD)
-            yield Fixture("crossing_gate", place, (*timed, ("reach", self._boom(ahead))))
+            towards = "right" if self.road.keeps_left else "left"
+            yield Fixture("crossing_gate", place, (*timed, ("reach", self._boom(ahead)), ("towards", towards)))
         for place, heading in self._beds():
             x, y, z = place
             yield Fixture("railway", Pose.planar(x, y, z - TRACK_HEIGHT, heading), (("length", PIECE),))
@@ -152,13 +153,19 @@ class LevelCrossing:
     def _edge(self, station: float, ahead: int) -> float:
         """Return the offset of the outer edge of the road at `station` beside the traffic of one direction [m]."""
         borders = self.road.borders(self.road.section_at(station), np.array([station]))[0]
-        return float(borders[-1 if ahead > 0 else 0])
+        return float(borders[-1 if ahead * self._near > 0 else 0])
+
+    @property
+    def _near(self) -> int:
+        """+1 where traffic keeps right, −1 where it keeps left."""
+        return -1 if self.road.keeps_left else 1
 
     def _beside(self, ahead: int, distance: float, beyond: float = 0.0) -> Pose:
         """Return a place beside the road `beyond` the line of one direction [m], facing its traffic."""
         station = self.stop(ahead) + ahead * beyond
-        at, offset = np.array([station]), self._edge(station, ahead) - ahead * distance
-        x, y, z = self.road.points(at, offset, outer_height(self.road.section_at(station), -ahead))[0]
+        side = -ahead * self._near
+        at, offset = np.array([station]), self._edge(station, ahead) + side * distance
+        x, y, z = self.road.points(at, offset, outer_height(self.road.section_at(station), side))[0]
         return Pose.planar(x, y, z, float(self.road.heading(at)[0]) + (np.pi if ahead > 0 else 0.0))
 
     def _beds(self) -> Iterator[tuple[np.ndarray, float]]:

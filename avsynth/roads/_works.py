@@ -55,14 +55,16 @@ def work_fixtures(road: RoadModel, works: Works) -> Iterator[Fixture]:
     along = np.arange(0.0, taper + 1e-6, TAPER_STEP)
     beyond = np.arange(taper + STEP, taper + works.length + 1e-6, STEP)
     distances = np.concatenate([along, beyond])
+    passed, inwards = "right" if road.keeps_left else "left", np.sign(inner - outer)
     offsets = np.concatenate([outer + (inner - outer) * along / taper, np.full(len(beyond), inner)])
     for distance, offset in zip(distances, offsets, strict=True):
-        yield Fixture("beacon", _place(road, works.at + ahead * distance, offset, ahead), (("falls", "left"),))
+        yield Fixture("beacon", _place(road, works.at + ahead * distance, offset, ahead), (("falls", passed),))
     for sign, before in SIGNS:
         station = works.at - ahead * before
-        edge = road.borders(road.section_at(station), np.array([station]))[0][-1 if ahead > 0 else 0]
+        edge = road.borders(road.section_at(station), np.array([station]))[0][-1 if inwards > 0 else 0]
         if 0 <= station <= road.length:
-            yield Fixture("traffic_sign", _place(road, station, edge - ahead * POLE_DISTANCE, ahead), (("sign", sign),))
+            place = _place(road, station, edge - inwards * POLE_DISTANCE, ahead)
+            yield Fixture("traffic_sign", place, (("sign", sign),))
     yield from _machines(road, works)
 
 
@@ -87,28 +89,31 @@ def closure(road: RoadModel, works: Works, lanes: RoadMap) -> tuple[str, float]:
 def lay_works(builder: SurfaceBuilder, road: RoadModel, works: Works) -> None:
     """Add the dug-up lane and the yellow line beside the beacons."""
     inner, outer, ahead = _closed(road, works)
-    taper = TAPER * abs(outer - inner)
+    taper, inwards = TAPER * abs(outer - inner), np.sign(inner - outer)
     ends = sorted((works.at + ahead * (taper + DUG_END), works.at + ahead * (taper + works.length - DUG_END)))
     if ends[1] - ends[0] > 1.0 and (works.length > 2 * DUG_END):
-        left, right = sorted((inner - ahead * DUG_SIDE, outer + ahead * DUG_SIDE), reverse=True)
+        left, right = sorted((inner - inwards * DUG_SIDE, outer + inwards * DUG_SIDE), reverse=True)
         paint_box(builder, road, tuple(ends), left, right, "gravel")
     span = sorted((works.at + ahead * taper, works.at + ahead * (taper + works.length)))
-    paint_box(builder, road, tuple(span), inner + ahead * BESIDE + LINE / 2, inner + ahead * BESIDE - LINE / 2, YELLOW)
+    paint_box(
+        builder, road, tuple(span), inner + inwards * BESIDE + LINE / 2, inner + inwards * BESIDE - LINE / 2, YELLOW
+    )
 
 
 def _closed(road: RoadModel, works: Works) -> tuple[float, float, int]:
     """Return the offsets of the inner and outer border of the lane that is closed [m], and +1 or −1 for the direction
     of its traffic along the road.
     """
-    ahead = 1 if works.side == "right" else -1
+    is_right = works.side == "right"
+    ahead = 1 if is_right != road.keeps_left else -1
     section = road.section_at(works.at)
-    strips = section.right if ahead > 0 else section.left
+    strips = section.right if is_right else section.left
     drives = [strip for strip in strips if strip.kind == "drive"]
     if not drives:
         raise ValueError(f"the works at {works.at:g} m need a drive lane on the {works.side}; there is none")
     borders = road.borders(section, np.array([works.at]))[0]
     k = section.strips.index(drives[-1])
-    pair = (borders[k], borders[k + 1]) if ahead > 0 else (borders[k + 1], borders[k])
+    pair = (borders[k], borders[k + 1]) if is_right else (borders[k + 1], borders[k])
     last = works.at + ahead * (TAPER * abs(pair[0] - pair[1]) + works.length)
     if not 0 <= last <= road.length:
         raise ValueError(f"the works at {works.at:g} m end at {last:.0f} m, beyond the road of {road.length:g} m")

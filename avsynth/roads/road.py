@@ -62,7 +62,7 @@ APART = 10.0
 
 @ROADS.register
 class Road(RoadPiece):
-    """A road along a path. Traffic keeps right: lanes right of the reference line run along it, left against."""
+    """A road along a path. Lanes on the side that traffic keeps to run along the reference line, the others against."""
 
     kind: Literal["road"] = "road"
     lanes: Lanes = Field(description="Strips left and right of the reference line, from left to right.")
@@ -81,6 +81,7 @@ class Road(RoadPiece):
     )
     rails: tuple[Rails, ...] = Field((), description="Level crossings: rails(at: 80 m, angle: 70 deg, closed: 35 s).")
     works: tuple[Works, ...] = Field((), description='Road works: works(at: 60 m, length: 40 m, side: "right").')
+    traffic: Literal["right", "left"] = Field("right", description="Side of the road that traffic keeps to.")
     crosswalks: tuple[Annotated[Length, Field(ge=0)], ...] = Field(
         (), description="Stations of zebra crossings along the reference line [m]."
     )
@@ -177,6 +178,11 @@ class Road(RoadPiece):
         return reference_line(self.path, (self.x, self.y, self.heading))
 
     @property
+    def _near(self) -> int:
+        """+1 where traffic keeps right, −1 where it keeps left."""
+        return 1 if self.traffic == "right" else -1
+
+    @property
     def _level_crossings(self) -> list[LevelCrossing]:
         return [LevelCrossing(self._model, each) for each in self.rails]
 
@@ -190,6 +196,7 @@ class Road(RoadPiece):
             elevation=elevation_of(self.elevation, self.z),
             bank=bank_of(self.superelevation, self._curve),
             camber=((0.0, crowned(self.crown)),) if self.crown else (),
+            keeps_left=self.traffic == "left",
             structures=tuple(model.Structure(each.shape, each.at, each.at + each.length) for each in self.structures),
         )
 
@@ -214,7 +221,7 @@ class Road(RoadPiece):
             section = road.section_at(station)
             borders = road.borders(section, np.array([station]))[0]
             for k, strip in enumerate(section.strips):
-                if strip.kind == "drive" and strip.side == -ahead:
+                if strip.kind == "drive" and strip.side == -ahead * self._near:
                     span = sorted((station, station - ahead * STOP_WIDTH))
                     _paint.paint_box(builder, road, tuple(span), borders[k], borders[k + 1])
 
@@ -225,5 +232,5 @@ class Road(RoadPiece):
         borders = road.borders(section, np.array([station]))[0]
         for k, strip in enumerate(section.strips):
             if strip.kind == "drive":
-                at = station + strip.side * (half + STOP_DISTANCE + STOP_WIDTH / 2)
+                at = station + strip.side * self._near * (half + STOP_DISTANCE + STOP_WIDTH / 2)
                 _paint.paint_box(builder, road, (at - STOP_WIDTH / 2, at + STOP_WIDTH / 2), borders[k], borders[k + 1])

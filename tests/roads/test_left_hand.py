@@ -1,0 +1,65 @@
+"""Roads whose traffic keeps left: lanes, stop lines, level crossings and road works are mirrored."""
+
+import numpy as np
+import pytest
+
+from avsynth.contracts import ROADS
+
+WIDE = {
+    "left": [("walk", 2.0), ("drive", 3.0), ("drive", 3.0)],
+    "right": [("drive", 3.0), ("drive", 3.0), ("walk", 2.0)],
+}
+PATH = [{"shape": "line", "length": 200.0}]
+
+
+def road(traffic: str = "left", **more):
+    return ROADS.build({"kind": "road", "name": "m", "lanes": WIDE, "path": PATH, "traffic": traffic, **more}, "test")
+
+
+def mirrored(points: np.ndarray) -> np.ndarray:
+    return np.sort(np.round(points * [1.0, -1.0, 1.0], 3), axis=0)
+
+
+def test_lanes_on_the_left_run_along_the_road():
+    road_map = road().road_map()
+
+    for k in range(2):
+        assert road_map.lane(f"m.fwd[{k}]").centre[0, 1] == pytest.approx(1.5 + 3 * k)
+        assert road_map.lane(f"m.fwd[{k}]").tangents[0, 0] == pytest.approx(1.0)
+        assert road_map.lane(f"m.back[{k}]").tangents[0, 0] == pytest.approx(-1.0)
+
+
+@pytest.mark.parametrize("more", [{"crosswalks": [100.0]}, {"rails": [{"at": 100.0}]}])
+def test_paint_is_the_mirror_image_of_that_where_traffic_keeps_right(more):
+    left, right = (
+        next(part.mesh for part in road(traffic, **more).build().surface.parts if part.name == "lane_paint")
+        for traffic in ("left", "right")
+    )
+
+    assert np.allclose(mirrored(left.vertices), np.sort(np.round(right.vertices, 3), axis=0), atol=2e-3)
+
+
+def test_half_barriers_close_the_lanes_that_lead_to_the_rails():
+    road_map = road(rails=[{"at": 100.0}]).road_map()
+    gates = [fixture for fixture in road_map.fixtures if fixture.kind == "crossing_gate"]
+
+    for gate, name in zip(gates, ("m.fwd", "m.back"), strict=True):
+        fields, turned = dict(gate.fields), gate.world_from_ground.rotation
+        tip = gate.world_from_ground.translation + fields["reach"] * turned[:, 1]
+        assert fields["towards"] == "right"
+        assert turned[:, 0] @ road_map.lane(f"{name}[0]").tangents[0] == pytest.approx(-1.0)
+        assert [lane.name for lane, _, _ in road_map.lanes_at(tip)] == [road_map.lane(f"{name}[0]").name]
+
+
+@pytest.mark.parametrize(("side", "ahead"), [("left", 1.0), ("right", -1.0)])
+def test_road_works_close_the_outer_lane_of_a_side_and_face_its_traffic(side, ahead):
+    fixtures = road(works=[{"at": 100.0, "length": 40.0, "side": side}]).road_map().fixtures
+    beacons = [fixture for fixture in fixtures if fixture.kind == "beacon"]
+    places = np.array([beacon.world_from_ground.translation for beacon in beacons])
+
+    assert {dict(beacon.fields)["falls"] for beacon in beacons} == {"right"}
+    assert np.all(np.diff(places[:, 0]) * ahead > 0)
+    assert np.abs(places[-1, 1]) == pytest.approx(3.0) and np.abs(places[0, 1]) == pytest.approx(6.0)
+    assert np.sign(places[:, 1]) == pytest.approx(1.0 if side == "left" else -1.0)
+    for beacon in beacons:
+        assert beacon.world_from_ground.rotation[0, 0] * ahead == pytest.approx(-1.0)
