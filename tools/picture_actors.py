@@ -1,6 +1,7 @@
 """Contact sheets of the documentation: ``python tools/picture_actors.py [-o FOLDER] [SHEET ...]``, all without SHEET.
 
-Each variant is dressed by the seed that stands in its caption, and seen from its front, obliquely and from its side.
+Each variant is dressed by the seed that stands in its caption, and seen obliquely; every third one also from its side
+and its front.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from avsynth.showroom import variants
 FOLDER = Path(__file__).parents[1] / "docs" / "images" / "actors"
 #: Largest size of a file [B], and the qualities of JPEG that are tried, best first.
 LARGEST, QUALITIES = 150_000, range(84, 30, -6)
+THIRD = 3
 THINGS = ("tyre", "carton", "mattress", "ladder", "pallet", "planks", "barrel")
 LARGE_THINGS = ("branches", "fallen_tree", "spilled_load")
 HELD = ("phone", "umbrella", "bags", "stick", "white_cane", "crutches", "parcel", "suitcase", "stroller", "dog")
@@ -44,15 +46,21 @@ class Row:
     settings: Mapping[str, object] = field(default_factory=dict)
     motion: Motion | None = None
 
+    @property
+    def words(self) -> str:
+        """What is given, or else the kind."""
+        given = [value if isinstance(value, str) else f"{word} {value}" for word, value in self.settings.items()]
+        return " ".join(given) or self.kind
+
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows on one page: from which views, how large each view is [px], how many variants stand side by side."""
+    """Rows on one page: all obliquely, every third one from the views `also`; size of each [px], how many abreast."""
 
     rows: tuple[Row, ...]
-    views: tuple[str, ...] = ("oblique", "side", "front")
-    size: tuple[int, int] = (150, 105)
-    columns: int = 3
+    also: tuple[str, ...] = ("side", "front")
+    size: tuple[int, int] = (160, 112)
+    columns: int = 5
 
 
 def _style(style: str, kind: str = "car") -> Sheet:
@@ -60,11 +68,11 @@ def _style(style: str, kind: str = "car") -> Sheet:
 
 
 def _people(*rows: Row) -> Sheet:
-    return Sheet(rows, size=(84, 150), columns=4)
+    return Sheet(rows, size=(100, 168), columns=8)
 
 
 def _heavy(*rows: Row) -> Sheet:
-    return Sheet(rows, size=(180, 105))
+    return Sheet(rows, size=(200, 116), columns=4)
 
 
 FLASHING = Motion(acts={"beacon": 1.0})
@@ -78,10 +86,11 @@ SHEETS: dict[str, Sheet] = {
     "machines": _heavy(
         Row("tractor", 3), Row("wheel_loader", 3), Row("excavator", 3), Row("trailer", 3), Row("car_with_trailer", 3)
     ),
-    "motorcycles": Sheet((Row("motorcycle"), Row("moped", 6)), size=(130, 120)),
+    "motorcycles": Sheet((Row("motorcycle"), Row("moped", 6)), size=(130, 120), columns=6),
     "bicycles": Sheet(
         (Row("cyclist"), Row("cargo_bike", 3), Row("e_scooter", 3), Row("kick_scooter", 3), Row("wheelchair", 3)),
-        size=(120, 120),
+        size=(130, 130),
+        columns=6,
     ),
     "people": _people(Row("pedestrian", settings={"age": 35})),
     "people_old": _people(Row("pedestrian", settings={"age": 80})),
@@ -98,6 +107,7 @@ SHEETS: dict[str, Sheet] = {
     "animals": Sheet(
         (Row("dog", 3), Row("cat", 2), Row("deer", 3), Row("boar", 1), Row("cow", 2), Row("horse", 2), Row("bird", 2)),
         size=(130, 105),
+        columns=6,
     ),
     "debris": Sheet(
         (
@@ -106,8 +116,8 @@ SHEETS: dict[str, Sheet] = {
             Row("carcass", 2),
             Row("ball", 1),
         ),
-        views=("oblique", "above"),
-        size=(200, 130),
+        also=("above",),
+        size=(160, 104),
     ),
 }
 
@@ -133,12 +143,13 @@ def page(sheet: Sheet) -> np.ndarray:
 
 
 def _tiles(sheet: Sheet) -> Iterator[tuple[np.ndarray, str]]:
-    """Yield each variant from all views, and its kind, what is given, its seed and its size."""
+    """Yield each variant from its views, with its seed and what it is, or the view."""
     for row in sheet.rows:
-        words = " ".join([row.kind, *(str(value) for value in row.settings.values())])
-        made = variants(row.kind, range(row.count), sheet.views, row.settings, row.motion, sheet.size)
-        for seed, (picture, caption) in enumerate(made):
-            yield picture, f"{words} {seed}: {caption.split(': ')[1].split(',')[0]}"
+        for view, step in (("oblique", 1), *((view, THIRD) for view in sheet.also)):
+            seeds = range(0, row.count, step)
+            made = variants(row.kind, seeds, (view,), row.settings, row.motion, sheet.size)
+            for seed, (picture, _) in zip(seeds, made, strict=True):
+                yield picture, f"{seed} {row.words if step == 1 else view}"
 
 
 def _small(picture: np.ndarray) -> bytes:

@@ -18,13 +18,13 @@ ROUND = 10
 #: Heights of the rings of a ball's half, as shares of its radius, and their radii.
 _BALL = np.array([0.35, 0.65, 0.87, 0.98])
 #: Half depth and half width along a limb (share of its length from the upper joint), and how far its middle lies
-#: forward; shares of body height, from circumferences of adults [NASA1978]_.
+#: forward; shares of body height, from circumferences of adults [ANSUR2]_.
 Rows = Sequence[tuple[float, float, float, float]]
-THIGH: Rows = ((0, 0.052, 0.049, -0.002), (0.25, 0.052, 0.049, 0.002), (0.6, 0.044, 0.041, 0.003), (1, 0.034, 0.033, 0))
+THIGH: Rows = ((0, 0.055, 0.052, -0.002), (0.25, 0.056, 0.053, 0.002), (0.6, 0.046, 0.043, 0.003), (1, 0.034, 0.033, 0))
 SHANK: Rows = (
     (0, 0.034, 0.033, 0),
     (0.14, 0.033, 0.031, -0.002),
-    (0.34, 0.034, 0.031, -0.007),
+    (0.34, 0.037, 0.034, -0.007),
     (0.7, 0.024, 0.023, -0.003),
     (1, 0.020, 0.019, 0),
 )

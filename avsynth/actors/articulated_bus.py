@@ -28,7 +28,7 @@ from avsynth.datatypes.model import Model
 
 #: Mean and spread of length, width over the mirrors, height [m]: 18.75 m long is what the law allows [EU9653]_, most
 #: are 17.9 to 18.1 m long and 2.55 m wide without mirrors.
-SIZES: Sizes = ((17.98, 0.08), (2.82, 0.03), (3.08, 0.09))
+SIZES: Sizes = ((17.98, 0.08), (2.79, 0.008), (3.08, 0.09))
 LIMITS: Sizes = ((15.0, 18.75), (2.4, 3.1), (2.7, 3.6))
 #: Behind the front: front and middle axle, hinge; the last axle before the rear [m].
 FRONT_AXLE, MIDDLE_AXLE, HINGE, LAST_AXLE = 2.72, 8.62, 10.45, 3.40

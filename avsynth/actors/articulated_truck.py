@@ -25,7 +25,7 @@ from avsynth.datatypes.model import Model
 
 #: Mean and spread of length, width over the mirrors and height [m]: 16.5 m long, 2.55 m wide without mirrors and 4.0 m
 #: high is what the law allows [EU9653]_, and what most trailers use up.
-SIZES: Sizes = ((16.1, 0.18), (2.78, 0.03), (3.92, 0.035))
+SIZES: Sizes = ((16.1, 0.18), (2.76, 0.005), (3.92, 0.035))
 LIMITS: Sizes = ((12.0, 18.8), (2.4, 3.0), (3.4, 4.2))
 BODIES = {"curtain": 0.45, "box": 0.25, "container": 0.10, "tank": 0.10, "tipper": 0.07, "open": 0.03}
 RADIUS, TRAILER_RADIUS, CAB, SILL, FLOOR = 0.51, 0.49, 2.28, 1.98, 1.22

@@ -24,7 +24,7 @@ from avsynth.datatypes.model import Model
 
 #: Mean and spread of length, width over the mirrors, height [m]: a standard low-floor bus is 12.0 × 2.55 × 3.0 m;
 #: the means of boxes are 12.7 × 2.92 × 3.42 m in [Lyft]_ and 11.2 × 2.94 × 3.47 m in [NuScenes]_, which hold coaches.
-SIZES: Sizes = ((11.9, 0.35), (2.82, 0.03), (3.08, 0.09))
+SIZES: Sizes = ((11.9, 0.35), (2.79, 0.008), (3.08, 0.09))
 LIMITS: Sizes = ((8.0, 15.0), (2.4, 3.1), (2.7, 3.6))
 PAINTS = {
     "paint_white": 0.30,

@@ -20,19 +20,20 @@ from avsynth.core.units import Length
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Model
 
-#: Mean height by age [years, m], girls and boys together, and its spread against the mean [1]: WHO growth standards
-#: 2006 and reference 2007, rounded. Euro NCAP's child target stands for 1.15 m at 6 to 7 years.
+#: Mean height by age [years, m], girls and boys together, and its spread against the mean [1]: means of both
+#: sexes of [WHO2006]_ and [WHO2007]_. Euro NCAP's child target stands for 1.15 m at 6 to 7 years.
 HEIGHTS = (
-    (2, 0.87),
-    (3, 0.95),
-    (4, 1.03),
-    (5, 1.10),
-    (6, 1.16),
-    (8, 1.27),
-    (10, 1.38),
-    (12, 1.50),
-    (13, 1.56),
-    (14, 1.61),
+    (1.5, 0.815),
+    (2, 0.871),
+    (3, 0.956),
+    (4, 1.030),
+    (5, 1.097),
+    (6, 1.155),
+    (8, 1.269),
+    (10, 1.382),
+    (12, 1.502),
+    (13, 1.562),
+    (14, 1.615),
 )
 SPREAD = 0.043
 #: Age [years]: drawn evenly between these.

@@ -24,7 +24,7 @@ from avsynth.datatypes.model import Model
 
 #: Mean and spread of length, width over the mirrors, height [m]: buses of two axles may be 13.5 m long, others
 #: 15 m, 2.55 m wide without mirrors and 4.0 m high [EU9653]_; most coaches are 12 to 13 m long and 3.4 to 3.8 m high.
-SIZES: Sizes = ((12.6, 0.45), (2.86, 0.03), (3.58, 0.12))
+SIZES: Sizes = ((12.6, 0.45), (2.83, 0.008), (3.58, 0.12))
 LIMITS: Sizes = ((9.0, 15.0), (2.4, 3.1), (3.1, 4.0))
 PAINTS = {
     "paint_white": 0.40,

@@ -23,7 +23,7 @@ from avsynth.datatypes.model import Model
 
 #: Mean and spread of length, width over the mirrors and height [m]: pumpers of the medium class of EN 1846, 7.3 to
 #: 8.6 m long, 2.5 m wide without mirrors and 3.1 to 3.3 m high.
-SIZES: Sizes = ((8.0, 0.30), (2.78, 0.03), (3.28, 0.05))
+SIZES: Sizes = ((8.0, 0.30), (2.76, 0.005), (3.28, 0.05))
 LIMITS: Sizes = ((6.5, 10.0), (2.3, 3.0), (2.8, 3.8))
 #: Red in most countries, yellow or white in some.
 PAINTS = {"paint_red": 0.8, "paint_yellow": 0.1, "paint_white": 0.1}

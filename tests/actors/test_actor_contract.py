@@ -26,7 +26,7 @@ SNUG = 0.01
 #: The largest turn of a joint while a thing moves a millimetre [rad].
 LARGEST_TURN = 0.02
 #: How far soles, cloth or a tyre may be pressed into the ground [m].
-DEEPEST = 0.04
+DEEPEST = 0.05
 
 
 @cache
