@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from avsynth.core.frames import Pose
+from avsynth.datatypes.fixture import Fixture
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._plane import Plane
 from avsynth.roads._section import KERB_HEIGHT, KERB_WIDTH
@@ -18,6 +21,8 @@ DOME = 0.10
 APRON, APRON_STEP, SMALLEST_WITH_APRON = 1.6, 0.04, 6.0
 #: Height of the mound per radius [1] and at most [m].
 MOUND, HIGHEST_MOUND = 0.14, 1.6
+#: Smallest island with bushes, with a tree [m]; how far out bushes stand [1], and how many there are [1/m of radius].
+SMALLEST_PLANTED, SMALLEST_WITH_TREE, BUSHES_AT, BUSHES = 2.5, 6.0, 0.5, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,24 @@ class Island:
         for outer, inner, ring in zip(lines[:-1], lines[1:], self._rings()[1:], strict=True):
             builder.ribbon(inner, outer, ring.slot)
         return lines[0][:-1]
+
+    def plants(self, plane: Plane) -> Iterator[Fixture]:
+        """Yield the bushes on the mound, and the tree in their middle where it is large."""
+        if self.is_dome or self.radius < SMALLEST_PLANTED:
+            return
+        if self.radius >= SMALLEST_WITH_TREE:
+            yield Fixture("tree", self._on_mound(plane, 0.0, 0.0))
+        count = max(3, round(BUSHES * self.radius))
+        for turn in 2 * np.pi * np.arange(count) / count:
+            yield Fixture("bush", self._on_mound(plane, BUSHES_AT * self.radius, float(turn)))
+
+    def _on_mound(self, plane: Plane, away: float, turn: float) -> Pose:
+        """Return a place on the island `away` from its middle [m] in the direction `turn` [rad]."""
+        rings = self._rings()[::-1]
+        height = np.interp(away, [ring.radius for ring in rings], [ring.height for ring in rings])
+        flat = np.array([[self.x + away * np.cos(turn), self.y + away * np.sin(turn)]])
+        x, y, z = plane.lifted(flat, float(height))[0]
+        return Pose.planar(x, y, z, turn)
 
     def _rings(self) -> list[Ring]:
         """Return the circles from the foot inwards."""

@@ -86,7 +86,16 @@ class Meeting:
             tuple(self._crosswalks()),
             tuple(surface.corner_walks(self.name, self._corners)),
             tuple(control for one in approaches for control in one.controls()) + tuple(self._walking()),
-            tuple(fixture for one in approaches for fixture in one.fixtures()) + tuple(self._walking_lights()),
+            (
+                *(fixture for one in approaches for fixture in one.fixtures()),
+                *self._walking_lights(),
+                *(
+                    plant
+                    for island in self.islands
+                    if isinstance(island, Island)
+                    for plant in island.plants(self.plane)
+                ),
+            ),
         )
 
     def plan(self) -> RoadPlan:

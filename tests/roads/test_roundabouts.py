@@ -101,7 +101,26 @@ def test_who_comes_in_yields():
     road_map = ROADS.build(values([0, 120, 240]), "test").road_map()
 
     assert {control.rule for control in road_map.controls} == {"yield"}
-    assert [dict(fixture.fields)["sign"] for fixture in road_map.fixtures] == ["give_way"] * 3
+    signs = [fixture for fixture in road_map.fixtures if fixture.kind == "traffic_sign"]
+    assert [dict(sign.fields)["sign"] for sign in signs] == ["give_way"] * 3
+
+
+def test_bushes_and_a_tree_stand_on_the_mound_of_a_large_one_and_nothing_on_a_dome():
+    plants = {}
+    for radius in (8.5, 18.0):
+        piece = ROADS.build(values([0, 120, 240], radius=radius, x=7.0, z=2.0), "test")
+        plants[radius] = [fixture for fixture in piece.road_map().fixtures if fixture.kind in ("tree", "bush")]
+
+    assert not plants[8.5]
+    assert [plant.kind for plant in plants[18.0]].count("tree") == 1
+    grass = next(part.mesh for part in piece.build().surface.parts if part.name == "grass").vertices.astype(float)
+    for plant in plants[18.0]:
+        x, y, z = plant.world_from_ground.translation
+        away = np.hypot(x - 7.0, y)
+        assert away < 0.6 * (18.0 - 5.0)
+        mound = grass[np.argmin(np.abs(np.hypot(grass[:, 0] - 7.0, grass[:, 1]) - away))]
+        assert z == pytest.approx(mound[2], abs=0.25)
+        assert z > 2.2
 
 
 def test_a_small_one_has_a_dome_that_can_be_driven_over_and_a_large_one_a_mound():
