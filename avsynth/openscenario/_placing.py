@@ -46,7 +46,7 @@ def _program(entity: Entity, start: Start, board: Board, known: Known) -> Progra
     for action in start.actions:
         move, state = move_of(action, state)
         moves.append(move)
-    return Program.of(board, state, moves)
+    return Program.of(board, state, start.speed, moves)
 
 
 def _moving(entity: Entity, start: Start, program: Program) -> list[str]:

@@ -33,14 +33,17 @@ class Program:
 
     board: Board
     state: State
-    speed: float = 0.0
+    speed: float
     first: list[list[str]] = field(default_factory=list)
     later: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, board: Board, state: State, first: Sequence[Move] = ()) -> Program:
-        """Return the program of an entity that begins with some moves; raise Fault at an action without a step."""
-        program = cls(board, state, state.speed, [list(move.steps) for move in first])
+    def of(cls, board: Board, state: State, speed: float, first: Sequence[Move]) -> Program:
+        """Return the program of an entity that begins at a speed [m/s] with some moves, after which `state` is known.
+
+        Raises Fault at an action without a step.
+        """
+        program = cls(board, state, speed, [list(move.steps) for move in first])
         for act in board.acts:
             program._play(act)
         return program
@@ -95,8 +98,10 @@ class Program:
 
     def _over(self, event: Event, domains: frozenset[str]) -> str:
         """Return the condition that a later event of the entity has taken the place of this one; empty if none does."""
+        if event.rounds > 1:  # what has been emitted stays so, and would end it for ever
+            return ""
         events = [each for act in self.board.acts for each in self._own(act)]
-        later = [each for each in events[events.index(event) + 1 :] if not _follows(each, event)]
+        later = [each for each in events[events.index(event) + 1 :] if not _follows(each, event) and each.rounds == 1]
         words = [
             f"{each.label} begins"
             for each in later

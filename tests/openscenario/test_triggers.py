@@ -104,6 +104,20 @@ def test_the_actions_of_an_event_go_on_at_the_same_time(folder):
     assert ego.speeds[middle] == pytest.approx(13.0, abs=0.3)
 
 
+def test_a_change_in_no_time_at_the_start_is_the_speed_at_the_start_and_a_slow_one_is_not(folder):
+    sudden = event("e", speed(14, 'dynamicsShape="step" dynamicsDimension="time" value="0"'), at(0))
+    slow = EGO.replace('dynamicsShape="step" dynamicsDimension="time"\n    value="0"', SLOW)
+    assert SLOW in slow
+
+    assert courses(folder, document([vehicle("Ego")], [EGO], [sudden]))["ego"].speeds[0] == 14.0
+    ego = courses(folder, document([vehicle("Ego")], [slow]))["ego"]
+    assert ego.speeds[0] == 0.0
+    assert ego.speeds[40] == pytest.approx(2 * 2.0, abs=0.3)
+
+
+SLOW = 'dynamicsShape="linear" dynamicsDimension="rate" value="2"'
+
+
 def test_events_that_may_happen_again_do_so(folder):
     """Below 4 m/s it speeds up to 8, above it slows down to 3; the second may happen twice."""
     slow = event("down", speed(3), when("Ego", FASTER.format(7)), 0, "rising")
