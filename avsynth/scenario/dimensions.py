@@ -15,6 +15,7 @@ _DERIVED = {
     "speed": {"length": 1, "time": -1},
     "acceleration": {"length": 1, "time": -2},
     "frequency": {"time": -1},
+    "squared time": {"time": 2},
     "angular speed": {"angle": 1, "time": -1},
     "curvature": {"length": -1},
 }

@@ -126,6 +126,8 @@ PERCEPTION_FUNCTIONS = _table(
 #: What only the whole run tells.
 RUN_FUNCTIONS = _table(
     Function("pet", _TWO, "time", "Post-encroachment time: from when one left a place until the other was there [s]."),
+    Function("tet", _TWO, "time", "Time exposed: how long `ttc` was below 1.5 s [s]."),
+    Function("tit", _TWO, "squared time", "Time integrated: the area by which `ttc` was below 1.5 s [s²]."),
     Function(
         "first_seen",
         _SEEN,

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from avsynth.contracts.step import World
-from avsynth.datatypes.criticality import post_encroachment_time
+from avsynth.datatypes.criticality import post_encroachment_time, time_exposed, time_integrated
+from avsynth.datatypes.encounters import TTC_THRESHOLD
 from avsynth.scenario.expression import Call, Expression, Many, Value, calls_in, evaluate
 from avsynth.scenario.functions import NUMERIC_FUNCTIONS, PERCEPTION_FUNCTIONS, WORLD_FUNCTIONS, numeric
+from avsynth.world.encounters import Movers, ttc
 from avsynth.world.functions import WorldNamespace, answer
 from avsynth.world.sight import Sight, first_seen
+from avsynth.world.staging import TICK
 
 #: What the run has not: the value at a time that never comes.
 NOTHING = math.nan
@@ -85,6 +88,8 @@ class Moment:
             return first_seen(self.history, *given)
         if function == "pet":
             return _pet(self.history, *given)
+        if function in EXPOSURES:
+            return _exposure(self.history, EXPOSURES[function], *given)
         if function not in WORLD_FUNCTIONS:  # a setting, asked for as in clothing(kid)
             return self.history.known.get(f"{given[0]}.{function}", NOTHING)
         return answer(self.history.worlds[self.tick], function, given)
@@ -125,6 +130,16 @@ def _pet(history: History, a: str, b: str) -> float:
         shapes = [world.agents[name].footprint for world in history.worlds]
         rows.append(np.array([(s.x, s.y, s.yaw, s.length, s.width) for s in shapes]))
     return post_encroachment_time(*rows, times)
+
+
+#: Sums of the time to touch over the run.
+EXPOSURES = {"tet": time_exposed, "tit": time_integrated}
+
+
+def _exposure(history: History, measure: Callable[[np.ndarray, float, float], float], a: str, b: str) -> float:
+    """Return for how long, or by which area, the time to touch of two actors was below `TTC_THRESHOLD`."""
+    courses = (Movers.of(world.agents[name] for world in history.worlds) for name in (a, b))
+    return measure(ttc(*courses), TTC_THRESHOLD, TICK)
 
 
 def _flat(values: list[Value]) -> list[float]:

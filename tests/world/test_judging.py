@@ -167,6 +167,37 @@ record braking = max(drac(ego, lead)) < 3 m/s2
     assert found["braking"] is True
 
 
+def test_exposure_is_the_time_and_the_area_below_its_threshold_and_makes_cells():
+    text = """
+road main:
+    path: [line(200 m)]
+    lanes: [] | [drive(3 m)]
+environment:
+    surroundings: "none"
+place car ego:
+    at on main.fwd[0] @ 20 m
+    speed: 10 m/s
+    do:
+        parallel:
+            drive()
+            keep_speed()
+place car standing:
+    at ahead of ego by 40 m
+record exposed = tet(ego, standing)
+record deficit = tit(ego, standing)
+cover sharp: tet(ego, standing) bins [0 s, 1 s, 2 s]
+cover wide: tit(ego, standing) / 1 s bins [0 s, 0.5 s, 2 s]
+run 3.9 s at 10 Hz
+"""
+    scenario = parse(text).draw(1)
+    found = judged(scenario, scenario.stream)
+    values = {record.name: record.value for record in found.records}
+
+    assert values["exposed"] == pytest.approx(1.4, abs=0.051)  # from 1.5 s to 0.1 s before touching
+    assert values["deficit"] == pytest.approx(1.4**2 / 2, abs=0.08)
+    assert found.strata == {"sharp": 1, "wide": 1}
+
+
 def test_cells_are_bins_values_and_their_combinations():
     asks = """
 record low = min(gap_along(ego, lead))
