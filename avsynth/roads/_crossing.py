@@ -99,11 +99,15 @@ class Crossing:
         self, speed: float | None = None, islands: Sequence[np.ndarray] = ()
     ) -> Iterator[tuple[RoadModel, Connection]]:
         """Yield the connecting roads with what they connect; they keep clear of `islands`, rings (K, 2) [m]."""
-        rings = [np.concatenate([ring, ring[:1]])[::-1] for ring in islands]  # the carriageway lies to their left
-        kerbs = Kerbs.along([*(kerb for kerb, _ in self.corner_points()), *rings])
+        kerbs = self.kerbs(islands)
         for way in self.ways:
             curve = chained(way.turn.start, clear_shapes(way.turn, kerbs))
             yield connecting_road(self.name, self.plane, (way.arm, way.first), (way.other, way.last), curve, speed)
+
+    def kerbs(self, islands: Sequence[np.ndarray] = ()) -> Kerbs:
+        """Return the kerbs round the carriageway and round `islands`, rings (K, 2) [m], counter-clockwise."""
+        rings = [np.concatenate([ring, ring[:1]])[::-1] for ring in islands]  # the carriageway lies to their left
+        return Kerbs.along([*(kerb for kerb, _ in self.corner_points()), *rings])
 
     def _missing(self) -> np.ndarray:
         """Return how much farther out each mouth must lie, float64 (A,) [m]."""

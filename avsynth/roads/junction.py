@@ -53,8 +53,18 @@ class Junction(JunctionPiece):
         check_angles(self.legs)
         self._regulation.check(self._headings)
         _ = self._crossing  # raises where lanes for turning do not fit, or vehicles could not turn
-        _ = self._slip_islands
+        self._check_ways()
         return self
+
+    def _check_ways(self) -> None:
+        """Raise ValueError where no way is left between an island beside a slip lane and the kerbs."""
+        kerbs = self._crossing.kerbs([island.ring for island in self._slip_islands])
+        for road, link in self._meeting.links if self._slip_islands else ():
+            if kerbs.clearances(road.curve.poses(road.stations(0.0, road.length))[:, :2])[0].min() <= 0:
+                raise ValueError(
+                    f"the way from {link.incoming!r} to {road.after.name!r} finds no room between the kerbs and the "
+                    "island beside a slip lane; leave out a slip lane, or make corner_radius larger"
+                )
 
     @cached_property
     def _meeting(self) -> Meeting:

@@ -77,3 +77,27 @@ def test_the_way_on_the_slip_lane_is_an_arc_round_the_kerb(traffic, other):
 def test_a_corner_without_room_for_an_island_is_refused():
     with pytest.raises(ConfigError, match="a slip lane of radius 12 m leaves no room for an island"):
         junction(slip_radius=12.0)
+
+
+def test_where_a_way_finds_no_room_beside_the_island_the_slip_lane_is_refused():
+    def strips(*some):
+        return [list(each) for each in some]
+
+    lanes = (
+        {"left": strips(("drive", 3.0)), "right": strips(("drive", 3.25), ("walk", 2.0))},
+        {
+            "left": strips(("walk", 2.5), ("drive", 3.25), ("drive", 3.25), ("median", 1.5)),
+            "right": strips(("drive", 3.5), ("shoulder", 1.0), ("verge", 2.0)),
+        },
+        {
+            "left": strips(("walk", 2.5), ("verge", 1.5), ("drive", 3.25)),
+            "right": strips(("drive", 3.25), ("park", 2.1), ("walk", 2.4)),
+        },
+    )
+    headings = np.deg2rad([23.9, 161.7, 291.4])
+    legs = [{"name": n, "heading": h, "lanes": some} for n, h, some in zip("abc", headings, lanes, strict=True)]
+    values = {"kind": "junction", "name": "j", "legs": legs, "corner_radius": 7.03, "islands": ["c"]}
+
+    ROADS.build(values, "test")
+    with pytest.raises(ConfigError, match=r"way from 'j.b' to 'j.a' finds no room"):
+        ROADS.build({**values, "slip_lanes": ["c"]}, "test")
