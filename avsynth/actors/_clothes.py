@@ -94,9 +94,9 @@ def backpack(h: float, girth: float, slot: int) -> Shape:
                 [
                     [x / h, 0.055 * sign, 0.800],
                     [-0.022, 0.066 * sign, 0.836],
-                    [0.036, 0.068 * sign, 0.812],
-                    [0.068 * girth, 0.066 * sign, 0.745],
-                    [0.056 * girth, 0.088 * sign, 0.670],
+                    [0.040, 0.068 * sign, 0.812],
+                    [0.075 * girth, 0.066 * sign, 0.745],
+                    [0.063 * girth, 0.088 * sign, 0.670],
                     [x / h, 0.075 * sign, 0.630],
                 ]
             )
