@@ -82,8 +82,8 @@ def test_pedals_that_are_overridden_are_refused_and_idle_ones_are_not(folder):
 BOX = """<ScenarioObject name="Box"><MiscObject name="box" miscObjectCategory="{}" mass="1"><BoundingBox>
 <Center x="0" y="0" z="0.5"/><Dimensions length="1" width="1" height="1"/></BoundingBox></MiscObject>
 </ScenarioObject>"""
-PUT = """<Private entityRef="Box"><PrivateAction><TeleportAction><Position>{}</Position></TeleportAction></PrivateAction>
-</Private>"""
+PUT = """<Private entityRef="Box"><PrivateAction><TeleportAction><Position>{}</Position></TeleportAction>
+</PrivateAction></Private>"""
 BESIDE = PUT.format('<RelativeRoadPosition entityRef="Ego" ds="30" dt="-2"/>')
 
 
