@@ -49,7 +49,7 @@ class Material(Config):
 
 
 #: Fields of a material that are no arrays of the table.
-NO_ARRAYS = ("family", "metalness", "colour_range", "source")
+NO_ARRAYS = ("family", "source")
 
 
 @lru_cache(maxsize=1)

@@ -56,6 +56,10 @@ class MaterialTable:
         Share of laser energy that passes straight through (glass).
     radar_reflectivity : float32 (M,) [1]
         Power reflectivity at 77 GHz, 0..1 (metal 1).
+    metalness : float32 (M,) [1]
+        Share of bare metal at the surface, which gives its colour to what it mirrors.
+    colour_range : float32 (M,) [1]
+        Relative spread of the albedo from one thing to the next, one sigma.
     ratios : Ratios, optional
         None where reflectances are the same at every wavelength, wet or dry.
     """
@@ -73,6 +77,8 @@ class MaterialTable:
     lidar_specular: np.ndarray
     lidar_transmission: np.ndarray
     radar_reflectivity: np.ndarray
+    metalness: np.ndarray
+    colour_range: np.ndarray
     ratios: Ratios | None = None
 
     def __post_init__(self) -> None:

@@ -48,7 +48,9 @@ SHARE_ACROSS = 0.0025
 
 
 class Paints(NamedTuple):
-    """The material table as the camera needs it: arrays of MaterialTable, and `pattern` uint8 (M,)."""
+    """The material table as the camera needs it: arrays of MaterialTable, `tint` (M, 3) [1]: the colour that metals
+    give to what they mirror, and `pattern` uint8 (M,).
+    """
 
     colour: np.ndarray
     variation: np.ndarray
@@ -57,6 +59,7 @@ class Paints(NamedTuple):
     specular: np.ndarray
     emission: np.ndarray
     transmission: np.ndarray
+    tint: np.ndarray
     pattern: np.ndarray
 
 
@@ -73,7 +76,7 @@ class Surfels(NamedTuple):
 
     position (N, 3) [m] and direction of view (N, 3), world; range [m], cosine of incidence, material, instance (N,);
     normal (N, 3); segment (N,) of a lane or −1; lit (N,): share of the sun seen; open (N,): of the sky; film (N,): of
-    water, 0 none to 1 closed.
+    water, 0 none to 1 closed; lightness (N,): of the thing's sample of the material.
     """
 
     position: np.ndarray
@@ -87,6 +90,7 @@ class Surfels(NamedTuple):
     lit: np.ndarray
     open: np.ndarray
     film: np.ndarray
+    lightness: np.ndarray
 
 
 @inline
@@ -116,8 +120,13 @@ def albedo(s, n, paints, bodies, lanes, pixel_angle):
     m, who = s.material[n], s.instance[n]
     x, y, z = s.position[n, 0], s.position[n, 1], s.position[n, 2]
     nx, ny, nz = s.normal[n, 0], s.normal[n, 1], s.normal[n, 2]
+    r, g, b = (
+        min(s.lightness[n] * paints.colour[m, 0], 1.0),
+        min(s.lightness[n] * paints.colour[m, 1], 1.0),
+        min(s.lightness[n] * paints.colour[m, 2], 1.0),
+    )
     if paints.variation[m] <= 0.0:
-        return paints.colour[m, 0], paints.colour[m, 1], paints.colour[m, 2]
+        return r, g, b
     road = lane_coordinates(lanes, s.segment[n], x, y)
     if bodies.moves[who]:
         q, o = bodies.rotation[who], bodies.translation[who]
@@ -129,7 +138,7 @@ def albedo(s, n, paints, bodies, lanes, pixel_angle):
     footprint = s.range[n] * pixel_angle / math.sqrt(max(s.cos_incidence[n], 0.02))
     amplitude, grain = np.float64(paints.variation[m]), max(np.float64(paints.grain[m]), 1e-3)
     fr, fg, fb = texture(paints.pattern[m], (x, y, z), (nx, ny, nz), footprint, amplitude, grain, road)
-    return paints.colour[m, 0] * fr, paints.colour[m, 1] * fg, paints.colour[m, 2] * fb
+    return r * fr, g * fg, b * fb
 
 
 @inline
@@ -192,8 +201,8 @@ def shade(s, n, sky, paints, bodies, lanes, pixel_angle, out, mirror):
         if leaf:
             direct += LEAF_TRANSMISSION * LEAF_TINT[c] * sky.beam[c] * s.lit[n] * max(-sun_side, 0.0)
         value = dark * rho[c] * solid * (direct + ambient(sky, c, normal, s.open[n]))
-        value += sheen * harmonic_irradiance(sky.harmonics, c, rx, ry, rz)
-        value += glint * sky.beam[c] + paints.emission[m, c] * FULL_SUN
+        value += sheen * paints.tint[m, c] * harmonic_irradiance(sky.harmonics, c, rx, ry, rz)
+        value += glint * paints.tint[m, c] * sky.beam[c] + paints.emission[m, c] * FULL_SUN
         out[n, c] = value
 
 

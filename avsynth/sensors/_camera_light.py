@@ -32,6 +32,7 @@ from avsynth.sensors._camera_open import (
 )
 from avsynth.sensors._camera_sky import horizontal_illuminance, sky_of
 from avsynth.sensors._camera_surfaces import bodies_of, lanes_of, paints_of
+from avsynth.sensors._samples import lightness
 from avsynth.sensors._wet import film_on
 
 #: Categories whose patterns follow the lanes.
@@ -65,7 +66,7 @@ class Stage:
     range_max: float
     pixel_angle: float
     air: Air | None
-    wetness: float
+    scene: Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def stage_of(scene: Scene, tracer: Tracer, range_max: float, pixel_angle: float,
         range_max=range_max,
         pixel_angle=pixel_angle,
         air=air_of(scene),
-        wetness=scene.weather.wetness,
+        scene=scene,
     )
 
 
@@ -193,7 +194,7 @@ def _add_mirror_images(
     image = np.column_stack([np.bincount(one, images[:, c]) for c in range(3)]) / facets[:, None]
     if grid is not None:
         image = softened(image, grid.pixel[shiny], grid.width, normal, surfels.instance[shiny])
-    value[shiny] += mirror[shiny, :1] * image
+    value[shiny] += mirror[shiny, :1] * stage.paints.tint[surfels.material[shiny]] * image
 
 
 def _through_air(sky: Sky, depth: np.ndarray, value: np.ndarray) -> np.ndarray:
@@ -250,5 +251,6 @@ def _surfels(stage: Stage, seen: Seen, met: np.ndarray) -> Surfels:
         segment=np.where(along_lanes, seen.segment[met], np.int32(-1)).astype(np.int32),
         lit=seen.lit[met].astype(np.float32),
         open=seen.open[met].astype(np.float64),
-        film=film_on(hits.chosen(met), stage.wetness),
+        lightness=lightness(stage.scene, hits.instance[met], hits.material[met], stage.tracer.materials.colour_range),
+        film=film_on(hits.chosen(met), stage.scene.weather.wetness),
     )

@@ -37,15 +37,17 @@ def paints_of(table: MaterialTable, wetness: float) -> Paints:
         return PATTERNS[max(fits, key=len)] if fits else textures.PLAIN
 
     dark = 1.0 if table.ratios is None else 1.0 + wetness * (table.ratios.wet[:, None] - 1.0)
-    fields = (
-        (table.colour * dark).astype(np.float32),
-        table.variation,
-        table.grain,
-        table.roughness,
-        table.specular,
-        table.emission,
-    )
-    return Paints(*fields, table.transmission, np.array([pattern(name) for name in table.names], dtype=np.uint8))
+    colour = (table.colour * dark).astype(np.float32)
+    patterns = np.array([pattern(name) for name in table.names], dtype=np.uint8)
+    fields = (table.variation, table.grain, table.roughness, table.specular, table.emission, table.transmission)
+    return Paints(colour, *fields, _tints(table), patterns)
+
+
+def _tints(table: MaterialTable) -> np.ndarray:
+    """Return the colour of mirror images in each material, float32 (M, 3) [1]: white in all but metals."""
+    metal = table.metalness[:, None]
+    own = table.colour / np.maximum(table.colour.max(axis=1, keepdims=True), 1e-6)
+    return (1.0 - metal + metal * own).astype(np.float32)
 
 
 def bodies_of(scene: Scene) -> Bodies:

@@ -12,6 +12,7 @@ from avsynth.datatypes.rays import Hits, RayBundle
 from avsynth.datatypes.scene import Scene
 from avsynth.sensors import _laser
 from avsynth.sensors._grain import on_object, reflectance_factor
+from avsynth.sensors._samples import lightness
 from avsynth.sensors._wet import film_on, past_film
 
 #: Surfaces that let less than this share of the laser through are opaque [1].
@@ -99,7 +100,9 @@ def surface_echoes(
     cosine = hits.cos_incidence[met].astype(np.float64)
     roughness = materials.roughness[material].astype(np.float64)
     strength = materials.lidar_specular[material].astype(np.float64)
-    matt = _laser.below_gloss(materials.lidar_reflectance[material] * factor, strength, roughness)
+    factor = factor * lightness(scene, instance, material, materials.colour_range)
+    whole = np.minimum(materials.lidar_reflectance[material] * factor, 1.0)
+    matt = _laser.below_gloss(whole, strength, roughness)
     matt = matt * past_film(cosine, film_on(hits.chosen(met), scene.weather.wetness))
     reflectance = (
         _laser.diffuse(matt, cosine, roughness)

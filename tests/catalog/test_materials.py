@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from avsynth.catalog.materials import NO_ARRAYS, Material, materials, read_families, read_materials
+from avsynth.contracts import ACTORS
 from avsynth.core.errors import AssetError
 from avsynth.core.paths import assets
+from avsynth.core.seed import Stream
 
 GOOD = "{colour: [0.1, 0.1, 0.1], lidar_reflectance: 0.1, source: test}"
 DEFAULTS = (
@@ -131,6 +133,16 @@ def test_what_is_wet_is_darker_and_between_wavelengths_nothing_jumps():
         assert (wet <= dry).all() and (wet > 0.4 * dry).all()
         assert np.abs(near - dry).max() < 0.002
         assert dry.max() < 1.0
+
+
+@pytest.mark.parametrize("kind", sorted({kind for kind in ACTORS.names() if ACTORS.get(kind).placeable} - {"mesh"}))
+def test_every_surface_names_one_material_of_the_table(kind):
+    model = ACTORS.build({"kind": kind}, kind).dressed(Stream(1).child(kind)).model()
+    slots = np.concatenate([part.mesh.slots for part in model.parts])
+
+    assert set(model.slots) <= set(materials().names)
+    assert slots.min() >= 0
+    assert slots.max() < len(model.slots)
 
 
 def test_metal_reflects_as_metal_does():

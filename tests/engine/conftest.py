@@ -25,7 +25,7 @@ def table() -> MaterialTable:
     zero = np.zeros(3)
     return MaterialTable(
         ("stone", "glass", "steel"), np.zeros((3, 3)), zero, zero, zero, zero, np.zeros((3, 3)), np.array([0, 0.9, 0]),
-        zero, zero, zero, zero, zero,
+        zero, zero, zero, zero, zero, zero, zero,
     )  # fmt: skip
 
 

@@ -29,6 +29,8 @@ PLAIN = {
     "lidar_specular": 0.0,
     "lidar_transmission": 0.0,
     "radar_reflectivity": 1.0,
+    "metalness": 0.0,
+    "colour_range": 0.0,
 }
 
 
