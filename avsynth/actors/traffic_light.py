@@ -19,6 +19,7 @@ from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Time
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.control import Signal, State
+from avsynth.datatypes.fixture import LOWER_EDGE
 from avsynth.datatypes.model import Model
 
 FINISH = {
@@ -34,7 +35,7 @@ SLOT = slots(FINISH)
 LIT = {"red": ("red",), "red_amber": ("red", "amber"), "amber": ("amber",), "green": ("green",), "off": ()}
 LAMPS = ("green", "amber", "red")
 #: Lower edge of the signal head beside the road and over it [m].
-BESIDE, OVER = 2.2, 4.6
+BESIDE, OVER = LOWER_EDGE, 4.6
 
 
 @ACTORS.register

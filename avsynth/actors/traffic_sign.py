@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from avsynth.contracts import ACTORS, Actor
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length
 from avsynth.datatypes.category import Category
+from avsynth.datatypes.fixture import LOWER_EDGE
 from avsynth.datatypes.model import Model
 
 Sign = Literal[
@@ -22,8 +23,19 @@ Sign = Literal[
     "give_way",
     "priority",
     "warning",
+    "limit_10",
+    "limit_20",
     "limit_30",
+    "limit_40",
     "limit_50",
+    "limit_60",
+    "limit_70",
+    "limit_80",
+    "limit_90",
+    "limit_100",
+    "limit_110",
+    "limit_120",
+    "limit_130",
     "no_entry",
     "no_stopping",
     "keep_right",
@@ -33,7 +45,9 @@ Sign = Literal[
     "one_way",
     "direction",
     "town",
+    "blank",
 ]
+Side = Annotated[Length, Field(ge=0.1, le=6.0)]
 #: How often each is met along a street, order of magnitude.
 COMMON = {
     "give_way": 0.10,
@@ -61,7 +75,8 @@ class TrafficSign(Actor):
     category: ClassVar[Category] = Category.TRAFFIC_SIGN
     placeable: ClassVar[bool] = False
     sign: Sign | None = Field(None, description="What it says.")
-    lower_edge: Length = Field(2.2, gt=0.3, lt=6.0, description="Height of the board's lower edge [m].")
+    size: tuple[Side, Side] = Field((0.6, 0.6), description="Width and height of a blank board [m].")
+    lower_edge: Length = Field(LOWER_EDGE, gt=0.3, lt=6.0, description="Height of the board's lower edge [m].")
 
     def dressed(self, stream: Stream) -> Self:
         """Return the sign with its meaning drawn."""
@@ -75,7 +90,7 @@ class TrafficSign(Actor):
 @lru_cache(maxsize=32)
 def _model(sign: TrafficSign) -> Model:
     """Return the model of a sign: board and pole."""
-    face = board(sign.sign)
+    face = board(sign.sign, sign.size)
     low, high = face.vertices[:, 2].min(), face.vertices[:, 2].max()
     top = sign.lower_edge + high - low - 0.03
     pole = lathe([(0.038, 0), (0.038, top - 0.01), (0.03, top), (0.0, top)], 10, SLOT["pole"]).moved(x=-0.05)

@@ -6,6 +6,7 @@ Sizes are the middle ones of three: triangle 0.90 m, circle 0.60 m, octagon 0.90
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -27,9 +28,9 @@ SLOT = slots(FINISH)
 THICKNESS, PRINT = 0.025, 0.0015
 
 
-def board(name: str) -> Shape:
-    """Return the board of the sign `name`, its middle at the origin."""
-    outline, face = SIGNS[name]()
+def board(name: str, size: tuple[float, float] = (0.60, 0.60)) -> Shape:
+    """Return the board of the sign `name`, its middle at the origin; a blank one has the `size` [m]."""
+    outline, face = _blank(*size) if name == "blank" else SIGNS[name]()
     back = plate(outline, SLOT["back"]).flipped().moved(z=-THICKNESS)
     rim = np.vstack([outline, outline[:1]])
     low, high = (np.column_stack([rim, np.full(len(rim), z)]) for z in (-THICKNESS, 0.0))
@@ -77,12 +78,23 @@ def _rounded(corners: np.ndarray, radius: float) -> np.ndarray:
 
 
 #: Which of seven bars a digit has: top, upper right, lower right, bottom, lower left, upper left, middle.
-_DIGITS = {"0": (1, 1, 1, 1, 1, 1, 0), "3": (1, 1, 1, 1, 0, 0, 1), "5": (1, 0, 1, 1, 0, 1, 1)}
+_DIGITS = {
+    "0": (1, 1, 1, 1, 1, 1, 0),
+    "1": (0, 1, 1, 0, 0, 0, 0),
+    "2": (1, 1, 0, 1, 1, 0, 1),
+    "3": (1, 1, 1, 1, 0, 0, 1),
+    "4": (0, 1, 1, 0, 0, 1, 1),
+    "5": (1, 0, 1, 1, 0, 1, 1),
+    "6": (1, 0, 1, 1, 1, 1, 1),
+    "7": (1, 1, 1, 0, 0, 0, 0),
+    "8": (1, 1, 1, 1, 1, 1, 1),
+    "9": (1, 1, 1, 1, 0, 1, 1),
+}
 
 
-def _digit(digit: str, x: float) -> list[Shape]:
-    """Return a printed digit, 0.13 m wide and 0.24 m tall."""
-    wide, tall, thick = 0.13, 0.24, 0.04
+def _digit(digit: str, x: float, wide: float) -> list[Shape]:
+    """Return a printed digit, `wide` [m] and 0.24 m tall."""
+    tall, thick = 0.24, 0.3 * wide
     side, up = (wide - thick) / 2, (tall - thick) / 4
     bars = [
         (0, 2 * up, wide, thick), (side, up, thick, tall / 2), (side, -up, thick, tall / 2), (0, -2 * up, wide, thick),
@@ -95,10 +107,13 @@ def _digit(digit: str, x: float) -> list[Shape]:
 Face = tuple[np.ndarray, list[Shape]]
 
 
-def _limit(tens: str) -> Face:
+def _limit(number: str) -> Face:
     """Return a speed limit."""
     disc = circle(28) * 0.30
-    return disc, [*_framed(disc, 0.78, "red", "white"), *_digit(tens, -0.085), *_digit("0", 0.085)]
+    wide, pitch = (0.13, 0.17) if len(number) < 3 else (0.09, 0.12)
+    places = pitch * (np.arange(len(number)) - (len(number) - 1) / 2)
+    digits = [bar for digit, x in zip(number, places, strict=True) for bar in _digit(digit, float(x), wide)]
+    return disc, [*_framed(disc, 0.78, "red", "white"), *digits]
 
 
 def _triangle(*, down: bool) -> np.ndarray:
@@ -237,14 +252,19 @@ def _town() -> Face:
     return outline, [*_framed(outline, 0.95, "black", "yellow"), *words]
 
 
+def _blank(width: float, height: float) -> Face:
+    """Return a white rectangle with a black edge."""
+    outline = _square(width, height)
+    return outline, _framed(outline, 0.96, "black", "white")
+
+
 #: Name of each sign → its outline, counter-clockwise (K, 2) [m], and its face.
 SIGNS: dict[str, Callable[[], Face]] = {
     "stop": _stop,
     "give_way": _give_way,
     "priority": _priority,
     "warning": _warning,
-    "limit_30": lambda: _limit("3"),
-    "limit_50": lambda: _limit("5"),
+    **{f"limit_{number}": partial(_limit, str(number)) for number in range(10, 140, 10)},
     "no_entry": _no_entry,
     "no_stopping": _no_stopping,
     "keep_right": _keep_right,

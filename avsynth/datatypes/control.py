@@ -31,6 +31,12 @@ class Signal:
         if not self.phases or min(duration for _, duration in self.phases) < 0 or self.cycle <= 0:
             raise ValueError(f"a signal needs phases that last some time; got {self.phases}")
 
+    @classmethod
+    def of_stage(cls, start: float, green: float, cycle: float, amber: float, red_amber: float) -> Signal:
+        """Return the signal of a stage that is green for `green` from `start` on, in every `cycle`; all [s]."""
+        red = cycle - green - amber - red_amber
+        return cls((("green", green), ("amber", amber), ("red", red), ("red_amber", red_amber)), start)
+
     @property
     def cycle(self) -> float:
         """Time after which it repeats itself [s]."""

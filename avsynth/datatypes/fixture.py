@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from avsynth.core.frames import Pose
 
+#: Height of the lower edge of signs and of lights beside a road [m] (VwV-StVO, to 39 to 43: 2.2 m over walkways).
+LOWER_EDGE = 2.2
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fixture:

@@ -47,6 +47,10 @@ class Chain:
         """Whether it runs against the reference line."""
         return self.kind not in WITHOUT_TRAFFIC and (self.side > 0) != self.road.keeps_left
 
+    def strip_at(self, section: int) -> Strip | None:
+        """Return its strip in the section of that number, or None."""
+        return self.strips[section - self.first] if 0 <= section - self.first < len(self.strips) else None
+
     @property
     def ends(self) -> dict[str, End]:
         """Its ends that are ends of the road, by whether one enters or leaves the lane there."""
@@ -66,7 +70,7 @@ def lanes_of(
     ----------
     connections : sequence of (incoming road, junction, Connection)
     """
-    chains = [chain for road in roads for chain in _named(road, list(_chains(road)))]
+    chains = [chain for road in roads for chain in chains_of(road)]
     lanes = [_lane(chain) for chain in chains]
     chains = [chain for chain, lane in zip(chains, lanes, strict=True) if lane is not None]
     following = _successors(chains, roads, connections)
@@ -90,6 +94,11 @@ def aliases_of(road: str, lane: str, other: str | None = None) -> list[tuple[str
         names.append(f"{road}.{swapped[2]}.{swapped[1]}{swapped[3]}")
     names += [name.removesuffix("[0]") for name in names if name.endswith("[0]")]
     return [(name, lane) for name in names if name != lane]
+
+
+def chains_of(road: RoadModel) -> list[Chain]:
+    """Return the lanes of one road as chains of strips, with their names."""
+    return list(_named(road, list(_chains(road))))
 
 
 def _chains(road: RoadModel) -> Iterator[Chain]:

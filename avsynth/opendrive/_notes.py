@@ -9,7 +9,7 @@ from avsynth.core.xml import Element
 
 #: The children of each element that are read; what has no entry here is read with its parent, or as a whole not.
 KNOWN = {
-    "OpenDRIVE": {"header", "road", "junction"},
+    "OpenDRIVE": {"header", "road", "controller", "junction"},
     "header": {"geoReference", "offset"},
     "road": {"link", "type", "planView", "elevationProfile", "lateralProfile", "lanes", "objects", "signals"},
     "lateralProfile": {"superelevation", "shape"},
@@ -17,8 +17,10 @@ KNOWN = {
     "lane": {"link", "width", "border", "height", "roadMark", "speed", "userData"},
     "roadMark": {"type", "userData"},
     "objects": {"object", "bridge", "tunnel"},
-    "signals": set(),
-    "junction": {"connection"},
+    "signals": {"signal", "signalReference"},
+    "signal": {"validity", "userData"},
+    "signalReference": {"validity", "userData"},
+    "junction": {"connection", "controller"},
 }
 
 

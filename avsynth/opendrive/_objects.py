@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from avsynth.core.xml import Element
+from avsynth.datatypes.control import Signal
 from avsynth.datatypes.road import Crosswalk
 from avsynth.datatypes.road_model import RoadModel, Structure
 from avsynth.opendrive._notes import Notes
+from avsynth.opendrive._stages import told_signal
 
 #: Types of objects that are read.
 CROSSWALK = "crosswalk"
@@ -24,8 +26,8 @@ def structures_of(road: Element) -> tuple[Structure, ...]:
     return tuple(Structure(kind, start, start + length) for kind, start, length in spans)
 
 
-def crosswalks_of(row: Element, road: RoadModel, notes: Notes) -> Iterator[Crosswalk]:
-    """Yield the crosswalks of a ``<road>``; the other objects are noted by their types."""
+def crosswalks_of(row: Element, road: RoadModel, notes: Notes) -> Iterator[tuple[Crosswalk, Signal | None]]:
+    """Yield the crosswalks of a ``<road>`` with their signals; the other objects are noted by their types."""
     count = 0
     for one in row.within("objects"):
         type_ = one.word("type", "")
@@ -34,7 +36,7 @@ def crosswalks_of(row: Element, road: RoadModel, notes: Notes) -> Iterator[Cross
             if corners is None:
                 notes.add(one, "<object> of type 'crosswalk' without length and width is left out")
                 continue
-            yield _crosswalk(f"{road.name}.crosswalk[{count}]", road, corners)
+            yield _crosswalk(f"{road.name}.crosswalk[{count}]", road, corners), told_signal(one)
             count += 1
         elif one.tag == "object":
             notes.add(one, f"<object> of type '{type_}' is not read")

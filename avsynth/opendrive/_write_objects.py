@@ -6,28 +6,33 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from avsynth.datatypes.control import Control
 from avsynth.datatypes.road import Crosswalk
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.opendrive._write_records import Node, add
+from avsynth.opendrive._write_signals import add_phases
 
 #: Types of structures in files.
 STRUCTURES = {"tunnel": "standard", "bridge": "concrete"}
 
 
-def add_objects(node: Node, road: RoadModel, crosswalks: Sequence[Crosswalk]) -> None:
-    """Add the ``<objects>`` of a road, if it has any."""
+def add_objects(node: Node, road: RoadModel, crosswalks: Sequence[Crosswalk], controls: Sequence[Control] = ()) -> None:
+    """Add the ``<objects>`` of a road, if it has any; crosswalks with their signals among `controls`."""
     if not crosswalks and not road.structures:
         return
     objects = add(node, "objects")
     for number, crosswalk in enumerate(crosswalks):
-        _add_crosswalk(objects, road, crosswalk, f"{node.get('id')}{number:03}")
+        row = _add_crosswalk(objects, road, crosswalk, f"{node.get('id')}{number:03}")
+        for control in controls:
+            if control.of == crosswalk.name and control.signal:
+                add_phases(row, control.signal)
     for kind, type_ in STRUCTURES.items():
         for number, one in enumerate(one for one in road.structures if one.kind == kind):
             first, last = np.clip([one.first, one.last], 0.0, road.length)
             add(objects, kind, s=first, length=last - first, id=f"{node.get('id')}{kind}{number}", type=type_)
 
 
-def _add_crosswalk(objects: Node, road: RoadModel, crosswalk: Crosswalk, id_: str) -> None:
+def _add_crosswalk(objects: Node, road: RoadModel, crosswalk: Crosswalk, id_: str) -> Node:
     """Add a crosswalk with its four corners; the middles of two of its sides are where people wait."""
     ends = [road.place_of(point) for point in (crosswalk.start, crosswalk.end)]
     station, left, up = np.mean(ends, axis=0)
@@ -51,3 +56,4 @@ def _add_crosswalk(objects: Node, road: RoadModel, crosswalk: Crosswalk, id_: st
     corners = [(*ends[0], -half), (*ends[0], half), (*ends[1], half), (*ends[1], -half)]
     for number, (s, t, dz, along) in enumerate(corners):
         add(outline, "cornerRoad", s=s + along, t=t, dz=dz, height=0.0, id=str(number))
+    return node

@@ -9,6 +9,7 @@ from pathlib import Path
 from avsynth.core.errors import RoadFileError, did_you_mean
 from avsynth.core.frames import Pose
 from avsynth.core.xml import Element, Fault, parsed
+from avsynth.datatypes.control import Control
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.profile import Profile
 from avsynth.datatypes.road_model import RoadModel
@@ -18,6 +19,7 @@ from avsynth.opendrive._objects import crosswalks_of, structures_of
 from avsynth.opendrive._plan import curve_of
 from avsynth.opendrive._records import profile_of
 from avsynth.opendrive._sections import sections_of
+from avsynth.opendrive._signals import signals_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,15 +81,23 @@ def _read(root: Element, prefix: str) -> RoadFile:
     roads = tuple(_road(row, names, notes) for row in root.all("road"))
     if not roads:
         raise Fault(root.line, "the file has no <road>")
-    crosswalks = tuple(
-        crosswalk
+    signals = signals_of(root, roads, notes)
+    crossings = tuple(
+        crossing
         for row, road in zip(root.all("road"), roads, strict=True)
-        for crosswalk in crosswalks_of(row, road, notes)
+        for crossing in crosswalks_of(row, road, notes)
     )
+    walking = tuple(Control(one.name, "signal", signal=signal) for one, signal in crossings if signal)
     junctions = tuple(junction_of(row, names, notes) for row in root.all("junction"))
     notes.add_unread(root)
     geo_reference = header.first("geoReference")
-    network = RoadNetwork(roads, junctions, crosswalks).moved(_world_from_file(header))
+    network = RoadNetwork(
+        roads,
+        junctions,
+        tuple(one for one, _ in crossings),
+        controls=(*signals.controls(), *walking),
+        fixtures=tuple(signals.fixtures()),
+    ).moved(_world_from_file(header))
     return RoadFile(network, tuple(notes), geo_reference.text.strip() if geo_reference else "")
 
 

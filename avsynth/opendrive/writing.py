@@ -12,6 +12,7 @@ from avsynth.opendrive._write_lanes import add_lanes
 from avsynth.opendrive._write_objects import add_objects
 from avsynth.opendrive._write_plan import add_plan, add_profiles
 from avsynth.opendrive._write_records import Node, add
+from avsynth.opendrive._write_signals import Signage
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,17 @@ def written(network: RoadNetwork, name: str = "", geo_reference: str = "") -> by
     header = add(root, "header", revMajor="1", revMinor="8", name=name, version="1", vendor="avsynth")
     if geo_reference:
         add(header, "geoReference").text = geo_reference
+    signage = Signage(network)
     for road in network.roads:
-        _add_road(root, road, network, ids)
+        signage.add_signals(_add_road(root, road, network, ids), road)
+    signage.add_controllers(root)
     for junction in network.junctions:
-        _add_junction(root, junction, ids)
+        signage.add_references(_add_junction(root, junction, ids), junction.name)
     ElementTree.indent(root, "  ")
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
-def _add_road(root: Node, road: RoadModel, network: RoadNetwork, ids: Ids) -> None:
+def _add_road(root: Node, road: RoadModel, network: RoadNetwork, ids: Ids) -> Node:
     node = add(
         root,
         "road",
@@ -69,7 +72,8 @@ def _add_road(root: Node, road: RoadModel, network: RoadNetwork, ids: Ids) -> No
     add_plan(node, road.curve)
     add_profiles(node, road)
     add_lanes(node, road)
-    add_objects(node, road, [one for one in network.crosswalks if one.road == road.name])
+    add_objects(node, road, [one for one in network.crosswalks if one.road == road.name], network.controls)
+    return node
 
 
 def _add_link(links: Node, tag: str, link: Link, ids: Ids) -> None:
@@ -79,7 +83,7 @@ def _add_link(links: Node, tag: str, link: Link, ids: Ids) -> None:
         add(links, tag, elementType="road", elementId=ids.roads[link.name], contactPoint=link.contact)
 
 
-def _add_junction(root: Node, junction: JunctionModel, ids: Ids) -> None:
+def _add_junction(root: Node, junction: JunctionModel, ids: Ids) -> Node:
     node = add(root, "junction", name=junction.name, id=ids.junctions[junction.name])
     for number, connection in enumerate(junction.connections):
         row = add(
@@ -92,3 +96,4 @@ def _add_junction(root: Node, junction: JunctionModel, ids: Ids) -> None:
         )
         for one, other in connection.lanes:
             add(row, "laneLink", **{"from": str(one), "to": str(other)})
+    return node

@@ -10,14 +10,15 @@ import numpy as np
 
 from avsynth.core.frames import Pose
 from avsynth.datatypes.control import Control, Signal
+from avsynth.datatypes.facing import off_opposite, straightest
 from avsynth.datatypes.fixture import Fixture
 from avsynth.datatypes.road import Crosswalk
-from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.road_model import RoadModel, Strip
 from avsynth.roads._arm import Arm
 from avsynth.roads._connecting import lane_word
 from avsynth.roads._crossing import CONNECTED
 from avsynth.roads._section import carriage_width, outer_height
-from avsynth.roads._signals import Signals, off_opposite, signal_of, stages_of, straightest, walking_signal
+from avsynth.roads._signals import Signals, signal_of, stages_of, walking_signal
 
 #: Words for what holds on the legs that have no priority.
 ByRule = Literal["none", "yield", "stop", "all_way"]
@@ -33,6 +34,8 @@ NEXT_POLE = 0.7
 SHORTEST_ARM, LONGEST_ARM = 2.5, 8.5
 #: From the edge of a crosswalk to the poles of the lights for people, and from where they wait back from the kerb [m].
 WALKING_ASIDE, WALKING_BACK = 0.4, 0.1
+#: Points at which a lane is looked at between its line and its end.
+SETBACK_POINTS = 9
 #: Signs of the rules.
 SIGN_OF = {"stop": "stop", "yield": "give_way", "priority": "priority"}
 
@@ -114,7 +117,7 @@ class Approach:
             for kind in CONNECTED:
                 for strip in self.arm.strips(self.arm.into, kind):
                     lane = f"{self.road.name}.{lane_word(self.arm, strip)}"
-                    yield Control(lane, rule, self.setback, self.signal)
+                    yield Control(lane, rule, self._along(strip), self.signal)
 
     def fixtures(self) -> Iterator[Fixture]:
         """Yield the light and the sign beside the line where one stops; over the road too where lanes are many."""
@@ -125,6 +128,13 @@ class Approach:
             place += NEXT_POLE
         if self.sign:
             yield Fixture("traffic_sign", self._beside(place), (("sign", SIGN_OF[self.sign]),))
+
+    def _along(self, strip: Strip) -> float:
+        """Return the setback as the lane of a strip measures it, aslant and up or down the slope [m]."""
+        stations = np.linspace(0.0, self.setback, SETBACK_POINTS)
+        k = self.road.sections[0].strips.index(strip)
+        middle = self.road.borders(self.road.sections[0], stations)[:, k : k + 2].mean(axis=1)
+        return float(np.linalg.norm(np.diff(self.road.points(stations, middle), axis=0), axis=1).sum())
 
     @property
     def _reach(self) -> float:

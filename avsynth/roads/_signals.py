@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations
 from typing import Annotated, Literal
 
 import numpy as np
@@ -13,9 +12,8 @@ from avsynth.core.config import Config
 from avsynth.core.errors import did_you_mean
 from avsynth.core.units import Time
 from avsynth.datatypes.control import Signal
+from avsynth.datatypes.facing import facing
 
-#: Legs this near to opposite are green together unless stages are given [rad].
-OPPOSITE = np.deg2rad(40.0)
 #: Shortest green [s] (RiLSA 2015, 2.7: 5 s for vehicles).
 SHORTEST_GREEN = 5.0
 #: Speed at which people who have begun to cross are expected to finish [m/s] (RiLSA 2015, 2.5: 1.2 m/s).
@@ -69,33 +67,12 @@ def stages_of(signals: Signals, headings: Mapping[str, float]) -> tuple[Stage, .
     return tuple((group, float(s), float(g)) for group, s, g in zip(groups, starts, greens, strict=True))
 
 
-def facing(headings: Mapping[str, float]) -> tuple[tuple[str, ...], ...]:
-    """Return the legs with `headings` [rad] in pairs that face each other, and the rest alone."""
-    found: dict[str, tuple[str, ...]] = {}
-    for pair in straightest(headings):
-        if off_opposite(*(headings[name] for name in pair)) <= OPPOSITE and not found.keys() & set(pair):
-            found |= dict.fromkeys(pair, pair)
-    return tuple(dict.fromkeys(found.get(name, (name,)) for name in headings))
-
-
-def straightest(headings: Mapping[str, float]) -> list[tuple[str, str]]:
-    """Return all pairs of legs with `headings` [rad], those first that face each other best."""
-    return sorted(combinations(headings, 2), key=lambda pair: off_opposite(*(headings[name] for name in pair)))
-
-
-def off_opposite(one: float, other: float) -> float:
-    """Return by how much two headings [rad] miss being opposite [rad]."""
-    return float(abs((other - one) % (2 * np.pi) - np.pi))
-
-
 def signal_of(signals: Signals, leg: str, stages: tuple[Stage, ...]) -> Signal:
     """Return what the vehicles of a leg see."""
     if signals.dark:
         return Signal((("off", 1.0),))
     start, green = next((start, green) for legs, start, green in stages if leg in legs)
-    warned = min(signals.red_amber, signals.all_red)
-    red = signals.cycle - green - signals.amber - warned
-    return Signal((("green", green), ("amber", signals.amber), ("red", red), ("red_amber", warned)), start)
+    return Signal.of_stage(start, green, signals.cycle, signals.amber, min(signals.red_amber, signals.all_red))
 
 
 def walking_signal(signals: Signals, blocked: tuple[str, ...], stages: tuple[Stage, ...], width: float) -> Signal:

@@ -325,7 +325,7 @@ def test_what_is_not_read_is_told():
 
     notes = [str(note) for note in loads(document(road(more=signals))).notes]
 
-    assert notes == ["line 1: <signal> in <signals> is not read (2 times)", "line 2: <surface> in <road> is not read"]
+    assert notes == ["line 1: <signal> of type '' is not read (2 times)", "line 2: <surface> in <road> is not read"]
 
 
 def test_gaps_and_wrong_lengths_are_told():

@@ -94,6 +94,7 @@ def junctions(draw):
         "crosswalks": ["leg0"],
         "islands": draw(st.sampled_from([[], ["leg1"]])),
         "traffic": draw(st.sampled_from(["right", "left"])),
+        "control": draw(st.sampled_from(["yield", "stop", {"control": "signals", "cycle": 150.0, "offset": 7.0}])),
     }
     return ROADS.build(values, "test").network()
 
@@ -123,9 +124,27 @@ def assert_same(before: RoadNetwork, after: RoadNetwork) -> None:
             sorted(known[name] for name in one.successors) for one, known in zip((lane, other), numbers, strict=True)
         )
         assert next(following) == next(following)
+    assert_same_signs(before, after)
     for one, other in zip(before.crosswalks, after.crosswalks, strict=True):
         assert np.abs(np.stack([one.start - other.start, one.end - other.end])).max() < 1e-3
         assert abs(one.width - other.width) < 1e-3
+
+
+def assert_same_signs(before: RoadNetwork, after: RoadNetwork) -> None:
+    """Assert that the same lights and signs stand within 1 mm, and hold for the same lanes, 1 mm from the same line."""
+    for one, other in zip(before.fixtures, after.fixtures, strict=True):
+        assert (one.kind, dict(one.fields)) == (other.kind, dict(other.fields))
+        assert np.abs(one.world_from_ground.matrix - other.world_from_ground.matrix).max() < 1e-3
+    held, other = (dict(held_by(net)) for net in (before, after))
+    assert len(held) == len(before.controls) and held == pytest.approx(other, abs=1e-3)
+
+
+def held_by(network: RoadNetwork):
+    """Yield the number of the lane or crosswalk, rule and signal of each control, and its setback [m]."""
+    lanes = [lane.name for lane in network.road_map.lanes if lane not in network.walks]
+    numbers = {name: k for k, name in enumerate([*lanes, *(one.name for one in network.crosswalks)])}
+    for one in network.controls:
+        yield (numbers[one.of] if one.of in numbers else numbers[f"{one.of}[0]"], one.rule, one.signal), one.setback
 
 
 @given(roads())

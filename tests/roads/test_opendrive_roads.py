@@ -144,3 +144,20 @@ def test_equal_files_are_built_once(folder):
     scenario = avsynth.load(folder / "imported.scene").draw()
 
     assert road_plans(scenario)[0] is road_plans(scenario)[0]
+
+
+@pytest.mark.parametrize(("phases", "reached"), [("red 60", (85.0, 95.0)), ("green 60", (105.0, 150.0))])
+def test_traffic_heeds_the_lights_of_a_file(folder, phases, reached):
+    light = (
+        '<signals><signal id="1" s="95" t="-4.2" zOffset="2.2" orientation="+" dynamic="yes" type="1000001" '
+        f'country="OpenDRIVE"><userData code="avsynth.phases" value="{phases}"/></signal></signals></road>'
+    )
+    (folder / "town.xodr").write_text(town().replace("</road>", light, 1))
+    (folder / "imported.scene").write_text(SCENE.replace("drive @ 80 m", "drive @ 50 m").replace("run 4 s", "run 9 s"))
+    scenario = avsynth.load(folder / "imported.scene").draw()
+
+    scenes = [scene for _, scene in simulate(scenario, Stream(scenario.seed))]
+
+    x = [scene.objects[scene.ego_id].world_from_object.translation[0] for scene in scenes]
+    lights = [one for one in scenes[0].objects if "traffic_light" in one.name]
+    assert len(lights) == 1 and reached[0] < x[-1] < reached[1]
