@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-#: A light for vehicles; those for people on foot, bicycles and trams (ASAM OpenDRIVE signal reference 1.8).
-LIGHT, NO_VEHICLES = "1000001", ("1000002", "1000007", "1000013", "1000014")
+#: Lights for vehicles, and for people on foot; those for bicycles and trams (ASAM OpenDRIVE signal reference 1.8).
+LIGHT, WALKING, OTHERS = "1000001", ("1000002", "1000007"), ("1000013", "1000014")
 #: How the types of all lights begin.
 LIGHTS = "10000"
 #: Country of lights, and of signs as we write them.

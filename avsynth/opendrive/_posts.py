@@ -84,6 +84,11 @@ class Post:
         fields = (("phases", signal.phases), ("start", signal.start), ("reach", reach))
         return Fixture("traffic_light", self._pose(foot), fields)
 
+    def walking_light(self, signal: Signal) -> Fixture:
+        """Return the light for people that stands here."""
+        fields = (("phases", signal.phases), ("start", signal.start))
+        return Fixture("pedestrian_light", self._pose(self._left), fields)
+
     def sign(self, name: str) -> Fixture:
         """Return the sign `name` that stands here."""
         fields: list[tuple[str, object]] = [("sign", name)]
@@ -96,7 +101,8 @@ class Post:
         return Fixture("traffic_sign", self._pose(self._left), tuple(fields))
 
     @property
-    def _station(self) -> float:
+    def station(self) -> float:
+        """Where it stands along its road [m]."""
         return float(np.clip(self.row.number("s", 0.0), 0.0, self.road.length))
 
     @property
@@ -111,7 +117,7 @@ class Post:
     @property
     def _section(self) -> int:
         starts = [section.start for section in self.road.sections]
-        return max(int(np.searchsorted(starts, self._station, side="right")) - 1, 0)
+        return max(int(np.searchsorted(starts, self.station, side="right")) - 1, 0)
 
     @property
     def _strips(self) -> list[tuple[Chain, Strip]]:
@@ -139,12 +145,12 @@ class Post:
     def _middle(self, strip: Strip) -> np.ndarray:
         """Return the middle of a strip here, (3,) [m], world."""
         k = self.road.sections[self._section].strips.index(strip)
-        return self.road.points(np.array([self._station]), self._borders[k : k + 2].mean())[0]
+        return self.road.points(np.array([self.station]), self._borders[k : k + 2].mean())[0]
 
     @cached_property
     def _borders(self) -> np.ndarray:
         """Offsets of the borders of strips here from left to right, (B,) [m]."""
-        return self.road.borders(self.road.sections[self._section], np.array([self._station]))[0]
+        return self.road.borders(self.road.sections[self._section], np.array([self.station]))[0]
 
     @property
     def _edges(self) -> tuple[float, float]:
@@ -164,14 +170,14 @@ class Post:
         if not section.strips:
             return 0.0
         k = int(np.clip(np.searchsorted(-self._borders, -left) - 1, 0, len(section.strips) - 1))
-        strip, at = section.strips[k], np.array([self._station - section.start])
+        strip, at = section.strips[k], np.array([self.station - section.start])
         ends = [float(one.at(at)[0]) for one in (strip.outer, strip.inner)[:: strip.side]]
         share = np.clip((self._borders[k] - left) / max(self._borders[k] - self._borders[k + 1], 1e-9), 0.0, 1.0)
         return ends[0] + float(share) * (ends[1] - ends[0])
 
     def _pose(self, left: float) -> Pose:
         """Return the place on the ground `left` [m] of the reference line, facing the traffic that it is for."""
-        at = np.array([self._station])
+        at = np.array([self.station])
         x, y, z = self.road.points(at, left, self._height(left))[0]
         heading = float(self.road.heading(at)[0]) + self.row.number("hOffset", 0.0)
         facing = heading + (np.pi if self._sense > 0 else 0.0)

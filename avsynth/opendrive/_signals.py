@@ -10,7 +10,7 @@ from avsynth.core.xml import Element
 from avsynth.datatypes.control import Control, Signal
 from avsynth.datatypes.fixture import Fixture
 from avsynth.datatypes.road_model import RoadModel
-from avsynth.opendrive._codes import LIGHT, LIGHTS, NO_VEHICLES, PAINT, RULES, WARNING, Code
+from avsynth.opendrive._codes import LIGHT, LIGHTS, OTHERS, PAINT, RULES, WALKING, WARNING, Code
 from avsynth.opendrive._notes import Notes
 from avsynth.opendrive._posts import Hold, Post
 from avsynth.opendrive._stages import phases_of
@@ -42,7 +42,7 @@ class Signals:
         """Yield the lights and signs that stand beside roads."""
         for post in self.posts:
             if post.row is post.signal and self._is_thing(post):
-                yield post.light(self._phases[post.id]) if _is_light(post.signal) else self._sign(post)
+                yield self._thing(post)
 
     def controls(self) -> Iterator[Control]:
         """Yield what holds on lanes: of several the strictest; of equals the last along the lane."""
@@ -63,8 +63,8 @@ class Signals:
 
     @cached_property
     def _phases(self) -> Mapping[str, Signal]:
-        lights = [post for post in self.posts if _is_light(post.signal)]
-        return phases_of(self.root, lights)
+        kinds = (_is_light, _is_walking)
+        return phases_of(self.root, *([post for post in self.posts if of(post.signal)] for of in kinds))
 
     def _is_thing(self, post: Post) -> bool:
         """Return whether a signal is something that stands there; note it if it is nothing that we have."""
@@ -73,10 +73,17 @@ class Signals:
             if code.type != LIGHT:
                 self.notes.add(post.row, f"light of type {code.type} is taken as one of three lamps")
             return True
+        if _is_walking(post.signal):
+            return True
         if code.type in PAINT or code.type in ("", "-1", "none", "None") or code.type.startswith(LIGHTS):
             self.notes.add(post.row, f"<signal> of type '{code.type}' is not read")
             return False
         return True
+
+    def _thing(self, post: Post) -> Fixture:
+        if _is_light(post.signal):
+            return post.light(self._phases[post.id])
+        return post.walking_light(self._phases[post.id]) if _is_walking(post.signal) else self._sign(post)
 
     def _sign(self, post: Post) -> Fixture:
         code = code_of_row(post.signal)
@@ -118,7 +125,11 @@ def code_of_row(signal: Element) -> Code:
 
 def _is_light(signal: Element) -> bool:
     type_ = code_of_row(signal).type
-    return signal.word("dynamic", "no") == "yes" and type_.startswith(LIGHTS) and type_ not in NO_VEHICLES
+    return signal.word("dynamic", "no") == "yes" and type_.startswith(LIGHTS) and type_ not in (*WALKING, *OTHERS)
+
+
+def _is_walking(signal: Element) -> bool:
+    return signal.word("dynamic", "no") == "yes" and code_of_row(signal).type in WALKING
 
 
 def _rule(signal: Element) -> str:

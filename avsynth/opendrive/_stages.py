@@ -12,6 +12,8 @@ from avsynth.opendrive._posts import Post
 
 #: Green of each stage, amber, red of all before the next stage, red and amber in that [s] (RiLSA 2015, 2.4, 2.7).
 GREEN, AMBER, ALL_RED, RED_AMBER = 20.0, 3.0, 2.0, 1.0
+#: Of the green of a stage, what people need who have begun to cross [s]: 7 m at 1.2 m/s (RiLSA 2015, 2.5).
+CLEARING = 6.0
 #: A light that no other one takes turns with leaves this share to others.
 ALONE = 2
 
@@ -19,10 +21,10 @@ ALONE = 2
 Stages = list[list[str]]
 
 
-def phases_of(root: Element, lights: Sequence[Post]) -> Mapping[str, Signal]:
-    """Return when each of `lights` shows what, by its id."""
+def phases_of(root: Element, lights: Sequence[Post], walking: Sequence[Post]) -> Mapping[str, Signal]:
+    """Return when each of `lights` and of those for people shows what, by its id."""
     found: dict[str, Signal] = {}
-    for post in lights:
+    for post in (*lights, *walking):
         told = told_signal(post.signal)
         if told is not None:
             found[post.id] = told
@@ -30,7 +32,15 @@ def phases_of(root: Element, lights: Sequence[Post]) -> Mapping[str, Signal]:
         for number, ids in enumerate(stages):
             for id_ in ids:
                 found.setdefault(id_, _in_turn(number, max(len(stages), ALONE)))
-    return found
+    return found | {post.id: told_signal(post.signal) or _across(post, lights, found) for post in walking}
+
+
+def _across(post: Post, lights: Sequence[Post], found: Mapping[str, Signal]) -> Signal:
+    """Return the signal of people who cross the road of the nearest of `lights` on it: green in the stage after its."""
+    near = sorted((one for one in lights if one.road is post.road), key=lambda one: abs(one.station - post.station))
+    before = found[near[0].id] if near else _in_turn(0, ALONE)
+    walk = GREEN - CLEARING
+    return Signal((("green", walk), ("red", before.cycle - walk)), before.start + GREEN + AMBER + ALL_RED)
 
 
 def told_signal(row: Element) -> Signal | None:

@@ -14,11 +14,13 @@ from avsynth.datatypes.fixture import LOWER_EDGE, Fixture
 from avsynth.datatypes.lanes import chains_of
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.road_model import RoadModel
-from avsynth.opendrive._codes import LIGHT, LIGHT_COUNTRY, RULES, code_of
+from avsynth.opendrive._codes import LIGHT, LIGHT_COUNTRY, RULES, WALKING, code_of
 from avsynth.opendrive._write_records import Node, add, add_own, text
 
 #: Width and height of the heads of lights and of boards whose size nobody told [m].
 HEAD, BOARD = (0.3, 0.87), (0.6, 0.6)
+#: Types of lights.
+LIGHTS_OF = {"traffic_light": LIGHT, "pedestrian_light": WALKING[0]}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +52,8 @@ class Standing:
 
     @property
     def rule(self) -> str:
-        """What it asks of those who come to it, "" for nothing."""
-        return "signal" if self.signal else RULES.get(str(self.fields.get("sign")), "")
+        """What it asks of vehicles that come to it, "" for nothing."""
+        return "signal" if self.fixture.kind == "traffic_light" else RULES.get(str(self.fields.get("sign")), "")
 
     @property
     def turn(self) -> float:
@@ -61,14 +63,16 @@ class Standing:
 
     @property
     def sense(self) -> int:
-        """+1 if it is for traffic along the reference line, which it faces, else −1."""
+        """+1 if it is for traffic along the reference line, which it faces, −1 against it, 0 for people who cross."""
+        if self.fixture.kind == "pedestrian_light":
+            return 0
         return 1 if abs(self.turn) > np.pi / 2 else -1
 
     @property
     def junction(self) -> str:
-        """Name of the junction that its traffic comes to, "" for none."""
-        link = self.road.after if self.sense > 0 else self.road.before
-        return link.name if link and link.is_junction else ""
+        """Name of the junction that its traffic comes to, or at which people cross, "" for none."""
+        links = {1: (self.road.after,), -1: (self.road.before,)}.get(self.sense, (self.road.before, self.road.after))
+        return next((link.name for link in links if link and link.is_junction), "")
 
     def strips(self, controls: Mapping[str, Control]) -> list[int]:
         """Return the numbers of the strips here whose lanes it holds for, ascending."""
@@ -113,7 +117,7 @@ class Signage:
 
     @cached_property
     def _standing(self) -> list[Standing]:
-        kinds = ("traffic_light", "traffic_sign")
+        kinds = ("traffic_light", "pedestrian_light", "traffic_sign")
         signs = [one for one in self.network.fixtures if one.kind in kinds and _words(one)["type"]]
         return [_stood(str(k + 1), one, self.network.roads) for k, one in enumerate(signs)]
 
@@ -142,7 +146,7 @@ class Signage:
             t=left,
             zOffset=up + float(one.fields.get("lower_edge", LOWER_EDGE)),
             hOffset=(one.turn + (np.pi if one.sense > 0 else 0.0) + np.pi) % (2 * np.pi) - np.pi,
-            orientation="+" if one.sense > 0 else "-",
+            orientation={1: "+", -1: "-"}.get(one.sense, "none"),
             dynamic="yes" if one.signal else "no",
             **_words(one.fixture),
         )
@@ -152,7 +156,8 @@ class Signage:
             add(row, "validity", fromLane="0", toLane="0")
         if one.signal:
             add_phases(row, one.signal)
-            add_own(row, "reach", float(one.fields.get("reach") or 0.0))
+        if one.fields.get("reach"):
+            add_own(row, "reach", float(one.fields["reach"]))
 
 
 def add_phases(node: Node, signal: Signal) -> None:
@@ -164,8 +169,8 @@ def add_phases(node: Node, signal: Signal) -> None:
 def _words(fixture: Fixture) -> dict[str, float | str]:
     """Return what a light or sign is called in files, and its size; its type is "" if there is no word for it."""
     fields = dict(fixture.fields)
-    if fixture.kind == "traffic_light":
-        type_ = LIGHT if "phases" in fields else ""
+    if fixture.kind in LIGHTS_OF:
+        type_ = LIGHTS_OF[fixture.kind] if "phases" in fields else ""
         words, (width, height) = {"country": LIGHT_COUNTRY, "type": type_, "subtype": "-1"}, HEAD
     else:
         code, (width, height) = code_of(str(fields.get("sign", ""))), fields.get("size", BOARD)
