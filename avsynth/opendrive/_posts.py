@@ -165,7 +165,11 @@ class Post:
         return round(self.row.number("zOffset", 0.0) - self._height(self._left), 4)
 
     def _height(self, left: float) -> float:
-        """Return how high strips lie above the road here, beyond the outermost as high as its edge [m]."""
+        """Return how high its foot stands above the road [m]: as our writer said, else on the strips, beyond the
+        outermost as high as its edge.
+        """
+        if self.row.own("foot"):
+            return self.row.own_number("foot")
         section = self.road.sections[self._section]
         if not section.strips:
             return 0.0

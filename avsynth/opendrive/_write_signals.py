@@ -154,6 +154,7 @@ class Signage:
             add(row, "validity", fromLane=str(first), toLane=str(last))
         if one.rule and not one.strips(self._controls):
             add(row, "validity", fromLane="0", toLane="0")
+        add_own(row, "foot", up)
         if one.signal:
             add_phases(row, one.signal)
         if one.fields.get("reach"):
