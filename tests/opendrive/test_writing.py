@@ -133,7 +133,8 @@ def assert_same(before: RoadNetwork, after: RoadNetwork) -> None:
 def assert_same_signs(before: RoadNetwork, after: RoadNetwork) -> None:
     """Assert that the same lights and signs stand within 1 mm, and hold for the same lanes, 1 mm from the same line."""
     posts = [one for one in before.fixtures if one.kind in ("traffic_light", "traffic_sign", "pedestrian_light")]
-    for one, other in zip(posts, after.fixtures, strict=True):
+    posts, others = (sorted(some, key=lambda one: one.kind) for some in (posts, after.fixtures))  # files go by roads
+    for one, other in zip(posts, others, strict=True):
         assert (one.kind, dict(one.fields)) == (other.kind, dict(other.fields))
         assert np.abs(one.world_from_ground.matrix - other.world_from_ground.matrix).max() < 1e-3
     held, other = (dict(held_by(net)) for net in (before, after))
