@@ -146,6 +146,15 @@ def test_equal_files_are_built_once(folder):
     assert road_plans(scenario)[0] is road_plans(scenario)[0]
 
 
+def test_a_file_that_was_replaced_is_built_anew(folder):
+    scenario = avsynth.load(folder / "imported.scene").draw()
+    before = road_plans(scenario)[0]
+
+    (folder / "town.xodr").write_text(town(x=7.0))
+
+    assert road_plans(scenario)[0].road.lanes[0].centre[0, 0] == before.road.lanes[0].centre[0, 0] + 7.0
+
+
 @pytest.mark.parametrize(("phases", "reached"), [("red 60", (85.0, 95.0)), ("green 60", (105.0, 150.0))])
 def test_traffic_heeds_the_lights_of_a_file(folder, phases, reached):
     light = (
