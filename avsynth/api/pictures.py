@@ -11,11 +11,13 @@ from avsynth.api.datasets import frames
 from avsynth.api.scenes import Template, load
 from avsynth.core.errors import DatasetError, ScenarioError
 from avsynth.core.files import write_whole
+from avsynth.core.seed import Stream
 
 if TYPE_CHECKING:
     from avsynth.catalog.rigs import Rig
     from avsynth.contracts import Motion
     from avsynth.scenario.book import Book
+    from avsynth.scenario.concrete import Scenario
 
 #: Films have so many pictures a second [Hz], so wide [px].
 FILM_RATE, FILM_SIDE = 10.0, 640
@@ -38,7 +40,7 @@ def preview(
     paths_of = {name: folder / f"{name}.png" for name in sorted({*PICTURES, "image"})}
     for path in paths_of.values():
         refuse_existing(path, overwrite)  # before the work, and before any is written
-    scenario = template.draw(seed, index)
+    scenario = _shown(template, seed, index)
     if frame >= scenario.frame_count:
         raise ScenarioError(f"frame {frame} is past the end: the scenario has frames 0 to {scenario.frame_count - 1}")
     made = next(frames(scenario, rig=rig or template.rig, only=[frame]))
@@ -74,7 +76,7 @@ def preview_roads(
         piece = ROADS.build({"kind": "opendrive", "name": "", "file": source}, source)
         surfaces, network = [piece.build().surface], piece.network()
     else:
-        scenario = load(source).draw(seed)
+        scenario = _shown(load(source), seed)
         surfaces, network = [plan.surface for plan in road_plans(scenario)], road_network(scenario)
     write_whole(output, encode(roads(surfaces, network if names else None, side)))
     return output
@@ -141,7 +143,7 @@ def film(template: Template, output: Path, *, seed: int | None = None, index: in
     if output.suffix != ".mp4":
         raise DatasetError(f"{output}: a film is an .mp4 file; name it {output.with_suffix('.mp4').name}")
     refuse_existing(output, overwrite)
-    worlds = pipeline.worlds(template.draw(seed, index))
+    worlds = pipeline.worlds(_shown(template, seed, index))
     mp4(pictures(worlds, rate=FILM_RATE, side=FILM_SIDE), FILM_RATE, output)
     return output
 
@@ -153,3 +155,9 @@ def draw_coverage(book: Book, output: Path, *, overwrite: bool = False) -> Path:
     encode = encoder(output, overwrite)
     write_whole(output, encode(coverage(book)))
     return output
+
+
+def _shown(template: Template, seed: int | None, index: int = 0) -> Scenario:
+    """Return the draw that a picture shows; a method that learns from whole rounds would make one wait for them."""
+    waits = template.ir.sampling.method.source(Stream(0), 0.0) is None
+    return template.draw(seed, index, "importance" if waits else None)
