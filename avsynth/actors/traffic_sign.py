@@ -48,11 +48,8 @@ Sign = Literal[
     "blank",
 ]
 Side = Annotated[Length, Field(ge=0.1, le=6.0)]
-#: How often each is met along a street, order of magnitude.
+#: How often each is met along a street, order of magnitude; signs of right of way stand where junctions put them.
 COMMON = {
-    "give_way": 0.10,
-    "priority": 0.10,
-    "stop": 0.04,
     "warning": 0.06,
     "limit_30": 0.10,
     "limit_50": 0.05,

@@ -217,3 +217,10 @@ def test_shading_normals_of_a_crown_lean_outwards_more_than_its_leaves_do():
     of_leaves = np.sum(faces * outward, axis=1).mean()
 
     assert of_shading > 1.3 * of_leaves > 0
+
+
+def test_signs_along_streets_say_nothing_of_right_of_way():
+    signs = {ACTORS.get("traffic_sign")().dressed(Stream(seed)).sign for seed in range(300)}
+
+    assert len(signs) > 6
+    assert not signs & {"stop", "give_way", "priority"}  # these stand where junctions put them
