@@ -178,7 +178,7 @@ def _air(sky: Sky) -> np.ndarray:
 
 def _cloud_threshold(cover: float) -> float:
     """Return the level of the cloud noise above which there is cloud, so that the share `cover` of the sky is."""
-    return CLOUD_DEVIATION * NormalDist().inv_cdf(1.0 - np.clip(cover, 0.001, 0.999))
+    return CLOUD_DEVIATION * NormalDist().inv_cdf(1.0 - np.clip(cover, 1e-9, 1.0 - 1e-9))
 
 
 def _dome() -> tuple[np.ndarray, np.ndarray]:

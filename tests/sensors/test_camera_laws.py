@@ -10,6 +10,7 @@ from avsynth.contracts.sensor import Mount
 from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.scene import Weather
+from avsynth.kernels import sky as sky_kernels
 from avsynth.sensors import _camera_light as light
 from avsynth.sensors._camera_film import Film
 from avsynth.sensors._camera_sky import sky_of
@@ -193,3 +194,17 @@ def test_paint_mirrors_the_wall_in_front_of_it():
     bright, _ = radiance_of(open_scene, without, eye, grazing)
 
     assert dark[0, 1] < 0.8 * bright[0, 1]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_an_overcast_sky_has_no_holes(seed):
+    up = np.random.Generator(np.random.Philox(seed)).normal(size=(20_000, 3))
+    up[:, 2] = np.abs(up[:, 2]) + 0.02
+    up /= np.linalg.norm(up, axis=1, keepdims=True)
+    seen, smooth = np.empty_like(up), np.empty_like(up)
+    sky = sky_of(replace(NOON, cloud=1.0), Stream(seed))
+
+    sky_kernels.sky_radiance(sky, up, True, seen)
+    sky_kernels.sky_radiance(sky, up, False, smooth)
+
+    assert np.allclose(seen, smooth, rtol=1e-6)
