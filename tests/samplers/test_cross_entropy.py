@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sampler_scenes import surveyed, values, weights
 
+from avsynth.core.errors import ScenarioError
 from avsynth.scenario.sampler import Marginal, Proposal
 from avsynth.scenario.samplers._proposals import View, log_ratio, log_weights
 
@@ -98,3 +99,8 @@ def test_a_learned_choice_says_how_much_likelier_it_makes_an_outcome():
     assert view.log_ratio(own) == pytest.approx(math.log(30))
     assert view.log_ratio(other) == 0.0  # learned of another choice
     assert log_ratio({"kind": view}, Proposal(kind="learned", marginals={"kind": own})) == pytest.approx(math.log(30))
+
+
+def test_a_round_without_a_scenario_is_refused():
+    with pytest.raises(ScenarioError, match="4 rounds of at least one scenario each; 3 asked for"):
+        surveyed(SCENE, method='cross_entropy("x", rounds: 4)', count=3, seed=1)

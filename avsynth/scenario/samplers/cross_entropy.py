@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from avsynth.core.errors import ScenarioError
 from avsynth.scenario.concrete import Scenario
 from avsynth.scenario.sampler import CRITICAL, OBJECTIVE, SAMPLERS, SEEK, Facts, Level, Proposal, Sampler
 from avsynth.scenario.samplers._learning import learned
@@ -39,6 +40,12 @@ class CrossEntropy(Sampler):
     critical: Level | None = Field(None, description=CRITICAL)
 
     def survey(self, study: Study) -> Generator[Scenario, None, Facts]:
+        asked = study.sampling.count
+        if asked < self.rounds:
+            raise ScenarioError(
+                f"cross_entropy learns in {self.rounds} rounds of at least one scenario each; {asked} asked for: "
+                f"ask for {self.rounds} or more, or say 'rounds: {asked}' in the scene"
+            )
         rounds = _Rounds(self, study)
         for number in range(self.rounds):
             rounds.run(number)
