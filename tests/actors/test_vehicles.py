@@ -235,7 +235,7 @@ def test_every_size_that_is_drawn_may_also_be_asked_for(kind):
     low, high = np.transpose(ACTORS.get(kind).limits)
 
     assert (sizes >= low).all() and (sizes <= high).all()
-    assert (sizes.std(axis=0) > 0.01).all()
+    assert (sizes.std(axis=0) > (0.01, 0.004, 0.01)).all()  # heavy ones are all as wide as the law lets them
 
 
 def test_a_bicycle_on_its_stand_leans_and_its_wheels_roll_about_leaning_axles():
