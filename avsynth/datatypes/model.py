@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -136,3 +136,11 @@ class Model:
     def triangle_count(self) -> int:
         """Number of triangles of all parts."""
         return sum(len(part.mesh.triangles) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedModel:
+    """A model that is equal to another one with the same key."""
+
+    key: str
+    model: Model = field(compare=False)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from threading import Lock
 from typing import NamedTuple
 
 import numba
 import numpy as np
 
-from avsynth.datatypes.model import Mesh, Model
+from avsynth.datatypes.model import KeyedModel, Mesh
 from avsynth.engine.memory import locked_join
 from avsynth.engine.meshes import build, prepared_parts, prepared_rest
 from avsynth.engine.shelf import PreparedMesh
@@ -22,14 +21,6 @@ from avsynth.kernels.arrays import Meshes, Tree
 SCENES_KEPT = 2
 #: The mesh of a scene without any.
 NOTHING = Mesh(np.zeros((0, 3)), np.zeros((0, 3)), np.zeros(0), np.zeros((0, 3)))
-
-
-@dataclass(frozen=True, slots=True)
-class KeyedModel:
-    """A model that is equal to another one with the same key."""
-
-    key: str
-    model: Model = field(compare=False)
 
 
 class ModelShape(NamedTuple):

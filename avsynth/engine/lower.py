@@ -10,8 +10,9 @@ import numpy as np
 from avsynth.contracts.tracer import SEE_THROUGH
 from avsynth.core.errors import AssetError, did_you_mean
 from avsynth.datatypes.material import MaterialTable
+from avsynth.datatypes.model import KeyedModel
 from avsynth.datatypes.scene import Scene, SceneObject
-from avsynth.engine.common import KeyedModel, clear_kept, common_meshes, extent_of
+from avsynth.engine.common import clear_kept, common_meshes, extent_of
 from avsynth.engine.memory import locked
 from avsynth.engine.placement import placed, skeleton
 from avsynth.engine.trees import built_tree

@@ -9,8 +9,7 @@ import numpy as np
 
 from avsynth.catalog.lamps import BEAMS, Beam
 from avsynth.contracts.tracer import Tracer
-from avsynth.core.frames import Pose
-from avsynth.datatypes.model import Model, Part
+from avsynth.datatypes.model import KeyedModel
 from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene, SceneObject
 from avsynth.kernels import lamps as kernels
@@ -83,8 +82,8 @@ def _burning(scene: Scene) -> Iterator[tuple]:
     """Yield place, axes, intensity [cd], colour and pattern of each lamp that burns."""
     for thing in scene.objects:
         for slot, beam in _lit_slots(thing):
-            for number, spot, facing in _lenses(_Keyed(thing.model), slot):
-                world = thing.world_from_object @ _part_pose(thing, thing.model.parts[number])
+            for number, spot, facing in _lenses(KeyedModel(thing.model.key, thing.model), slot):
+                world = thing.world_from_object @ thing.model.parts[number].model_from_part(thing.joints)
                 forward = world.rotation @ ((1.0, 0.0, 0.0) if beam.pattern == "low" else facing)
                 place = world.points(spot[None])[0] + BEFORE_LENS * forward
                 yield place, forward, world.rotation[:, 2], beam.intensity, beam.colour, PATTERNS[beam.pattern]
@@ -99,25 +98,8 @@ def _lit_slots(thing: SceneObject) -> Iterator[tuple[int, Beam]]:
             yield slot, beam
 
 
-def _part_pose(thing: SceneObject, part: Part) -> Pose:
-    return part.model_from_part(thing.joints)
-
-
-class _Keyed:
-    """A model that is equal to another of the same key, so that its lenses are looked for once."""
-
-    def __init__(self, model: Model) -> None:
-        self.model = model
-
-    def __hash__(self) -> int:
-        return hash(self.model.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Keyed) and other.model.key == self.model.key
-
-
 @lru_cache(maxsize=512)
-def _lenses(keyed: _Keyed, slot: int) -> tuple[tuple[int, np.ndarray, np.ndarray], ...]:
+def _lenses(keyed: KeyedModel, slot: int) -> tuple[tuple[int, np.ndarray, np.ndarray], ...]:
     """Return the number of its part, middle (3,) [m] and mean normal (3,) of each lens in the finish slot `slot`."""
     found = []
     for number, part in enumerate(keyed.model.parts):

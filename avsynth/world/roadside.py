@@ -81,23 +81,19 @@ POLES = Row(
     "poles", (Choice("utility_pole"),), "edge", (0.2, 0.3), (28.0, 34.0), solid=0.2, variants=3, share=0.4, wires=True
 )
 
+
+def _bollards(chance: float, skip: tuple[float, float]) -> Row:
+    """Return bollards along the kerb, with gaps of `skip` [m]."""
+    fields = {"variants": 1, "slim": True}
+    return Row("bollards", (Choice("bollard"),), "kerb", (0.25, 0.3), (1.4, 1.6), "any", chance, skip, **fields)
+
+
 URBAN = (
     Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (24.0, 30.0), variants=1, slim=True),
     Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (14.0, 40.0), "traffic", 0.8, slim=True),
     Row("front", (Choice("building"),), "edge", (0.0, 0.4), (0.0, 0.0), chance=0.88, skip=(3.0, 9.0), variants=10),
     Row("street trees", (TREE,), "kerb", (0.55, 0.65), (9.0, 18.0), "any", 0.3, (10.0, 40.0), 0.06, 5, slim=True),
-    Row(
-        "bollards",
-        (Choice("bollard"),),
-        "kerb",
-        (0.25, 0.3),
-        (1.4, 1.6),
-        "any",
-        0.6,
-        (8.0, 50.0),
-        variants=1,
-        slim=True,
-    ),
+    _bollards(0.6, (8.0, 50.0)),
     Row("stops", (Choice("bus_stop"),), "pavement", (0.05, 0.1), (120.0, 260.0), chance=0.8, variants=2),
     Row("furniture", LITTLE, "pavement", (0.05, 0.1), (8.0, 30.0), variants=3),
     Row(
@@ -149,18 +145,7 @@ SUBURB = (
 OLD_TOWN = (
     Row("lamps", (Choice("street_lamp"),), "pavement", (0.1, 0.1), (18.0, 24.0), variants=1, slim=True),
     Row("signs", (Choice("traffic_sign"),), "kerb", (0.35, 0.45), (12.0, 30.0), "traffic", 0.8, slim=True),
-    Row(
-        "bollards",
-        (Choice("bollard"),),
-        "kerb",
-        (0.25, 0.3),
-        (1.4, 1.6),
-        "any",
-        0.85,
-        (3.0, 12.0),
-        variants=1,
-        slim=True,
-    ),
+    _bollards(0.85, (3.0, 12.0)),
     Row("front", (SHOPS._replace(weight=2.0), Choice("building")), "edge", (0.0, 0.15), (0.0, 0.0), variants=10),
     Row("furniture", LITTLE, "pavement", (0.05, 0.1), (5.0, 16.0), variants=4),
     Row("back", (Choice("building"),), "edge", (14.0, 18.0), (0.0, 5.0), variants=10),
