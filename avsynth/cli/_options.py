@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import click
 
 SCENE_HELP = "SCENE is a .scene file, or the name of a scene that comes with avsynth (avsynth list scenes)."
@@ -30,3 +33,14 @@ seed_option = click.option(
 index_option = click.option(
     "--index", type=click.IntRange(0), default=0, show_default=True, help="Number of the scenario."
 )
+
+
+def output_options(output: str, overwrite: str, *, required: bool = True) -> Callable[[Callable], Callable]:
+    """Return the options of where a command writes, ``-o`` and ``--overwrite``, with these words of help."""
+
+    def decorate(command: Callable) -> Callable:
+        command = click.option("--overwrite", is_flag=True, help=overwrite)(command)
+        where = click.Path(path_type=Path)
+        return click.option("-o", "--output", type=where, required=required, help=output)(command)
+
+    return decorate

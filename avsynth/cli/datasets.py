@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from avsynth.cli._options import SCENE_HELP, params_option, seed_option
+from avsynth.cli._options import SCENE_HELP, output_options, params_option, seed_option
 
 
 @click.command(epilog=SCENE_HELP)
@@ -21,10 +21,7 @@ from avsynth.cli._options import SCENE_HELP, params_option, seed_option
     "--format", "format_", default="kitti", show_default=True, help="Dataset format (avsynth list exporters)."
 )
 @click.option("--rig", help="Sensor rig instead of the scene's: a name or a YAML file.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder of the dataset; a new one."
-)
-@click.option("--overwrite", is_flag=True, help="Replace a dataset that avsynth wrote there.")
+@output_options("Folder of the dataset; a new one.", "Replace a dataset that avsynth wrote there.")
 @click.option("--threads", type=click.IntRange(1), help="Threads of the ray caster.  [default: all cores]")
 def generate(
     scene: str,
@@ -75,8 +72,7 @@ def verify(folder: Path) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--rate", "events", multiple=True, metavar="EVENT", help='Also how often: "dart", "ttc_min < 1 s" …')
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Also draw it: a .png or .jpg file.")
-@click.option("--overwrite", is_flag=True, help="Replace the picture.")
+@output_options("Also draw it: a .png or .jpg file.", "Replace the picture.", required=False)
 def coverage(folder: Path, events: tuple[str, ...], output: Path | None, overwrite: bool) -> None:
     """Say of a dataset which cells of coverage are full, how often its events happen, and how good its weights are."""
     from avsynth import api

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from avsynth.cli._options import SCENE_HELP, index_option, params_option, seed_option
+from avsynth.cli._options import SCENE_HELP, index_option, output_options, params_option, seed_option
 
 
 @click.command("export-roads", epilog=SCENE_HELP)
 @click.argument("scene")
 @seed_option
 @index_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The .xodr file; a new one.")
-@click.option("--overwrite", is_flag=True, help="Replace the file.")
+@output_options("The .xodr file; a new one.", "Replace the file.")
 def export_roads(scene: str, seed: int | None, index: int, output: Path, overwrite: bool) -> None:
     """Write the roads of one draw of SCENE as ASAM OpenDRIVE 1.8."""
     from avsynth import api
@@ -39,8 +38,7 @@ def check_roads(file: Path) -> None:
 @click.argument("scene")
 @seed_option
 @index_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The .xosc file; a new one.")
-@click.option("--overwrite", is_flag=True, help="Replace the file.")
+@output_options("The .xosc file; a new one.", "Replace the file.")
 def export_run(scene: str, seed: int | None, index: int, output: Path, overwrite: bool) -> None:
     """Write the run of one draw of SCENE as OpenSCENARIO XML, each road user on its way, and its roads beside."""
     from avsynth import api
@@ -52,8 +50,7 @@ def export_run(scene: str, seed: int | None, index: int, output: Path, overwrite
 @click.command("import-run")
 @click.argument("file", type=click.Path(path_type=Path))
 @params_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The .scene file; a new one.")
-@click.option("--overwrite", is_flag=True, help="Replace the file.")
+@output_options("The .scene file; a new one.", "Replace the file.")
 def import_run(file: Path, params: dict[str, str], output: Path, overwrite: bool) -> None:
     """Make a scene of an OpenSCENARIO XML FILE; what it cannot say is an error with its line."""
     from avsynth import api
@@ -64,8 +61,7 @@ def import_run(file: Path, params: dict[str, str], output: Path, overwrite: bool
 
 @click.command("rig-from-kitti")
 @click.argument("calibration", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="YAML file of the rig; a new one.")
-@click.option("--overwrite", is_flag=True, help="Replace the file.")
+@output_options("YAML file of the rig; a new one.", "Replace the file.")
 def rig_from_kitti(calibration: Path, output: Path, overwrite: bool) -> None:
     """Make a sensor rig from a KITTI calibration file, for --rig or for a scene's `sensors` line."""
     from avsynth import api

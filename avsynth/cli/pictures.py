@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from avsynth.cli._options import SCENE_HELP, index_option, pairs, params_option, seed_option
+from avsynth.cli._options import SCENE_HELP, index_option, output_options, pairs, params_option, seed_option
 
 
 class _SceneByDefault(click.Group):
@@ -29,8 +29,7 @@ def preview() -> None:
 @index_option
 @click.option("--frame", type=click.IntRange(0), default=0, show_default=True, help="Number of the time step.")
 @click.option("--rig", help="Sensor rig instead of the scene's: a name or a YAML file.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder for the pictures.")
-@click.option("--overwrite", is_flag=True, help="Replace pictures of the same name.")
+@output_options("Folder for the pictures.", "Replace pictures of the same name.")
 def preview_scene(
     scene: str,
     params: dict[str, str],
@@ -68,8 +67,7 @@ def preview_scene(
 @click.argument("scene")
 @seed_option
 @index_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Film: an .mp4 file.")
-@click.option("--overwrite", is_flag=True, help="Replace the film.")
+@output_options("Film: an .mp4 file.", "Replace the film.")
 def preview_film(scene: str, seed: int | None, index: int, output: Path, overwrite: bool) -> None:
     """Film the run of one draw of SCENE from above, without any sensor."""
     from avsynth import api
@@ -86,8 +84,7 @@ def preview_film(scene: str, seed: int | None, index: int, output: Path, overwri
 @seed_option
 @click.option("--names/--no-names", default=True, show_default=True, help="Write the names of roads on them.")
 @click.option("--size", type=click.IntRange(64, 8000), default=1400, show_default=True, help="Larger side [px].")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Picture: a .jpg or .png file.")
-@click.option("--overwrite", is_flag=True, help="Replace the picture.")
+@output_options("Picture: a .jpg or .png file.", "Replace the picture.")
 def preview_roads(source: str, seed: int | None, names: bool, size: int, output: Path, overwrite: bool) -> None:
     """Draw the roads of SOURCE, a scene or an OpenDRIVE file (.xodr), from straight above."""
     from avsynth import api
@@ -112,8 +109,7 @@ def preview_roads(source: str, seed: int | None, names: bool, size: int, output:
     help="A field of the kind; may be repeated.",
 )
 @click.option("--size", type=(int, int), default=(300, 210), show_default=True, help="Of each picture [px].")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Picture: a .jpg or .png file.")
-@click.option("--overwrite", is_flag=True, help="Replace the picture.")
+@output_options("Picture: a .jpg or .png file.", "Replace the picture.")
 def preview_asset(
     kinds: tuple[str, ...],
     count: int | None,

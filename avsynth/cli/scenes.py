@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from avsynth.cli._friendly import USER_ERROR
-from avsynth.cli._options import SCENE_HELP, params_option, seed_option
+from avsynth.cli._options import SCENE_HELP, output_options, params_option, seed_option
 from avsynth.core.files import write_whole
 
 
@@ -45,8 +45,7 @@ def check(scene: str, params: dict[str, str], tries: bool, format_: str) -> None
 @seed_option
 @click.option("-j", "--processes", type=click.IntRange(1), help="How many work at once.  [default: one for each core]")
 @click.option("--unseen", is_flag=True, help="Leave out what the scene asks of its sensors: faster.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Folder; a new one.")
-@click.option("--overwrite", is_flag=True, help="Replace scenarios that avsynth drew there.")
+@output_options("Folder; a new one.", "Replace scenarios that avsynth drew there.")
 def draw(
     scene: str,
     params: dict[str, str],

@@ -9,7 +9,8 @@ from avsynth.scenario.asking import CROSS
 from avsynth.scenario.check.context import Context
 from avsynth.scenario.check.inference import Inference
 from avsynth.scenario.check.kinds import LANE, TEXT, TRUTH, Kind, quantity
-from avsynth.scenario.check.settings import Slot, check_value
+from avsynth.scenario.check.plain import Slot
+from avsynth.scenario.check.settings import check_value
 from avsynth.scenario.dimensions import NUMBER
 from avsynth.scenario.fields import Rule
 from avsynth.scenario.vocabulary import PROBABILITY

@@ -10,8 +10,9 @@ from avsynth.scenario import syntax
 from avsynth.scenario.check.context import Context
 from avsynth.scenario.check.inference import Inference
 from avsynth.scenario.check.kinds import TRUTH, quantity_named
+from avsynth.scenario.check.plain import Slot
 from avsynth.scenario.check.randoms import random_kind
-from avsynth.scenario.check.settings import Slot, check_call, check_value
+from avsynth.scenario.check.settings import check_call, check_value
 from avsynth.scenario.distributions import ParameterError, uncovered
 from avsynth.scenario.programs import arms_of
 from avsynth.scenario.substitution import substituted

@@ -8,8 +8,9 @@ from avsynth.core.errors import did_you_mean
 from avsynth.scenario import syntax
 from avsynth.scenario.check.context import Context, each_once, words_in
 from avsynth.scenario.check.inference import Inference
+from avsynth.scenario.check.plain import Slot
 from avsynth.scenario.check.rigs import check_model
-from avsynth.scenario.check.settings import Slot, check_call, check_value
+from avsynth.scenario.check.settings import check_call, check_value
 from avsynth.scenario.fields import Rule
 from avsynth.scenario.problems import Position
 from avsynth.scenario.sampler import SAMPLERS

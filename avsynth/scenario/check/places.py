@@ -10,7 +10,8 @@ from avsynth.scenario.check.context import Context, each_once
 from avsynth.scenario.check.flows import check_flows
 from avsynth.scenario.check.inference import Inference
 from avsynth.scenario.check.kinds import ACTOR, AREA, CROSSWALK, LANE, LEG, REGION, ROAD, SENSOR, Kind
-from avsynth.scenario.check.settings import Slot, check_value
+from avsynth.scenario.check.plain import Slot
+from avsynth.scenario.check.settings import check_value
 from avsynth.scenario.problems import Position
 from avsynth.scenario.spots import POSE_RULES
 from avsynth.scenario.vocabulary import (

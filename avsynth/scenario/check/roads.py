@@ -8,7 +8,8 @@ from avsynth.scenario.check.context import Context, each_once
 from avsynth.scenario.check.inference import Inference
 from avsynth.scenario.check.kinds import LANE
 from avsynth.scenario.check.lanes import legs_of
-from avsynth.scenario.check.settings import Slot, check_value
+from avsynth.scenario.check.plain import Slot
+from avsynth.scenario.check.settings import check_value
 from avsynth.scenario.problems import Position
 from avsynth.scenario.vocabulary import AREA, area_rules, road_rules
 
