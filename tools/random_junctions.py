@@ -15,8 +15,8 @@ STRIPS = (
     [("walk", 2.5), ("drive", 3.25), ("drive", 3.25), ("median", 1.5)],
 )
 
-#: Angles to the next leg between which a lane may slip round the corner [rad], and the radius of its kerb [m].
-SLIPPED, SLIP_RADIUS = np.deg2rad([60.0, 110.0]), 25.0
+#: Angles to the next leg between which a lane may slip round the corner [rad].
+SLIPPED = np.deg2rad([60.0, 110.0])
 TRAM = ("tram", 3.0)
 
 
@@ -45,7 +45,6 @@ def random_junction(rng: np.random.Generator) -> dict:
         leg["lanes"] = {"left": [*leg["lanes"]["left"], TRAM], "right": [TRAM, *leg["lanes"]["right"]]}
     return junction | {
         "slip_lanes": random_slips(rng, junction, np.roll(gaps, -1)),
-        "slip_radius": SLIP_RADIUS,
         "control": ["none", "yield", {"control": "signals", "cycle": 120.0}][rng.integers(3)],
     }
 

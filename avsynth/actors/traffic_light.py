@@ -40,7 +40,7 @@ BESIDE, OVER = LOWER_EDGE, 4.6
 
 @ACTORS.register
 class TrafficLight(Actor):
-    """A traffic light that looks to +x, on a pole and, with `reach`, also on an arm towards −y over the road."""
+    """A traffic light that looks to +x, on a pole and, with `reach`, also on an arm over the road."""
 
     kind: Literal["traffic_light"] = "traffic_light"
     category: ClassVar[Category] = Category.TRAFFIC_LIGHT
@@ -49,6 +49,9 @@ class TrafficLight(Actor):
     phases: tuple[tuple[State, Time], ...] = Field((), description="What it shows in turn, each for how long [s].")
     start: Time = Field(0.0, description="When the first phase begins [s].")
     reach: Length | None = Field(None, ge=0.0, lt=9.0, description="Length of the arm over the road, 0 for none [m].")
+    towards: Literal["left", "right"] = Field(
+        "left", description="To which side the arm reaches, for who looks at the light: left where traffic keeps right."
+    )
 
     def dressed(self, stream: Stream) -> Self:
         """Return the light with state and arm drawn."""
@@ -58,7 +61,7 @@ class TrafficLight(Actor):
 
     def model(self) -> Model:
         """Return the shape of the light."""
-        return _model(TrafficLight(reach=self.reach))
+        return _model(TrafficLight(reach=self.reach, towards=self.towards))
 
     def finish(self) -> Mapping[str, str]:
         """Return which lamps burn."""
@@ -71,16 +74,16 @@ class TrafficLight(Actor):
         return burning(LAMPS, LIT[Signal(self.phases, self.start).state(motion.time)])
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _model(light: TrafficLight) -> Model:
     """Return the model of a light."""
     head = signal_head(LAMPS, SLOT)
-    low = head.moved(0.16, 0, BESIDE)
+    low, side = head.moved(0.16, 0, BESIDE), -1 if light.towards == "left" else 1  # who looks at it has +y on the right
     poles, heads = [tube([[0, 0, 0], [0, 0, 3.4 if light.reach == 0 else 5.4]], [0.07, 0.05], 10, SLOT["pole"])], [low]
     if light.reach > 0:
-        path = [[0, 0, 5.2], [0, -0.3 * light.reach, 5.45], [0, -light.reach, 5.5]]
+        path = [[0, 0, 5.2], [0, 0.3 * side * light.reach, 5.45], [0, side * light.reach, 5.5]]
         poles.append(tube(path, [0.05, 0.045, 0.035], 8, SLOT["pole"]))
-        heads.append(merged([head, _board()]).moved(0.16, 0.3 - light.reach, OVER))
+        heads.append(merged([head, _board()]).moved(0.16, side * (light.reach - 0.3), OVER))
     for z in (0.2, 0.7):
         poles.append(tube([[0.0, 0, BESIDE + z], [0.1, 0, BESIDE + z]], 0.02, 6, SLOT["pole"]))
     pieces = [Piece("pole", merged(poles), Category.POLE), Piece("head", merged(heads), Category.TRAFFIC_LIGHT)]

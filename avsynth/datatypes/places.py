@@ -16,7 +16,8 @@ class Places:
     pitch : float [m]
         From one place to the next along the strip.
     turn : float [rad]
-        How far vehicles in them are turned to the right of the lane: 0 along it, π/2 across it.
+        How far vehicles in them are turned to the right of the lane: 0 along it, π/2 across it; negative to its left,
+        where traffic keeps left.
     """
 
     pitch: float = 6.0
@@ -25,18 +26,18 @@ class Places:
     @property
     def are_bays(self) -> bool:
         """Whether vehicles stand side by side."""
-        return self.turn > 0
+        return self.turn != 0
 
     def lean(self, depth: float) -> float:
         """Return how much farther along the lines between places end than they begin, on a strip `depth` [m] wide."""
-        return depth / float(np.tan(self.turn)) if self.are_bays else 0.0
+        return depth / float(np.tan(abs(self.turn))) if self.are_bays else 0.0
 
     def length(self, depth: float) -> float:
         """Return the length of the rectangle that a vehicle has [m], on a strip `depth` [m] wide.
 
         Between lines that are W apart, at an angle a, a rectangle of length L is L sin a + W cos a deep.
         """
-        sine, cosine = np.sin(self.turn), np.cos(self.turn)
+        sine, cosine = np.sin(abs(self.turn)), np.cos(self.turn)
         return float((depth - self.pitch * sine * cosine) / sine) if self.are_bays else self.pitch
 
     def count(self, length: float, depth: float) -> int:

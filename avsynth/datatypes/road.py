@@ -101,13 +101,18 @@ class RoadMap:
     def nearest(self, point: np.ndarray, kinds: tuple[str, ...]) -> tuple[Lane, float, float] | None:
         """Return the lane of `kinds` nearest to `point` with station and offset [m]; None if there is none."""
         best = None
-        for lane in self.lanes:
+        low, high = self._bounds
+        away = np.hypot(*np.maximum(np.maximum(low - point[:2], point[:2] - high), 0.0).T)
+        for k in np.argsort(away, kind="stable"):
+            lane = self.lanes[k]
+            if best is not None and away[k] > best[0][0]:
+                break  # no other one is nearer than its box
             if lane.kind in kinds:
                 station, offset = lane.project(point)
                 beyond = max(-station, station - lane.length, 0.0)
                 distance = float(np.hypot(beyond, max(abs(offset) - lane.width[0] / 2, 0.0))) + 1e-6 * abs(offset)
-                if best is None or distance < best[0]:
-                    best = (distance, lane, station, offset)
+                if best is None or (distance, k) < best[0]:
+                    best = ((distance, k), lane, station, offset)
         return best and best[1:]
 
     def ahead(self, lane: Lane, station: float) -> tuple[Lane, float]:

@@ -76,13 +76,15 @@ class Post:
 
     def light(self, signal: Signal) -> Fixture:
         """Return the light that stands here, or hangs over the road."""
-        reach, foot = self.row.own_number("reach"), self._left
-        over = self._lower_edge > HANGS and self._edges[1] < self._left < self._edges[0]
-        if over and not self.road.keeps_left:
-            foot = self._edges[1] - POLE_DISTANCE if self._sense > 0 else self._edges[0] + POLE_DISTANCE
+        reach, middle = self.row.own_number("reach"), self._left
+        right = (self._sense > 0) != self.road.keeps_left  # of the reference line, beside its traffic
+        if self._lower_edge > HANGS and self._edges[1] < self._left < self._edges[0]:
+            foot = self._edges[1] - POLE_DISTANCE if right else self._edges[0] + POLE_DISTANCE
             reach = min(abs(self._left - foot) + BEYOND, LONGEST_ARM)
-        fields = (("phases", signal.phases), ("start", signal.start), ("reach", reach))
-        return Fixture("traffic_light", self._pose(foot), fields)
+            middle = foot + (reach / 2 if right else -reach / 2)
+        fields = [("phases", signal.phases), ("start", signal.start), ("reach", reach)]
+        fields += [("towards", "right")] if self.road.keeps_left else []
+        return Fixture("traffic_light", self._pose(middle), tuple(fields))
 
     def walking_light(self, signal: Signal) -> Fixture:
         """Return the light for people that stands here."""

@@ -142,7 +142,7 @@ def _strip(lane: Element, width: Profile, limit: float | None, notes: Notes) -> 
 def _places(lane: Element) -> Places:
     """Return where vehicles park on a lane: in the bays that our writer left, else along it."""
     pitch, turn = lane.own_number("bay_pitch"), lane.own_number("bay_turn")
-    return Places(pitch, turn) if pitch >= NARROWEST_BAY and 0 < turn <= np.pi / 2 else ALONG
+    return Places(pitch, turn) if pitch >= NARROWEST_BAY and 0 < abs(turn) <= np.pi / 2 else ALONG
 
 
 def _neighbour(link: Element | None, tag: str) -> int | None:

@@ -159,6 +159,8 @@ class Signage:
             add_phases(row, one.signal)
         if one.fields.get("reach"):
             add_own(row, "reach", float(one.fields["reach"]))
+        if one.fields.get("towards"):
+            add_own(row, "towards", str(one.fields["towards"]))
 
 
 def add_phases(node: Node, signal: Signal) -> None:

@@ -53,6 +53,8 @@ class Branching:
     heights : (float [m], float [1])
         Height of the road and slope of the branch.
     detail : Detail
+    keeps_left : bool
+        Whether traffic keeps left.
     """
 
     lanes: Lanes
@@ -64,6 +66,7 @@ class Branching:
     paths: tuple[Path, Path]
     heights: tuple[float, float]
     detail: Detail
+    keeps_left: bool = False
 
     def network(self, name: str) -> RoadNetwork:
         """Return the road `name`, ``NAME.through`` and ``NAME.branch``, connected at the nose."""
@@ -89,6 +92,7 @@ class Branching:
             Connection(name, road.name, "start", tuple(pairs))
             for road, pairs in zip(roads[1:], self._connected, strict=True)
         ]
+        roads = tuple(replace(road, keeps_left=self.keeps_left) for road in roads)
         return RoadNetwork(roads, (JunctionModel(nose.name, tuple(connections)),))
 
     @cached_property

@@ -123,8 +123,9 @@ class Approach:
         """Yield the light and the sign beside the line where one stops; over the road too where lanes are many."""
         place = POLE_DISTANCE
         if self.signal:
-            fields = (("phases", self.signal.phases), ("start", self.signal.start), ("reach", self._reach))
-            yield Fixture("traffic_light", self._beside(place - self._reach / 2), fields)
+            fields = [("phases", self.signal.phases), ("start", self.signal.start), ("reach", self._reach)]
+            fields += [("towards", "right")] if self.arm.keeps_left else []
+            yield Fixture("traffic_light", self._beside(place - self._reach / 2), tuple(fields))
             place += NEXT_POLE
         if self.sign:
             yield Fixture("traffic_sign", self._beside(place), (("sign", SIGN_OF[self.sign]),))
@@ -138,8 +139,8 @@ class Approach:
 
     @property
     def _reach(self) -> float:
-        """Length of the arm of the light over the road, by half metres [m]: 0 for one lane; it reaches right only."""
-        if self.arm.keeps_left or len(self.arm.strips(self.arm.into, "drive")) < 2:
+        """Length of the arm of the light over the road, by half metres [m]: 0 for one lane."""
+        if len(self.arm.strips(self.arm.into, "drive")) < 2:
             return 0.0
         return round(2 * float(np.clip(POLE_DISTANCE + self._half / 2, SHORTEST_ARM, LONGEST_ARM))) / 2
 

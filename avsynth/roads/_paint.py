@@ -128,12 +128,12 @@ def _paint_bays(builder: SurfaceBuilder, road: RoadModel, at: tuple[Section, int
     borders = road.borders(section, np.array([start]))[0, k : k + 2]
     ends = borders[::-1] if strip.side > 0 else borders  # where lines begin and end, across
     places, depth = strip.places, float(borders[0] - borders[1])
-    half = PLACE_LINE / 2 / np.sin(places.turn)
-    count, ahead = places.count(end - start, depth), -strip.side
+    half = PLACE_LINE / 2 / np.sin(abs(places.turn))
+    count, ahead = places.count(end - start, depth), strip.side if road.keeps_left else -strip.side
     for number in range(count + 1):
         along = np.clip(number * places.pitch, half, count * places.pitch - half)
         middle = (start if ahead > 0 else end) + ahead * (along + np.array([0.0, places.lean(depth)]))
-        left, right = (road.points(middle + side * ahead * half, ends, PAINT_LIFT) for side in (1, -1))
+        left, right = (road.points(middle - side * strip.side * half, ends, PAINT_LIFT) for side in (1, -1))
         builder.ribbon(left, right, "lane_paint")
 
 

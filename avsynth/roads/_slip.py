@@ -12,8 +12,8 @@ from avsynth.roads._plane import Plane
 from avsynth.roads._section import KERB_HEIGHT, KERB_WIDTH
 from avsynth.roads._triangulate import signed_area, triangulated
 
-#: Width of the lane between the kerb of the corner and the island, and free space to the other lanes [m].
-SLIP_WIDTH, MARGIN = 4.5, 0.5
+#: Width of the lane between the kerb of the corner and the island [m].
+SLIP_WIDTH = 4.5
 #: Points along the round side; the shortest side of an island that is worth building [m].
 ROUND_POINTS, SHORTEST_SIDE = 9, 2.5
 
@@ -28,8 +28,8 @@ class SlipIsland:
     ring: np.ndarray
 
     @classmethod
-    def at(cls, corner: Corner) -> SlipIsland | None:
-        """Return the island at a corner; None where it leaves no room for one.
+    def at(cls, corner: Corner, margin: float) -> SlipIsland | None:
+        """Return the island at a corner that leaves `margin` [m] to other lanes; None where there is no room for it.
 
         The kerb's circle of radius R touches both edges; the round side is its circle of radius R + the lane's width,
         which cuts an edge √((R + w)² − R²) before the point where they touch.
@@ -37,12 +37,12 @@ class SlipIsland:
         if not corner.is_fillet:
             return None
         wide = corner.radius + SLIP_WIDTH
-        first, second = corner.first.beside(MARGIN), corner.second.beside(-MARGIN)
+        first, second = corner.first.beside(margin), corner.second.beside(-margin)
         inner = Corner(first, second, corner.radius)
         tip = first.at(np.array(inner.meeting[:1]))[0]
         ends = []
         for edge, touching in zip((first, second), corner.reach, strict=True):
-            near = touching - np.sqrt(wide**2 - (corner.radius - MARGIN) ** 2)
+            near = touching - np.sqrt(wide**2 - (corner.radius - margin) ** 2)
             ends.append(edge.at(np.array([near]))[0])
         if (
             min(float((end - tip) @ edge.direction) for end, edge in zip(ends, (first, second), strict=True))

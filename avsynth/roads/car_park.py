@@ -46,6 +46,7 @@ class CarPark(RoadPiece):
     aisle: Length = Field(6.0, ge=5.0, le=14.0, description="Width of the aisle, both directions together [m].")
     islands: Length = Field(2.5, ge=1.0, le=20.0, description="Length of the green islands between rows [m].")
     driveway: Length = Field(12.0, ge=1.0, le=200.0, description="Length of the way in before the first bays [m].")
+    traffic: Literal["right", "left"] = Field("right", description="Side of the aisle that traffic keeps to.")
     edge: Length = Field(1.8, ge=0.5, le=10.0, description="Width of the footway round the bays [m].")
     kerb: Length = Field(KERB_HEIGHT, ge=0.02, le=0.4, description="Height of kerbs [m].")
     parked: float = Field(0.0, ge=0, le=1, description="Share of bays taken by cars that nobody placed [1].")
@@ -71,7 +72,8 @@ class CarPark(RoadPiece):
 
     @cached_property
     def _places(self) -> Places:
-        return Places(self.bay_width / float(np.sin(self.angle)), self.angle)
+        turn = self.angle if self.traffic == "right" else -self.angle
+        return Places(self.bay_width / float(np.sin(self.angle)), turn)
 
     @property
     def _depth(self) -> float:
@@ -95,7 +97,7 @@ class CarPark(RoadPiece):
         plain = [replace(bays if k % 2 else green, start=start) for k, start in enumerate(starts)]
         sections = [_linked(*around) for around in zip([None, *plain[:-1]], plain, [*plain[1:], None], strict=True)]
         curve = straight((self.x, self.y, self.heading), length)
-        return RoadModel(self.name, curve, tuple(sections), elevation=even(self.z))
+        return RoadModel(self.name, curve, tuple(sections), elevation=even(self.z), keeps_left=self.traffic == "left")
 
     @property
     def _green(self) -> Section:

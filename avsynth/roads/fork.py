@@ -1,4 +1,4 @@
-"""A road that divides: forks and off-ramps to the right; merges and on-ramps to the left, whose traffic joins."""
+"""A road that divides: forks and off-ramps on the side that traffic keeps to; on the other one merges and on-ramps."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ from avsynth.roads._surface import edge_lines, lay
 class Fork(RoadPiece):
     """A road from which another one branches off.
 
-    Traffic keeps right, so a branch on the right is where vehicles leave, seen along the road, and one on the left is
-    where those that come against it join. Its lanes are ``NAME.fwd[0]`` and ``NAME.back[0]`` before the branch,
-    ``NAME.through.fwd[0]`` beyond it, ``NAME.branch.fwd[0]`` or ``NAME.branch.back[0]`` on it.
+    Where traffic keeps right, a branch on the right is where vehicles leave, seen along the road, and one on the left
+    is where those that come against it join; where it keeps left, the other way round. Its lanes are ``NAME.fwd[0]``
+    and ``NAME.back[0]`` before the branch, ``NAME.through.fwd[0]`` beyond it, ``NAME.branch.fwd[0]`` or
+    ``NAME.branch.back[0]`` on it.
     """
 
     kind: Literal["fork"] = "fork"
@@ -50,6 +51,7 @@ class Fork(RoadPiece):
     grade: float = Field(
         0.0, ge=-0.1, le=0.1, description="Slope of the branch away from the road, uphill positive [1]."
     )
+    traffic: Literal["right", "left"] = Field("right", description="Side of the road that traffic keeps to.")
     kerb: Length = Field(KERB_HEIGHT, ge=0, le=0.4, description="Height of kerbs [m].")
 
     @model_validator(mode="after")
@@ -92,4 +94,5 @@ class Fork(RoadPiece):
             paths=(self.path, self.branch_path),
             heights=(self.z, self.grade),
             detail=Detail(self.kerb),
+            keeps_left=self.traffic == "left",
         )

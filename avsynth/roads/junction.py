@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from avsynth.contracts.road import ROADS
 from avsynth.core.units import Length
+from avsynth.datatypes.network import Connection
+from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads._arm import Arm, Leg, check_legs
 from avsynth.roads._control import ByRule, Regulation
+from avsynth.roads._corner import Corner
 from avsynth.roads._crossing import Crossing
 from avsynth.roads._junction_piece import JunctionPiece
 from avsynth.roads._meeting import Meeting
 from avsynth.roads._signals import Signals
 from avsynth.roads._slip import SlipIsland
 
+#: Radii of slip lanes that are tried, and the space that their islands leave to the other lanes [m].
+SLIP_RADII, SLIP_MARGINS = (25.0, 30.0, 37.0, 46.0, 60.0, 80.0), (0.5, 1.0, 1.6, 2.4, 3.4)
 #: Smallest angle between two legs [rad].
 SMALLEST_ANGLE = np.deg2rad(20.0)
+
+Links = tuple[tuple[RoadModel, Connection], ...]
 
 
 @ROADS.register
@@ -37,7 +46,10 @@ class Junction(JunctionPiece):
     slip_lanes: tuple[str, ...] = Field(
         (), description="Names of the legs whose traffic turns to its near side on a lane of its own, behind an island."
     )
-    slip_radius: Length = Field(25.0, ge=12, le=80, description="Radius of the kerb beside such a lane [m].")
+    slip_radius: Annotated[Length, Field(ge=12, le=80)] | None = Field(
+        None,
+        description="Radius of the kerb beside such a lane; by default 25 m, or more if its island needs that [m].",
+    )
     control: ByRule | Signals = Field(
         "none", description="Who goes first: none, yield, stop, all_way (everybody stops), or signals(cycle: 60 s)."
     )
@@ -53,32 +65,28 @@ class Junction(JunctionPiece):
         check_angles(self.legs)
         self._regulation.check(self._headings)
         _ = self._crossing  # raises where lanes for turning do not fit, or vehicles could not turn
-        self._check_ways()
+        _ = self._slipped  # raises where slip lanes do not fit
         return self
-
-    def _check_ways(self) -> None:
-        """Raise ValueError where no way is left between an island beside a slip lane and the kerbs."""
-        kerbs = self._crossing.kerbs([island.ring for island in self._slip_islands])
-        for road, link in self._meeting.links if self._slip_islands else ():
-            if kerbs.clearances(road.curve.poses(road.stations(0.0, road.length))[:, :2])[0].min() <= 0:
-                raise ValueError(
-                    f"the way from {link.incoming!r} to {road.after.name!r} finds no room between the kerbs and the "
-                    "island beside a slip lane; leave out a slip lane, or make corner_radius larger"
-                )
 
     @cached_property
     def _meeting(self) -> Meeting:
-        crossing, islands = self._crossing, self._slip_islands
-        links = crossing.roads(islands=[island.ring for island in islands])
-        return self._met(crossing, links, self._regulation, crosswalks=self.crosswalks, islands=islands)
+        islands, links = self._slipped
+        return self._met(self._crossing, links, self._regulation, crosswalks=self.crosswalks, islands=islands)
 
     @cached_property
     def _crossing(self) -> Crossing:
         """The legs, counter-clockwise, each starting where all its corners have ended."""
         plane, arms = self._laid(self.legs, self.islands)
-        slips = self._slips(arms)
-        radii = tuple(self.slip_radius if slip else self.corner_radius for slip in slips)
-        return Crossing(self.name, plane, arms, radii, slips).opened()
+        plain = Crossing(self.name, plane, arms, (self.corner_radius,) * len(arms), self._slips(arms))
+        corners = zip(plain.corners(full=False), plain.slips, strict=True)
+        radii = tuple(self._slip_radius(corner) if slip else self.corner_radius for corner, slip in corners)
+        return replace(plain, radii=radii).opened()
+
+    def _slip_radius(self, corner: Corner) -> float:
+        """Return the radius of the kerb beside the slip lane at a corner: the least that leaves room for an island."""
+        tried = (self.slip_radius,) if self.slip_radius else SLIP_RADII
+        fitting = (radius for radius in tried if SlipIsland.at(replace(corner, radius=radius), SLIP_MARGINS[0]))
+        return next(fitting, tried[-1])
 
     def _slips(self, arms: tuple[Arm, ...]) -> tuple[bool, ...]:
         """Return whether a lane slips round the corner after each arm: that of the arm, or where traffic keeps left of
@@ -89,16 +97,38 @@ class Junction(JunctionPiece):
         return tuple(name in self.slip_lanes for name in turning)
 
     @cached_property
-    def _slip_islands(self) -> tuple[SlipIsland, ...]:
-        """The islands beside slip lanes; raises where a corner leaves no room for one."""
-        corners = zip(self._crossing.corners(full=False), self._crossing.slips, strict=True)
-        found = [SlipIsland.at(corner) for corner, slips in corners if slips]
-        if None in found:
-            raise ValueError(
-                f"a slip lane of radius {self.slip_radius:g} m leaves no room for an island at its corner; make "
-                "slip_radius larger, or leave it out where the legs are nearly opposite"
-            )
-        return tuple(found)
+    def _slipped(self) -> tuple[tuple[SlipIsland, ...], Links]:
+        """The islands beside slip lanes, as large as the ways leave room for, and the ways; raises where none fit."""
+        corners = [
+            corner
+            for corner, slips in zip(self._crossing.corners(full=False), self._crossing.slips, strict=True)
+            if slips
+        ]
+        blocked = ""
+        for margin in SLIP_MARGINS:
+            islands = tuple(SlipIsland.at(corner, margin) for corner in corners)
+            if None in islands:
+                break
+            rings = [island.ring for island in islands]
+            links = tuple(self._crossing.roads(islands=rings))
+            blocked = next(self._blocked(rings, links), "")
+            if not blocked:
+                return islands, links
+        raise ValueError(
+            blocked
+            or f"a slip lane of radius {max(self._crossing.radii):g} m leaves no room for an island at its corner; "
+            "make slip_radius larger, or leave it out where the legs are nearly opposite"
+        )
+
+    def _blocked(self, rings: list[np.ndarray], links: Links) -> Iterator[str]:
+        """Yield what to do about each way that finds no room between the kerbs and islands of `rings` (K, 2) [m]."""
+        kerbs = self._crossing.kerbs(rings)
+        for road, link in links if rings else ():
+            if kerbs.clearances(road.curve.poses(road.stations(0.0, road.length))[:, :2])[0].min() <= 0:
+                yield (
+                    f"the way from {link.incoming!r} to {road.after.name!r} finds no room between the kerbs and the "
+                    "island beside a slip lane; leave out a slip lane, or make corner_radius larger"
+                )
 
     @property
     def _headings(self) -> dict[str, float]:

@@ -46,6 +46,8 @@ PARKED_SPREAD, BAY_SPREAD = (0.35, 0.08, 0.02), (0.12, 0.08, 0.02)
 PARKED_OVERHANG, BACKED_IN = 0.5, 0.25
 #: Kinds that share shapes but come in many colours.
 RECOLOURED = ("car", "van", "building", "house", "bin", "hall", "container", "parked_bicycles")
+#: Lanes whose drivers signs look at.
+TRAFFIC = ("drive", "bus")
 #: Where the pavement is looked for, inside the edge [m], and the narrowest that carries things at its kerb [m].
 PAVEMENT_PROBE, NARROWEST = 0.3, 1.6
 
@@ -244,6 +246,12 @@ class Site:
         whole = replace(shape, length=shape.length / row.solid, width=shape.width / row.solid)
         return row.slim or not self.sight.are_cut(whole)
 
+    def runs_along(self, edge: Lane, station: float) -> bool:
+        """Return whether the traffic beside the edge runs along it, as it does where it keeps right."""
+        here = edge.pose_at(station)
+        lane, along, _ = self.road.nearest(here.translation, TRAFFIC) or (edge, station, 0.0)
+        return bool(lane.pose_at(along).rotation[:2, 0] @ here.rotation[:2, 0] > 0)
+
     def pavement(self, edge: Lane, station: float) -> float:
         """Return the width of the pavement inside the edge [m]; 0 if there is none."""
         inside = edge.point_at(station, PAVEMENT_PROBE)
@@ -283,6 +291,8 @@ def _stood(
 ) -> tuple[Thing, Footprint | None, float]:
     """Return a thing beside the edge from `station` on, the ground it needs, and its length along the edge [m]."""
     turn = {"road": np.pi / 2, "traffic": np.pi, "any": rng.uniform(0.0, 2 * np.pi)}[row.facing]
+    if row.facing == "traffic" and not site.runs_along(edge, station):
+        turn = 0.0
     length, width = thing.model.size[:2] * row.solid
     along, across = (width, length) if row.facing == "road" else (length, width)
     setback = rng.uniform(*row.setback)

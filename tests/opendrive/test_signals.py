@@ -63,8 +63,20 @@ def test_a_light_over_the_road_hangs_from_an_arm():
 
     fixture, fields = only(read(road(over)))
 
-    assert np.allclose(fixture.world_from_ground.translation[:2], [90.0, -6.5 - 0.55])
-    assert fields["reach"] == pytest.approx(-2.0 + 7.05 + 0.3)
+    reach = -2.0 + 7.05 + 0.3  # from its pole beside the carriageway
+    assert fields["reach"] == pytest.approx(reach) and "towards" not in fields
+    assert np.allclose(fixture.world_from_ground.translation[:2], [90.0, -6.5 - 0.55 + reach / 2])
+
+
+@pytest.mark.parametrize(("sense", "pole"), [("+", 3.5 + 0.55), ("-", -6.5 - 0.55)])
+def test_where_traffic_keeps_left_the_arm_reaches_to_the_other_side(sense, pole):
+    over = signal(t=-1.0, sense=sense).replace('zOffset="2.2"', 'zOffset="5.0"')
+
+    fixture, fields = only(read(road(over).replace("<road ", '<road rule="LHT" ', 1)))
+
+    reach = abs(pole + 1.0) + 0.3
+    assert fields["reach"] == pytest.approx(reach) and fields["towards"] == "right"
+    assert fixture.world_from_ground.translation[1] == pytest.approx(pole - np.sign(pole) * reach / 2)
 
 
 @pytest.mark.parametrize(

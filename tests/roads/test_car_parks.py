@@ -14,7 +14,12 @@ from avsynth.opendrive import loads, written
 
 #: Bays touch; by so much they are taken shorter and narrower [m].
 SLIVER = 1e-3
-LAYOUTS = [{}, {"angle": np.deg2rad(60), "rows": (5,)}, {"angle": np.deg2rad(45), "rows": (3, 4, 2), "heading": 0.7}]
+LAYOUTS = [
+    {},
+    {"angle": np.deg2rad(60), "rows": (5,)},
+    {"angle": np.deg2rad(45), "rows": (3, 4, 2), "heading": 0.7},
+    {"angle": np.deg2rad(60), "rows": (5, 2), "traffic": "left"},
+]
 
 
 def car_park(**more):
@@ -71,9 +76,15 @@ def test_kerbs_close_every_step_of_the_ground(values):
 
 
 @settings(max_examples=20, deadline=None, derandomize=True)
-@given(st.lists(st.integers(1, 9), min_size=1, max_size=3), st.floats(30, 90), st.floats(2.3, 3.0), st.floats(4.5, 6.0))
-def test_bays_have_their_size_side_by_side_and_off_the_aisle(rows, angle, width, length):
-    piece = car_park(rows=rows, angle=np.deg2rad(angle), bay_width=width, bay_length=length)
+@given(
+    st.lists(st.integers(1, 9), min_size=1, max_size=3),
+    st.floats(30, 90),
+    st.floats(2.3, 3.0),
+    st.floats(4.5, 6.0),
+    st.sampled_from(["right", "left"]),
+)
+def test_bays_have_their_size_side_by_side_and_off_the_aisle(rows, angle, width, length, traffic):
+    piece = car_park(rows=rows, angle=np.deg2rad(angle), bay_width=width, bay_length=length, traffic=traffic)
     found, road_map = bays(piece), piece.road_map()
 
     assert len(found) == 2 * sum(rows)

@@ -157,7 +157,10 @@ def test_lights_stand_beside_the_lanes_that_come_in_and_look_at_them(traffic, la
         nearest, _, offset = road_map.nearest(pole, ("drive",))
         assert abs(offset) - nearest.width[0] / 2 < 0.8  # at the kerb, whatever the arm reaches over
         reach = dict(light.fields)["reach"]
-        assert (reach > 0) == (traffic == "right" and lanes is WIDE)
+        coming_in = sum(f".{leg}.in[" in each.name for each in road_map.lanes if "->" not in each.name)
+        assert (reach > 0) == (coming_in > 1)
+        tip = pole + 2 * (light.world_from_ground.translation - pole)
+        assert coming_in == 1 or road_map.lanes_at(tip)[0][0].name.startswith(f"j.{leg}.in[")
 
 
 def test_lights_for_people_stand_at_both_ends_of_a_crosswalk_and_look_at_the_other_one():

@@ -1,4 +1,4 @@
-"""Roads whose traffic keeps left: lanes, stop lines, level crossings and road works are mirrored."""
+"""Roads whose traffic keeps left: lanes, paint, level crossings, road works, forks and car parks are mirrored."""
 
 import numpy as np
 import pytest
@@ -63,3 +63,47 @@ def test_road_works_close_the_outer_lane_of_a_side_and_face_its_traffic(side, ah
     assert np.sign(places[:, 1]) == pytest.approx(1.0 if side == "left" else -1.0)
     for beacon in beacons:
         assert beacon.world_from_ground.rotation[0, 0] * ahead == pytest.approx(-1.0)
+
+
+def swapped(name: str) -> str:
+    return name.replace("left", "*").replace("right", "left").replace("*", "right")
+
+
+def assert_mirrored(right, left) -> None:
+    """Check that the lanes of two maps, and what they go on as, are mirror images about the x axis."""
+    assert len(right.lanes) == len(left.lanes)
+    for lane in right.lanes:
+        other = left.lane(swapped(lane.name))
+        assert np.allclose(lane.centre * [1.0, -1.0, 1.0], other.centre, atol=1e-6)
+        assert sorted(map(swapped, lane.successors)) == sorted(other.successors)
+        assert (lane.places.pitch, lane.places.turn) == pytest.approx((other.places.pitch, -other.places.turn))
+
+
+@pytest.mark.parametrize("side", ["right", "left"])
+@pytest.mark.parametrize("adds", [True, False])
+def test_ramps_forks_and_merges_are_mirrored(side, adds):
+    def fork(traffic: str, side: str):
+        sign = 1 if traffic == "right" else -1
+        lanes, half = {"left": WIDE["left"], "right": WIDE["right"]}, {"left": [], "right": []}
+        half[side] = [("walk", 1.5), ("drive", 3.0)][:: 1 if side == "left" else -1]
+        bend = {"shape": "arc", "length": 60.0, "radius": sign * 150.0}
+        away = {"shape": "arc", "length": 60.0, "radius": 80.0 if side == "left" else -80.0}
+        values = {"lanes": lanes, "branch": half, "side": side, "adds": adds, "path": [bend], "branch_path": [away]}
+        return ROADS.build({"kind": "fork", "name": "m", "traffic": traffic, **values}, "test")
+
+    right, left = fork("right", side), fork("left", swapped(side))
+
+    assert_mirrored(right.road_map(), left.road_map())
+    assert any(lane.successors for lane in left.road_map().lanes)
+    ground = [sum(len(part.mesh.triangles) for part in piece.build().surface.parts) for piece in (right, left)]
+    assert ground[0] == pytest.approx(ground[1], abs=4)
+
+
+@pytest.mark.parametrize("angle", [90.0, 60.0])
+def test_car_parks_are_mirrored(angle):
+    right, left = (
+        ROADS.build({"kind": "car_park", "name": "m", "angle": np.deg2rad(angle), "traffic": traffic}, "test")
+        for traffic in ("right", "left")
+    )
+
+    assert_mirrored(right.road_map(), left.road_map())

@@ -79,7 +79,19 @@ def test_a_corner_without_room_for_an_island_is_refused():
         junction(slip_radius=12.0)
 
 
-def test_where_a_way_finds_no_room_beside_the_island_the_slip_lane_is_refused():
+def test_a_slip_lane_is_as_wide_as_its_island_needs_unless_it_is_said():
+    headings = (0.0, 109.0, 180.0, 270.0)
+
+    with pytest.raises(ConfigError, match="a slip lane of radius 14 m leaves no room for an island"):
+        junction(headings, slip_radius=14.0)
+    network = junction(headings).network()
+
+    way = next(road for road in network.roads if road.name == "j.a.in[0]->j.b.out[0]")
+    radius = 1 / way.curve.sharpest - 3.25 / 2
+    assert radius >= 25.0 and len(island(junction(headings).build())) >= 3
+
+
+def test_where_a_way_finds_no_room_beside_the_island_it_is_smaller():
     def strips(*some):
         return [list(each) for each in some]
 
@@ -98,6 +110,23 @@ def test_where_a_way_finds_no_room_beside_the_island_the_slip_lane_is_refused():
     legs = [{"name": n, "heading": h, "lanes": some} for n, h, some in zip("abc", headings, lanes, strict=True)]
     values = {"kind": "junction", "name": "j", "legs": legs, "corner_radius": 7.03, "islands": ["c"]}
 
+    piece = ROADS.build({**values, "slip_lanes": ["c"]}, "test")
+    plan = piece.build()
+
+    assert len(island(plan)) >= 3
+    ways = np.concatenate([lane.centre[:, :2] for lane in plan.road.lanes if "->" in lane.name])
+    assert covers(plan, ways, 1e-3, {"asphalt"}).min() >= 1
+
+
+def test_a_slip_lane_that_leaves_another_way_no_room_is_refused():
+    parked = {"left": STREET["left"], "right": [("drive", 3.25), ("park", 2.1), ("walk", 2.4)]}
+    wide = {"left": STREET["left"], "right": [("median", 1.5), *HALF]}
+    legs = [
+        {"name": name, "heading": np.deg2rad(heading), "lanes": lanes}
+        for name, heading, lanes in (("a", 263.9, parked), ("b", 4.3, parked), ("c", 66.9, wide))
+    ]
+    values = {"kind": "junction", "name": "j", "legs": legs, "corner_radius": 1.0}
+
     ROADS.build(values, "test")
-    with pytest.raises(ConfigError, match=r"way from 'j.b' to 'j.a' finds no room"):
-        ROADS.build({**values, "slip_lanes": ["c"]}, "test")
+    with pytest.raises(ConfigError, match=r"way from 'j.b' to 'j.c' finds no room between the kerbs and the island"):
+        ROADS.build({**values, "slip_lanes": ["a"]}, "test")

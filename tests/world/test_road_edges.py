@@ -42,3 +42,12 @@ def test_a_guard_rail_runs_along_the_side_that_is_said():
 
     assert len(rails) == 50
     np.testing.assert_allclose([rail.world_from_object.translation[1] for rail in rails], -6.0, atol=0.15)
+
+
+@pytest.mark.parametrize(("traffic", "sign"), [("right", 1.0), ("left", -1.0)])
+def test_signs_look_at_the_drivers_on_their_side_of_the_road(traffic, sign):
+    signs = [each.world_from_object for each in things(f'traffic: "{traffic}"', "traffic_sign")]
+
+    assert len(signs) > 3
+    for place in signs:  # who keeps right drives along x where y is negative
+        assert place.rotation[0, 0] * sign == pytest.approx(np.sign(place.translation[1]), abs=1e-3)
