@@ -27,6 +27,8 @@ SAME_STATION = 1e-6
 DOUBLE = 2.5
 #: Steps in which the place of a point on a road is found, and the least share of a step that a bend leaves [1].
 PLACING_STEPS, LEAST_BEND = 12, 0.2
+#: Shortest bridge or tunnel [m], and the least distance from one to the next [m].
+SHORTEST_STRUCTURE, BETWEEN_STRUCTURES = 8.0, 1.2
 #: Kinds of strips on which vehicles drive.
 FOR_VEHICLES = ("drive", "bus", "tram", "bike")
 
@@ -147,11 +149,33 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A bridge or tunnel between two stations [m]."""
+    """A bridge or tunnel.
+
+    Parameters
+    ----------
+    kind : str
+        bridge or tunnel.
+    first, last : float [m]
+        Stations between which it lies.
+    depth : float [m]
+        How far the land lies below the middle of a bridge.
+    clearance : float [m]
+        Height of the vault of a tunnel above the road.
+    is_lit : bool
+        Whether lamps hang from the vault of a tunnel.
+    """
 
     kind: str
     first: float
     last: float
+    depth: float = 6.0
+    clearance: float = 5.6
+    is_lit: bool = True
+
+    @property
+    def length(self) -> float:
+        """Length along the reference line [m]."""
+        return self.last - self.first
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 from avsynth.core.xml import Element
 from avsynth.datatypes.control import Signal
 from avsynth.datatypes.road import Crosswalk
-from avsynth.datatypes.road_model import RoadModel, Structure
+from avsynth.datatypes.road_model import BETWEEN_STRUCTURES, SHORTEST_STRUCTURE, RoadModel, Structure
 from avsynth.opendrive._notes import Notes
 from avsynth.opendrive._stages import told_signal
 
@@ -19,11 +19,19 @@ CROSSWALK = "crosswalk"
 ALONG = 1.5
 
 
-def structures_of(road: Element) -> tuple[Structure, ...]:
-    """Return the bridges and tunnels of a ``<road>``."""
+def structures_of(road: Element, length: float, notes: Notes) -> tuple[Structure, ...]:
+    """Return the bridges and tunnels of a ``<road>`` that is `length` [m] long, those that fit on it one by one."""
+    found: list[Structure] = []
     rows = [row for row in road.within("objects") if row.tag in ("bridge", "tunnel")]
-    spans = ((row.tag, row.number("s"), row.number("length")) for row in rows)
-    return tuple(Structure(kind, start, start + length) for kind, start, length in spans)
+    for row in sorted(rows, key=lambda row: row.number("s")):
+        least = found[-1].last + BETWEEN_STRUCTURES if found else 0.0
+        first, last = max(row.number("s"), least), min(row.number("s") + row.number("length"), length)
+        if last - first < SHORTEST_STRUCTURE:
+            notes.add(row, f"<{row.tag}> with less than {SHORTEST_STRUCTURE:g} m of its own is left out")
+            continue
+        sizes = {name: row.own_number(name) for name in ("depth", "clearance") if row.own(name)}
+        found.append(Structure(row.tag, first, last, **sizes, is_lit=row.number("lighting", 1.0) > 0))
+    return tuple(found)
 
 
 def crosswalks_of(row: Element, road: RoadModel, notes: Notes) -> Iterator[tuple[Crosswalk, Signal | None]]:

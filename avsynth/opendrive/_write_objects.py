@@ -8,8 +8,8 @@ import numpy as np
 
 from avsynth.datatypes.control import Control
 from avsynth.datatypes.road import Crosswalk
-from avsynth.datatypes.road_model import RoadModel
-from avsynth.opendrive._write_records import Node, add
+from avsynth.datatypes.road_model import RoadModel, Structure
+from avsynth.opendrive._write_records import Node, add, add_own
 from avsynth.opendrive._write_signals import add_phases
 
 #: Types of structures in files.
@@ -26,10 +26,19 @@ def add_objects(node: Node, road: RoadModel, crosswalks: Sequence[Crosswalk], co
         for control in controls:
             if control.of == crosswalk.name and control.signal:
                 add_phases(row, control.signal)
-    for kind, type_ in STRUCTURES.items():
-        for number, one in enumerate(one for one in road.structures if one.kind == kind):
-            first, last = np.clip([one.first, one.last], 0.0, road.length)
-            add(objects, kind, s=first, length=last - first, id=f"{node.get('id')}{kind}{number}", type=type_)
+    for tag in STRUCTURES:  # bridges come after tunnels, as the schema has it
+        for number, one in enumerate(one for one in road.structures if one.kind == tag):
+            _add_structure(objects, road, one, f"{node.get('id')}{tag}{number}")
+
+
+def _add_structure(objects: Node, road: RoadModel, one: Structure, id_: str) -> None:
+    """Add a bridge or tunnel."""
+    first, last = np.clip([one.first, one.last], 0.0, road.length)
+    is_tunnel = one.kind == "tunnel"
+    light = {"lighting": float(one.is_lit), "daylight": 0.0} if is_tunnel else {}
+    row = add(objects, one.kind, s=first, length=last - first, id=id_, type=STRUCTURES[one.kind], **light)
+    word = "clearance" if is_tunnel else "depth"
+    add_own(row, word, getattr(one, word))
 
 
 def _add_crosswalk(objects: Node, road: RoadModel, crosswalk: Crosswalk, id_: str) -> Node:

@@ -125,7 +125,7 @@ def _road(row: Element, names: Names, notes: Notes) -> RoadModel:
         before=link_of(row, "predecessor", names, notes),
         after=link_of(row, "successor", names, notes),
         junction=names.junctions.get(junction, ""),
-        structures=structures_of(row),
+        structures=structures_of(row, curve.length, notes),
         keeps_left=row.word("rule", "RHT") == "LHT",
     )
 

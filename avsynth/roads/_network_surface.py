@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +19,9 @@ from avsynth.roads._gaps import gaps_between
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._paint import PAINT_LIFT, ZEBRA_BAR
 from avsynth.roads._section import RAISED
+from avsynth.roads._structures import Landing
 from avsynth.roads._surface import edge_lines, lay
+from avsynth.roads._tunnel import tunnel_lamps
 from avsynth.roads.road import RUN_ON
 
 #: How far outside an edge it is looked whether another road lies there [m], and how far above or below it may be [m].
@@ -36,11 +39,12 @@ def plan_of(name: str, network: RoadNetwork) -> RoadPlan:
     builder = SurfaceBuilder()
     lanes = network.road_map.lanes
     ground = Ground(lanes, runs_on=False)
-    pieces = [Laid(_paved(road), _span(road, ground)) for road in network.roads if _has_width(road)]
+    pieces = [Laid(_paved(road), _span(road, ground), ground) for road in network.roads if _has_width(road)]
     for piece in pieces:
         lay(builder, piece.road, piece.span)
         _paint.paint_marks(builder, piece.road, piece.span)
         _paint.paint_parking(builder, piece.road, piece.span)
+        piece.landing.lay(builder)
     paved = Ground([lane for lane in lanes if lane.kind in CARRIAGEWAY], runs_on=False)
     for crosswalk in network.crosswalks:
         _paint_bars(builder, crosswalk, paved)
@@ -49,12 +53,15 @@ def plan_of(name: str, network: RoadNetwork) -> RoadPlan:
     gaps = gaps_between(outlines, inner, ground)
     for gap in gaps:
         builder.area(gap.vertices, gap.triangles, "asphalt")
+    landed = [outline for piece in pieces for outline in piece.landing.outlines]
     return RoadPlan(
         network.road_map,
         builder.model(name),
-        tuple(edge for piece in pieces for edge in piece.free_edges(ground)),
-        (*outlines, *(outline for gap in gaps for outline in gap.outlines)),
+        tuple(edge for piece in pieces for edge in piece.free_edges),
+        (*landed, *(outline for gap in gaps for outline in gap.outlines)),
         tuple(end for piece in pieces for end in piece.ends),
+        np.concatenate([piece.landing.ground for piece in pieces]),
+        tuple(span for piece in pieces for span in piece.landing.spans),
     )
 
 
@@ -65,12 +72,24 @@ def raised(network: RoadNetwork, kerb: float) -> RoadNetwork:
     return replace(network, roads=tuple(_changed(road, lambda strip: _lifted(strip, kerb)) for road in network.roads))
 
 
+def furnished(network: RoadNetwork) -> RoadNetwork:
+    """Return the network with the lamps of its tunnels."""
+    lamps = (lamp for road in network.roads for lamp in tunnel_lamps(road))
+    return replace(network, fixtures=(*network.fixtures, *lamps))
+
+
 @dataclass(frozen=True, eq=False)
 class Laid:
-    """A road, and the stations between which its surface is laid [m]."""
+    """A road, the stations between which its surface is laid [m], and the lanes of all roads."""
 
     road: RoadModel
     span: tuple[float, float]
+    ground: Ground
+
+    @cached_property
+    def landing(self) -> Landing:
+        """How it lies in the land."""
+        return Landing(self.road, self.span, self.ground)
 
     @property
     def edges(self) -> tuple[np.ndarray, np.ndarray]:
@@ -86,10 +105,12 @@ class Laid:
         if self.span[0] < 0:
             yield np.stack([left[-1], right[0]])
 
-    def free_edges(self, ground: Ground) -> Iterator[np.ndarray]:
+    @property
+    def free_edges(self) -> Iterator[np.ndarray]:
         """Yield those stretches of the edges beside which nothing lies; none of roads across junctions."""
-        for edge in () if self.road.junction else self.edges:
-            free = ~_is_covered(_beside(edge), ground)
+        lined = () if self.road.junction else self.landing.lined
+        for edge in (edge for span in lined for edge in edge_lines(self.road, span)):
+            free = ~_is_covered(_beside(edge), self.ground)
             changes = np.flatnonzero(np.diff(free)) + 1
             for part, is_free in zip(np.split(edge, changes), np.split(free, changes), strict=True):
                 if is_free[0] and len(part) > 1 and np.hypot(*(part[-1] - part[0])[:2]) > SHORTEST_EDGE:

@@ -1,7 +1,10 @@
-"""Bridges and tunnels: what holds a road up or closes over it, and where the land lies there."""
+"""Bridges and tunnels as scenes say them, and how a road with some of them lies in the land."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -10,27 +13,16 @@ from pydantic import Field
 
 from avsynth.core.config import Config
 from avsynth.core.units import Length
+from avsynth.datatypes import road_model as model
+from avsynth.datatypes.ground import Ground
 from avsynth.datatypes.road_model import RoadModel
+from avsynth.roads._bridge import lay_bridge, settled, valley
 from avsynth.roads._mesh import SurfaceBuilder
-from avsynth.roads._section import outer_height
-from avsynth.roads._triangulate import triangulated
+from avsynth.roads._surface import edge_lines, outer_edges
+from avsynth.roads._tunnel import BEHIND, hill, lay_tunnel, top
 
-#: Deck of a bridge: thickness; parapets: thickness and height above the outermost strip [m] (EN 1317: at least 1.0 m).
-DECK, PARAPET, PARAPET_HEIGHT = 1.1, 0.25, 1.0
-#: Piers: from one to the next, length along the road, width per width of the deck [m, m, 1].
-PIER_STEP, PIER_LENGTH, PIER_WIDTH = 24.0, 1.1, 0.55
-#: Slope of the banks below a bridge, length per height [1], and how far the valley goes on to either side [m].
-BANK, VALLEY = 1.5, (0.0, 7.0, 16.0, 30.0, 48.0)
-#: Tunnel: height at which its vault begins, as a share of its clearance [1], and the points along the vault.
-SPRING, VAULT_POINTS = 0.62, 13
-#: The wall of a portal: how far it goes on to either side and above the vault [m].
-WING, CROWN = 5.0, 1.2
-#: How far behind the wall of a portal the land is as high as above the tunnel [m], and how far the hill goes on there.
-BEHIND, HILL = 0.6, (0.0, 8.0, 20.0, 36.0)
-#: How far before the wall of a portal the land is still as low as the road [m].
-FRONT = 0.05
-#: Distance between points of the land along the road [m].
-GROUND_STEP = 6.0
+#: From a bridge or tunnel to where things line the road [m].
+APART = 10.0
 
 
 class Bridge(Config):
@@ -38,8 +30,13 @@ class Bridge(Config):
 
     shape: Literal["bridge"] = "bridge"
     at: Length = Field(ge=0, description="Station where it begins [m].")
-    length: Length = Field(ge=8, description="Length [m].")
+    length: Length = Field(ge=model.SHORTEST_STRUCTURE, description="Length [m].")
     depth: Length = Field(6.0, ge=2, le=60, description="How far the land lies below the road in its middle [m].")
+
+    @property
+    def model(self) -> model.Structure:
+        """The bridge as part of a road model."""
+        return model.Structure("bridge", self.at, self.at + self.length, depth=self.depth)
 
 
 class Tunnel(Config):
@@ -47,8 +44,14 @@ class Tunnel(Config):
 
     shape: Literal["tunnel"] = "tunnel"
     at: Length = Field(ge=0, description="Station where it begins [m].")
-    length: Length = Field(ge=8, description="Length [m].")
+    length: Length = Field(ge=model.SHORTEST_STRUCTURE, description="Length [m].")
     clearance: Length = Field(5.6, ge=3, le=12, description="Height of its vault above the road [m].")
+    lamps: bool = Field(True, description="Whether lamps hang from its vault.")
+
+    @property
+    def model(self) -> model.Structure:
+        """The tunnel as part of a road model."""
+        return model.Structure("tunnel", self.at, self.at + self.length, clearance=self.clearance, is_lit=self.lamps)
 
 
 Structure = Annotated[Bridge | Tunnel, Field(discriminator="shape")]
@@ -63,25 +66,81 @@ def check_structures(structures: tuple[Bridge | Tunnel, ...], length: float) -> 
                 f"the {each.shape} from {each.at:g} m to {each.at + each.length:g} m must begin after {last:g} m and "
                 f"end before {length:g} m, the end of the road"
             )
-        last = each.at + each.length + 2 * BEHIND
+        last = each.at + each.length + model.BETWEEN_STRUCTURES
 
 
-def lay_structure(builder: SurfaceBuilder, road: RoadModel, each: Bridge | Tunnel) -> None:
-    """Add the surfaces of a bridge or tunnel other than the road itself."""
-    if isinstance(each, Bridge):
-        _lay_deck(builder, road, each)
-        _lay_piers(builder, road, each)
-    else:
-        _lay_vault(builder, road, each)
+@dataclass(frozen=True, eq=False)
+class Landing:
+    """How a road lies in the land: its stretches on it, between its bridges and tunnels.
+
+    Parameters
+    ----------
+    road : RoadModel
+    span : (first, last) [m]
+        Stations between which the surface is laid, which may lie beyond the road.
+    below : Ground
+        What lies below bridges and beside tunnels: the lanes of all roads.
+    """
+
+    road: RoadModel
+    span: tuple[float, float]
+    below: Ground
+
+    @cached_property
+    def structures(self) -> tuple[model.Structure, ...]:
+        """Bridges and tunnels; those bridges as deep as what they lead over."""
+        return tuple(settled(self.road, each, self.below) for each in self.road.structures)
+
+    def lay(self, builder: SurfaceBuilder) -> None:
+        """Add the surfaces of bridges and tunnels other than the road itself."""
+        for each in self.structures:
+            (lay_bridge if each.kind == "bridge" else lay_tunnel)(builder, self.road, each, self.below)
+
+    @property
+    def outlines(self) -> list[np.ndarray]:
+        """Closed outlines of the stretches on land, float64 (K, 3) each [m]."""
+        return [
+            _outline(self.road, edge_lines(self.road, span), *around)
+            for span, around in self._stretches
+            if span[1] - span[0] > model.SAME_STATION
+        ]
+
+    @property
+    def lined(self) -> list[tuple[float, float]]:
+        """Spans of stations where things may line the road [m]: nothing does near structures."""
+        spans = [
+            (first + (APART if before else 0.0), last - (APART if after else 0.0))
+            for (first, last), (before, after) in self._stretches
+        ]
+        return [(first, last) for first, last in spans if last > first]
+
+    @property
+    def ground(self) -> np.ndarray:
+        """Points that the land goes through under bridges and over tunnels, float64 (F, 3) [m], world."""
+        points = ((valley if one.kind == "bridge" else hill)(self.road, one) for one in self.structures)
+        return np.concatenate([np.zeros((0, 3)), *points])
+
+    @property
+    def spans(self) -> list[np.ndarray]:
+        """Closed outlines of bridges, float64 (K, 3) each [m]."""
+        bridges = (one for one in self.structures if one.kind == "bridge")
+        return [np.concatenate(edge_lines(self.road, (one.first, one.last))) for one in bridges]
+
+    @property
+    def _stretches(self) -> list[tuple[tuple[float, float], tuple[model.Structure | None, model.Structure | None]]]:
+        """First and last station of each stretch on land [m], and the structures before and after it."""
+        around: Sequence[model.Structure | None] = [None, *self.structures, None]
+        return [
+            ((before.last if before else self.span[0], after.first if after else self.span[1]), (before, after))
+            for before, after in pairwise(around)
+        ]
 
 
-def ground_at(road: RoadModel, each: Bridge | Tunnel) -> np.ndarray:
-    """Return points that the land goes through under a bridge or over a tunnel, float64 (F, 3) [m], world."""
-    return _valley(road, each) if isinstance(each, Bridge) else _hill(road, each)
-
-
-def land_outline(
-    road: RoadModel, edges: tuple[np.ndarray, np.ndarray], before: Bridge | Tunnel | None, after: Bridge | Tunnel | None
+def _outline(
+    road: RoadModel,
+    edges: tuple[np.ndarray, np.ndarray],
+    before: model.Structure | None,
+    after: model.Structure | None,
 ) -> np.ndarray:
     """Return the closed outline of a stretch of road on land between two structures, float64 (K, 3) [m].
 
@@ -92,117 +151,10 @@ def land_outline(
     tips = []
     for each, sign in ((after, 1), (before, -1)):
         corners = np.zeros((0, 3))
-        if isinstance(each, Tunnel):
-            station = each.at + BEHIND if sign > 0 else each.at + each.length - BEHIND
-            sides = _sides(road, np.array([station]))
-            corners = np.concatenate([road.points(np.array([station]), sides[::sign][k]) for k in (1, 0)])
-            corners[:, 2] += _top(each)
+        if each is not None and each.kind == "tunnel":
+            at = np.array([each.first + BEHIND if sign > 0 else each.last - BEHIND])
+            sides = outer_edges(road, at)[::sign, :, 0]
+            corners = np.concatenate([road.points(at, sides[k]) for k in (1, 0)])
+            corners[:, 2] += top(each)
         tips.append(corners)
     return np.concatenate([right, tips[0], left, tips[1]])
-
-
-def _sides(road: RoadModel, stations: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the offsets of the left and right outer edges at `stations` (N,), float64 (N,) each [m]."""
-    borders = [road.borders(road.section_at(s), np.array([s]))[0, [0, -1]] for s in stations]
-    left, right = np.array(borders).T
-    return left, right
-
-
-def _along(road: RoadModel, each: Bridge | Tunnel) -> np.ndarray:
-    return road.stations(each.at, each.at + each.length)
-
-
-def _lay_deck(builder: SurfaceBuilder, road: RoadModel, bridge: Bridge) -> None:
-    """Add both parapets, the sides and the underside."""
-    stations = _along(road, bridge)
-    edges = _sides(road, stations)
-    for side, edge in zip((1, -1), edges, strict=True):
-        base = outer_height(road.section_at(bridge.at), side)
-        profile = [(PARAPET, base), (PARAPET, base + PARAPET_HEIGHT), (0.0, base + PARAPET_HEIGHT), (0.0, -DECK)]
-        lines = [road.points(stations, edge - side * inset, height) for inset, height in profile]
-        for lower, upper in pairwise(lines):
-            builder.ribbon(*((upper, lower) if side > 0 else (lower, upper)), "concrete")
-        for end, facing in ((0, -1), (-1, 1)):
-            _lay_face(builder, np.array([line[end] for line in lines]), facing * side)
-    left, right = (road.points(stations, edge, -DECK) for edge in edges)
-    builder.ribbon(right, left, "concrete")
-
-
-def _lay_face(builder: SurfaceBuilder, corners: np.ndarray, facing: int) -> None:
-    """Add the upright end of a parapet between four `corners` (4, 3); `facing` turns it round."""
-    triangles = np.array([[0, 1, 2], [0, 2, 3]])
-    builder.area(corners, triangles if facing > 0 else triangles[:, ::-1], "concrete")
-
-
-def _lay_piers(builder: SurfaceBuilder, road: RoadModel, bridge: Bridge) -> None:
-    """Add the piers between deck and valley."""
-    count = int(bridge.length // PIER_STEP)
-    for station in bridge.at + bridge.length * np.arange(1, count + 1) / (count + 1):
-        around = station + PIER_LENGTH / 2 * np.array([1.0, 1.0, -1.0, -1.0, 1.0])
-        left, right = (side[0] for side in _sides(road, np.array([station])))
-        middle, half = (left + right) / 2, PIER_WIDTH * (left - right) / 2
-        offsets = middle + half * np.array([-1.0, 1.0, 1.0, -1.0, -1.0])
-        top, bottom = (road.points(around, offsets, height) for height in (-DECK, -bridge.depth - 1.0))
-        builder.ribbon(top, bottom, "concrete")
-
-
-def _valley(road: RoadModel, bridge: Bridge) -> np.ndarray:
-    """Return points of the land below a bridge: as deep as it is wide enough for its banks."""
-    depth = min(bridge.depth, bridge.length / (2 * BANK) - 1.0)
-    run = BANK * depth
-    stations = np.arange(bridge.at + run, bridge.at + bridge.length - run + 1e-6, GROUND_STEP)
-    sides = _sides(road, stations)
-    ends = road.points(np.array([bridge.at, bridge.at + bridge.length]), 0.0)[:, 2]
-    found = [road.points(stations, (sides[0] + sides[1]) / 2)]
-    found += [
-        road.points(stations, edge + side * away) for side, edge in zip((1, -1), sides, strict=True) for away in VALLEY
-    ]
-    points = np.concatenate(found)
-    points[:, 2] = ends.min() - depth
-    return points
-
-
-def _vault(road: RoadModel, tunnel: Tunnel, station: float) -> np.ndarray:
-    """Return offset and height of wall and vault from the left foot over to the right one, float64 (K, 2) [m]."""
-    left, right = (float(side[0]) for side in _sides(road, np.array([station])))
-    middle, half = (left + right) / 2, (left - right) / 2
-    spring = SPRING * tunnel.clearance
-    angle = np.linspace(0.0, np.pi, VAULT_POINTS)
-    vault = np.column_stack([middle + half * np.cos(angle), spring + (tunnel.clearance - spring) * np.sin(angle)])
-    return np.concatenate([[[left, 0.0]], vault, [[right, 0.0]]])
-
-
-def _lay_vault(builder: SurfaceBuilder, road: RoadModel, tunnel: Tunnel) -> None:
-    """Add walls and vault, and the walls of both portals."""
-    stations = _along(road, tunnel)
-    profiles = np.array([_vault(road, tunnel, station) for station in stations])  # (N, K, 2)
-    lines = [road.points(stations, profiles[:, k, 0], profiles[:, k, 1]) for k in range(profiles.shape[1])]
-    for lower, upper in pairwise(lines):
-        builder.ribbon(upper, lower, "concrete")
-    for station, facing in ((tunnel.at, -1), (tunnel.at + tunnel.length, 1)):
-        inner = _vault(road, tunnel, station)
-        (left, right), top = inner[[0, -1], 0], _top(tunnel)
-        outer = [[right - WING, -1.0], [right - WING, top], [left + WING, top], [left + WING, -1.0]]
-        ring = np.concatenate([inner, [[right, -1.0]], outer, [[left, -1.0]]])
-        triangles = triangulated(ring, [np.arange(len(ring))])
-        wall = road.points(np.full(len(ring), station), ring[:, 0], ring[:, 1])
-        builder.area(wall, triangles if facing > 0 else triangles[:, ::-1], "concrete")
-
-
-def _top(tunnel: Tunnel) -> float:
-    """Return how high the land lies above the road over a tunnel [m]."""
-    return tunnel.clearance + CROWN
-
-
-def _hill(road: RoadModel, tunnel: Tunnel) -> np.ndarray:
-    """Return points of the land above a tunnel, and of the land as low as the road before its portals."""
-    first, last = tunnel.at + BEHIND, tunnel.at + tunnel.length - BEHIND
-    stations = np.linspace(first, last, max(2, int((last - first) / GROUND_STEP)))
-    sides = _sides(road, stations)
-    found = [road.points(stations, (sides[0] + sides[1]) / 2, _top(tunnel))]
-    for side, edge in zip((1, -1), sides, strict=True):
-        found += [road.points(stations, edge + side * (WING - 0.2 + away), _top(tunnel)) for away in HILL]
-        for station, k in ((tunnel.at - FRONT, 0), (tunnel.at + tunnel.length + FRONT, -1)):
-            before = np.full(2, station)
-            found.append(road.points(before, edge[k] + side * np.array([WING / 2, WING - 0.2])))
-    return np.concatenate(found)

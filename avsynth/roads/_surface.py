@@ -71,6 +71,23 @@ def edge_lines(road: RoadModel, span: tuple[float, float]) -> tuple[np.ndarray, 
     return np.concatenate(rights), np.concatenate(lefts)[::-1]
 
 
+def outer_edges(road: RoadModel, stations: np.ndarray, without: tuple[str, ...] = ()) -> np.ndarray:
+    """Return offset and height above the road of the left and the right outer edge, float64 (2, N, 2) [m].
+
+    Outermost strips of the kinds `without` do not count.
+    """
+    found = np.zeros((2, len(stations), 2))
+    for k, station in enumerate(stations):
+        section, at = road.section_at(station), np.array([station])
+        borders = road.borders(section, at)[0]
+        for side, strips in enumerate((section.left, section.right)):
+            beyond = [number for number, strip in enumerate(strips) if strip.kind not in without]
+            count = beyond[-1] + 1 if beyond else 0
+            found[side, k, 0] = borders[len(section.left) + (-count if side == 0 else count)]
+            found[side, k, 1] = _height(strips[count - 1], section, road, at, True)[0] if count else 0.0
+    return found
+
+
 def _bands(road: RoadModel, section: Section, stations: np.ndarray) -> list[Band]:
     """Return the bands of a section from left to right."""
     borders, strips = road.borders(section, stations), section.strips

@@ -55,7 +55,7 @@ class OpenDrive(RoadPiece):
 
     @cached_property
     def _network(self) -> RoadNetwork:
-        found = surface.raised(opendrive.read(self.file, self.name).network, self.kerb)
+        found = surface.furnished(surface.raised(opendrive.read(self.file, self.name).network, self.kerb))
         x, y = _middle(found) if self.origin is None else self.origin
         return found.moved(Pose.planar(self.x, self.y, self.z, self.heading) @ Pose.planar(-x, -y, 0.0, 0.0))
 

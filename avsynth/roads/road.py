@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 from typing import Annotated, Literal
 
 import numpy as np
@@ -12,8 +11,8 @@ from pydantic import Field, model_validator
 
 from avsynth.contracts.road import ROADS, RoadPiece, RoadPlan
 from avsynth.core.units import Angle, Length
-from avsynth.datatypes import road_model as model
 from avsynth.datatypes.curve import Curve
+from avsynth.datatypes.ground import Ground
 from avsynth.datatypes.model import Model
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.road import Crosswalk, RoadMap
@@ -44,20 +43,11 @@ from avsynth.roads._street import (
     crosswalk_ends,
     crowned,
 )
-from avsynth.roads._structures import (
-    Bridge,
-    Structure,
-    check_structures,
-    ground_at,
-    land_outline,
-    lay_structure,
-)
+from avsynth.roads._structures import Landing, Structure, check_structures
 from avsynth.roads._surface import edge_lines, lay
 from avsynth.roads._tramway import lay_tram_rails
+from avsynth.roads._tunnel import tunnel_lamps
 from avsynth.roads._works import Works, check_works, closure, lay_works, work_fixtures
-
-#: From a bridge or tunnel to where things line the road [m].
-APART = 10.0
 
 
 @ROADS.register
@@ -115,6 +105,7 @@ class Road(RoadPiece):
         fixtures += [fixture for each in self.works for fixture in work_fixtures(road, each)]
         fixtures += lamp_fixtures(road, self.lamps) if self.lamps else ()
         fixtures += rail_fixtures(road, self.barrier) if self.barrier else ()
+        fixtures += tunnel_lamps(road)
         controls = [control for each in crossings for control in each.controls(plain.road_map)]
         closures = tuple(closure(road, each, plain.road_map) for each in self.works)
         return replace(plain, controls=tuple(controls), fixtures=tuple(fixtures), closures=closures)
@@ -138,39 +129,22 @@ class Road(RoadPiece):
             lay_works(builder, road, each)
         if self.surface:
             lay_details(builder, road, self.surface)
-        for each in self.structures:
-            lay_structure(builder, road, each)
-        return self._plan(network.road_map, builder.model(self.name), road)
+        landing = Landing(road, span, Ground(()))
+        landing.lay(builder)
+        return self._plan(network.road_map, builder.model(self.name), landing)
 
-    def _plan(self, road_map: RoadMap, surface: Model, road: RoadModel) -> RoadPlan:
+    def _plan(self, road_map: RoadMap, surface: Model, landing: Landing) -> RoadPlan:
         """Return the road in its land, which structures leave: nothing lines the road near them."""
-        around = [None, *self.structures, None]
-        edges, outlines = [], []
-        for before, after in pairwise(around):
-            first = before.at + before.length if before else -RUN_ON
-            last = after.at if after else road.length + RUN_ON
-            outlines.append(land_outline(road, edge_lines(road, (first, last)), before, after))
-            lined = (first + (APART if before else 0.0), last - (APART if after else 0.0))
-            edges += edge_lines(road, lined) if lined[1] > lined[0] else ()
+        edges = [edge for lined in landing.lined for edge in edge_lines(landing.road, lined)]
         ends = [np.stack(pair) for pair in ((edges[1][-1], edges[0][0]), (edges[-2][-1], edges[-1][0]))]
         return RoadPlan(
             road_map,
             surface,
             tuple(edges),
-            tuple(outlines),
+            tuple(landing.outlines),
             tuple(ends),
-            np.concatenate(
-                [
-                    np.zeros((0, 3)),
-                    *(ground_at(road, each) for each in self.structures),
-                    *(each.ground() for each in self._level_crossings),
-                ]
-            ),
-            tuple(
-                np.concatenate(edge_lines(road, (each.at, each.at + each.length)))
-                for each in self.structures
-                if isinstance(each, Bridge)
-            ),
+            np.concatenate([landing.ground, *(each.ground() for each in self._level_crossings)]),
+            tuple(landing.spans),
         )
 
     @cached_property
@@ -197,7 +171,7 @@ class Road(RoadPiece):
             bank=bank_of(self.superelevation, self._curve),
             camber=((0.0, crowned(self.crown)),) if self.crown else (),
             keeps_left=self.traffic == "left",
-            structures=tuple(model.Structure(each.shape, each.at, each.at + each.length) for each in self.structures),
+            structures=tuple(each.model for each in self.structures),
         )
 
     def _crosswalks(self, road: RoadModel) -> tuple[Crosswalk, ...]:

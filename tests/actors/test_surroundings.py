@@ -40,6 +40,7 @@ BUDGET = {
     "parked_bicycles": 14000,
     "hall": 2500,
     "container": 1500,
+    "tunnel_lamp": 48,
 }
 #: Distinct models of a kind that many draws may give: models are shared, so few are cheap.
 MOST_MODELS = 14

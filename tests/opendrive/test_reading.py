@@ -267,6 +267,21 @@ def test_a_crosswalk_may_lead_along_its_road():
     assert np.allclose([crosswalk.start, crosswalk.end], [[35.5, 2, 0], [44.5, 2, 0]])
 
 
+def test_bridges_and_tunnels_keep_within_their_road_and_apart():
+    rows = (
+        '<tunnel s="60" length="90" lighting="0"/><bridge s="10" length="30"/><bridge s="20" length="21"/>'
+        '<bridge s="39" length="25"/>'
+    )
+
+    found = loads(document(road(more=f"<objects>{rows}</objects>")))
+
+    (one,) = found.network.roads
+    spans = [(each.kind, each.first, each.last) for each in one.structures]
+    assert spans == [("bridge", 10.0, 40.0), ("bridge", 41.2, 64.0), ("tunnel", 65.2, 100.0)]
+    assert not one.structures[-1].is_lit
+    assert [str(note) for note in found.notes] == ["line 1: <bridge> with less than 8 m of its own is left out"]
+
+
 def test_traffic_may_keep_left():
     right, left = (
         loads(document(road(attributes=rule))).network.road_map.lane("r7.right.drive") for rule in ("", 'rule="LHT"')

@@ -7,8 +7,10 @@ import avsynth
 from avsynth.contracts import ROADS
 from avsynth.core.errors import ConfigError, ScenarioError
 from avsynth.core.seed import Stream
+from avsynth.opendrive import written
 from avsynth.world.ground import road_plans
 from avsynth.world.simulate import simulate
+from avsynth.world.terrain import land_around
 
 LANES = """<lanes><laneSection s="0">
  <left><lane id="2" type="sidewalk"><width sOffset="0" a="2"/></lane>
@@ -170,3 +172,70 @@ def test_traffic_heeds_the_lights_of_a_file(folder, phases, reached):
     x = [scene.objects[scene.ego_id].world_from_object.translation[0] for scene in scenes]
     lights = [one for one in scenes[0].objects if "traffic_light" in one.name]
     assert len(lights) == 1 and reached[0] < x[-1] < reached[1]
+
+
+STRUCTURES = {
+    "kind": "road",
+    "name": "m",
+    "lanes": {"left": [("walk", 2.0), ("drive", 3.5)], "right": [("drive", 3.5), ("walk", 2.0)]},
+    "path": [{"shape": "line", "length": 120.0}, {"shape": "arc", "length": 120.0, "radius": 200.0}],
+    "elevation": {"points": [(0.0, 0.0), (240.0, 6.0)]},
+    "structures": [
+        {"shape": "bridge", "at": 30.0, "length": 60.0, "depth": 7.0},
+        {"shape": "tunnel", "at": 130.0, "length": 70.0, "clearance": 5.0},
+    ],
+}
+
+
+def concrete(plan):
+    return next(part.mesh for part in plan.surface.parts if part.name == "concrete").vertices
+
+
+def test_bridges_and_tunnels_of_a_file_are_built_as_those_of_a_scene(tmp_path):
+    built = ROADS.build(STRUCTURES, "test")
+    (tmp_path / "town.xodr").write_bytes(written(built.network()))
+
+    read = piece(tmp_path)
+
+    ours, theirs = built.build(), read.build()
+    assert np.allclose(concrete(ours), concrete(theirs), atol=1e-3)
+    assert np.allclose(ours.ground, theirs.ground, atol=1e-3)
+    assert len(ours.outlines) == len(theirs.outlines) == 3 and len(theirs.spans) == 1
+    lamps = [[one for one in each.network().fixtures if one.kind == "tunnel_lamp"] for each in (built, read)]
+    assert len(lamps[0]) == 7
+    places = [[lamp.world_from_ground.translation for lamp in some] for some in lamps]
+    assert np.allclose(*places, atol=1e-3)
+
+
+def crossing_at(height, structures):
+    """One road along x, and one along y over it."""
+    over = ROAD.format(id="over", x=50, road_link="", lanes=LANES.format(link=""))
+    over = over.replace('y="0" hdg="0"', 'y="-50" hdg="1.5707963267948966"')
+    profile = f'<elevationProfile><elevation s="0" a="{height}"/></elevationProfile>'
+    under = ROAD.format(id="under", x=0, road_link="", lanes=LANES.format(link=""))
+    return f"<OpenDRIVE>{under}{over.replace('<lanes>', profile + '<lanes>')}</OpenDRIVE>".replace(
+        "</lanes></road></OpenDRIVE>", f"</lanes><objects>{structures}</objects></road></OpenDRIVE>"
+    )
+
+
+def test_a_bridge_is_as_deep_as_what_it_leads_over_and_no_pier_stands_on_that(tmp_path):
+    (tmp_path / "town.xodr").write_text(crossing_at(5.5, '<bridge s="20" length="60"/>'))
+
+    plan = piece(tmp_path).build()
+
+    land = land_around(plan.outlines, Stream(3), plan.ground, plan.spans)
+    assert land.height_at(np.array([[42.0, 0.0], [58.0, 0.0]])) == pytest.approx([0.0, 0.0], abs=0.3)
+    below = concrete(plan)
+    below = below[below[:, 2] < 4.0]
+    assert len(below) and not (np.abs(below[:, 1]) < 3.5).any()
+
+
+def test_the_wings_of_a_tunnel_end_before_the_road_beside_it(tmp_path):
+    other = ROAD.format(id="b", x=0, road_link="", lanes=LANES.format(link="")).replace('y="0"', 'y="12"')
+    tunnel = '</lanes><objects><tunnel s="40" length="40"/></objects></road>'
+    first = ROAD.format(id="a", x=0, road_link="", lanes=LANES.format(link="")).replace("</lanes></road>", tunnel)
+    (tmp_path / "town.xodr").write_text(f"<OpenDRIVE>{first}{other}</OpenDRIVE>")
+
+    wall = concrete(piece(tmp_path).build())
+
+    assert 5.5 < wall[:, 1].max() < 12.0 - 3.5 and wall[:, 1].min() == pytest.approx(-3.5 - 5.0)
