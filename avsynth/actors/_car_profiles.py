@@ -19,7 +19,8 @@ SPREAD = 0.007
 #: Shares of length from the nose and of height from the ground. `edge` is the upper edge of the shell, `roof` the
 #: roof's side edge, `glass` the windscreen's base, the roof's front and rear and the rear window's base; `pillars` hold
 #: (at belt, at roof, half thickness [m], black); `plate` is the height of the rear plate [m], `rows` the seats'
-#: distance from the cowl [m], `bed` the height of an open bed's floor.
+#: distance from the cowl [m], `bed` the height of an open bed's floor, `nose_rake` and `tail_rake` ranges [m], and
+#: `trim` the share of cars with sills and arches of unpainted plastic.
 PROFILES: dict[str, dict] = {
     "small": {
         "edge": (
@@ -67,14 +68,15 @@ PROFILES: dict[str, dict] = {
     },
     "suv": {
         "edge": (
-            (0.0, 0.525), (0.035, 0.55), (0.11, 0.592), (0.262, 0.638), (0.42, 0.648),
-            (0.74, 0.672), (0.93, 0.685), (1.0, 0.63),
+            (0.0, 0.565), (0.025, 0.592), (0.10, 0.628), (0.262, 0.662), (0.42, 0.670),
+            (0.74, 0.688), (0.93, 0.698), (1.0, 0.655),
         ),
-        "roof": ((0.35, 0.905), (0.44, 0.945), (0.57, 0.962), (0.78, 0.954), (0.96, 0.91)),
-        "glass": (0.260, 0.405, 0.918, 0.966),
-        "pillars": ((0.495, 0.512, 0.035, True), (0.725, 0.722, 0.06, False)),
-        "axles": (0.195, 0.80), "doors": (0.295, 0.505, 0.725), "wheel": 0.356, "clearance": 0.23,
-        "rail": 0.735, "plate": 0.90, "rows": (1.15, 1.98),
+        "roof": ((0.355, 0.905), (0.44, 0.945), (0.57, 0.962), (0.80, 0.956), (0.97, 0.918)),
+        "glass": (0.262, 0.395, 0.930, 0.972),
+        "pillars": ((0.490, 0.505, 0.035, True), (0.715, 0.712, 0.075, False)),
+        "axles": (0.185, 0.805), "doors": (0.295, 0.500, 0.712), "wheel": 0.366, "clearance": 0.26,
+        "rail": 0.765, "plate": 0.92, "rows": (1.15, 1.98),
+        "nose_rake": (0.03, 0.08), "tail_rake": (0.0, 0.03), "trim": 0.7,
     },
     "mpv": {
         "edge": (
@@ -96,7 +98,7 @@ PROFILES: dict[str, dict] = {
         "glass": (0.245, 0.355, 0.548, 0.578),
         "pillars": ((0.425, 0.435, 0.035, True),),
         "axles": (0.178, 0.785), "doors": (0.275, 0.425, 0.560), "wheel": 0.375, "clearance": 0.27,
-        "rail": 0.74, "plate": 0.62, "rows": (1.05, 1.75), "bed": 0.44,
+        "rail": 0.74, "plate": 0.62, "rows": (1.05, 1.75), "bed": 0.44, "trim": 0.5,
     },
 }  # fmt: skip
 
@@ -136,10 +138,10 @@ def coachwork(car: BodyShape) -> Coachwork:
         tail_narrow=0.72 + 0.10 * float(rng.random()),
         nose_round=0.55 + 0.25 * float(rng.random()),
         nose_bulge=0.055 + 0.05 * float(rng.random()),
-        nose_rake=0.06 + 0.10 * float(rng.random()),
-        tail_rake=0.02 + 0.05 * float(rng.random()),
+        nose_rake=float(rng.uniform(*rows.get("nose_rake", (0.06, 0.16)))),
+        tail_rake=float(rng.uniform(*rows.get("tail_rake", (0.02, 0.07)))),
         shoulder=0.008 + 0.016 * float(rng.random()),
         doors=tuple(x(s) for s in rows["doors"]),
         bed=rows["bed"] * height if "bed" in rows else None,
-        arch_trim=car.style in ("suv", "pickup") and bool(rng.random() < 0.5),
+        arch_trim=bool(rng.random() < rows.get("trim", 0.0)),
     )
