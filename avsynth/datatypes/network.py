@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import chain
 
+import numpy as np
+
 from avsynth.core.frames import Pose
 from avsynth.datatypes.control import Control
 from avsynth.datatypes.fixture import Fixture
@@ -50,6 +52,8 @@ class RoadNetwork:
         Lights, signs, rails and the like.
     closures : tuple of (str, float [m])
         Names of lanes that road works close, and from which station of them.
+    paint : tuple of float64 (K, 3) [m]
+        Closed outlines of areas of white paint on the ground, other than marks along borders.
     """
 
     roads: tuple[RoadModel, ...]
@@ -59,6 +63,7 @@ class RoadNetwork:
     controls: tuple[Control, ...] = ()
     fixtures: tuple[Fixture, ...] = ()
     closures: tuple[tuple[str, float], ...] = ()
+    paint: tuple[np.ndarray, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -78,6 +83,7 @@ class RoadNetwork:
             ),
             walks=tuple(replace(walk, centre=pose.points(walk.centre)) for walk in self.walks),
             fixtures=tuple(replace(one, world_from_ground=pose @ one.world_from_ground) for one in self.fixtures),
+            paint=tuple(pose.points(area) for area in self.paint),
         )
 
     @cached_property

@@ -17,6 +17,7 @@ KNOWN = {
     "lane": {"link", "width", "border", "height", "roadMark", "speed", "userData"},
     "roadMark": {"type", "userData"},
     "objects": {"object", "bridge", "tunnel"},
+    "object": {"repeat", "outline", "outlines", "parkingSpace", "validity", "userData", "markings", "material"},
     "signals": {"signal", "signalReference"},
     "signal": {"validity", "userData"},
     "signalReference": {"validity", "userData"},

@@ -1,8 +1,8 @@
-"""What has a place on a road: ``<objects>`` as crosswalks, bridges and tunnels."""
+"""Crosswalks, bridges and tunnels among the ``<objects>`` of a road; the rest of them is in `_things`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -11,10 +11,10 @@ from avsynth.datatypes.control import Signal
 from avsynth.datatypes.road import Crosswalk
 from avsynth.datatypes.road_model import BETWEEN_STRUCTURES, SHORTEST_STRUCTURE, RoadModel, Structure
 from avsynth.opendrive._notes import Notes
+from avsynth.opendrive._outlines import numbers, outline_row, rectangle, turned
 from avsynth.opendrive._stages import told_signal
+from avsynth.opendrive._things import kind_of
 
-#: Types of objects that are read.
-CROSSWALK = "crosswalk"
 #: How many times as long along the road as across a crosswalk is that leads along it.
 ALONG = 1.5
 
@@ -35,19 +35,16 @@ def structures_of(road: Element, length: float, notes: Notes) -> tuple[Structure
 
 
 def crosswalks_of(row: Element, road: RoadModel, notes: Notes) -> Iterator[tuple[Crosswalk, Signal | None]]:
-    """Yield the crosswalks of a ``<road>`` with their signals; the other objects are noted by their types."""
+    """Yield the crosswalks of a ``<road>`` with their signals."""
+    rows = [one for one in row.within("objects") if one.tag == "object" and kind_of(one) == "crosswalk"]
     count = 0
-    for one in row.within("objects"):
-        type_ = one.word("type", "")
-        if one.tag == "object" and type_ == CROSSWALK:
-            corners = _corners(one)
-            if corners is None:
-                notes.add(one, "<object> of type 'crosswalk' without length and width is left out")
-                continue
-            yield _crosswalk(f"{road.name}.crosswalk[{count}]", road, corners), told_signal(one)
-            count += 1
-        elif one.tag == "object":
-            notes.add(one, f"<object> of type '{type_}' is not read")
+    for one in rows:
+        corners = _corners(one)
+        if corners is None:
+            notes.add(one, "<object> of type 'crosswalk' without length and width is left out")
+            continue
+        yield _crosswalk(f"{road.name}.crosswalk[{count}]", road, corners), told_signal(one)
+        count += 1
 
 
 def _crosswalk(name: str, road: RoadModel, corners: np.ndarray) -> Crosswalk:
@@ -66,27 +63,14 @@ def _crosswalk(name: str, road: RoadModel, corners: np.ndarray) -> Crosswalk:
 def _corners(one: Element) -> np.ndarray | None:
     """Return the corners of an object: station, offset, height above the road (K, 3) [m]; None if it has no size."""
     centre = [one.number(name, 0.0) for name in ("s", "t", "zOffset")]
-    outline = one.first("outlines", "outline") or one.first("outline")
+    outline = outline_row(one)
     on_road = outline.all("cornerRoad") if outline else []
     local = outline.all("cornerLocal") if outline else []
     if len(on_road) > 2:
-        corners = _numbers(on_road, ("s", "t", "dz"))
+        corners = numbers(on_road, ("s", "t", "dz"))
     elif len(local) > 2:
-        corners = _turned(_numbers(local, ("u", "v", "z")), one.number("hdg", 0.0)) + centre
+        corners = turned(numbers(local, ("u", "v", "z")), one.number("hdg", 0.0)) + centre
     else:
-        points = _rectangle(one.number("length", 0.0), one.number("width", 0.0))
-        corners = _turned(points, one.number("hdg", 0.0)) + centre
+        points = rectangle(one.number("length", 0.0), one.number("width", 0.0))
+        corners = turned(points, one.number("hdg", 0.0)) + centre
     return corners if np.ptp(corners[:, :2], axis=0).min() > 0 else None
-
-
-def _numbers(rows: Sequence[Element], names: tuple[str, str, str]) -> np.ndarray:
-    return np.array([[row.number(name, 0.0) for name in names] for row in rows])
-
-
-def _rectangle(length: float, width: float) -> np.ndarray:
-    return np.array([[x * length / 2, y * width / 2, 0.0] for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))])
-
-
-def _turned(points: np.ndarray, heading: float) -> np.ndarray:
-    cosine, sine = np.cos(heading), np.sin(heading)
-    return points @ np.array([[cosine, sine, 0.0], [-sine, cosine, 0.0], [0.0, 0.0, 1.0]])

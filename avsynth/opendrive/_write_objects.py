@@ -11,14 +11,21 @@ from avsynth.datatypes.road import Crosswalk
 from avsynth.datatypes.road_model import RoadModel, Structure
 from avsynth.opendrive._write_records import Node, add, add_own
 from avsynth.opendrive._write_signals import add_phases
+from avsynth.opendrive._write_things import Furniture
 
 #: Types of structures in files.
 STRUCTURES = {"tunnel": "standard", "bridge": "concrete"}
 
 
-def add_objects(node: Node, road: RoadModel, crosswalks: Sequence[Crosswalk], controls: Sequence[Control] = ()) -> None:
+def add_objects(
+    node: Node,
+    road: RoadModel,
+    crosswalks: Sequence[Crosswalk],
+    furniture: Furniture,
+    controls: Sequence[Control] = (),
+) -> None:
     """Add the ``<objects>`` of a road, if it has any; crosswalks with their signals among `controls`."""
-    if not crosswalks and not road.structures:
+    if not crosswalks and not road.structures and not furniture.is_on(road):
         return
     objects = add(node, "objects")
     for number, crosswalk in enumerate(crosswalks):
@@ -26,6 +33,7 @@ def add_objects(node: Node, road: RoadModel, crosswalks: Sequence[Crosswalk], co
         for control in controls:
             if control.of == crosswalk.name and control.signal:
                 add_phases(row, control.signal)
+    furniture.add_to(objects, road)
     for tag in STRUCTURES:  # bridges come after tunnels, as the schema has it
         for number, one in enumerate(one for one in road.structures if one.kind == tag):
             _add_structure(objects, road, one, f"{node.get('id')}{tag}{number}")

@@ -20,6 +20,7 @@ from avsynth.opendrive._plan import curve_of
 from avsynth.opendrive._records import profile_of
 from avsynth.opendrive._sections import sections_of
 from avsynth.opendrive._signals import signals_of
+from avsynth.opendrive._things import things_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +88,7 @@ def _read(root: Element, prefix: str) -> RoadFile:
         for row, road in zip(root.all("road"), roads, strict=True)
         for crossing in crosswalks_of(row, road, notes)
     )
+    things = [things_of(row, road, notes) for row, road in zip(root.all("road"), roads, strict=True)]
     walking = tuple(Control(one.name, "signal", signal=signal) for one, signal in crossings if signal)
     junctions = tuple(junction_of(row, names, notes) for row in root.all("junction"))
     notes.add_unread(root)
@@ -96,7 +98,8 @@ def _read(root: Element, prefix: str) -> RoadFile:
         junctions,
         tuple(one for one, _ in crossings),
         controls=(*signals.controls(), *walking),
-        fixtures=tuple(signals.fixtures()),
+        fixtures=(*signals.fixtures(), *(one for each in things for one in each.fixtures)),
+        paint=tuple(area for each in things for area in each.paint),
     ).moved(_world_from_file(header))
     return RoadFile(network, tuple(notes), geo_reference.text.strip() if geo_reference else "")
 

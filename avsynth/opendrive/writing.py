@@ -13,6 +13,7 @@ from avsynth.opendrive._write_objects import add_objects
 from avsynth.opendrive._write_plan import add_plan, add_profiles
 from avsynth.opendrive._write_records import Node, add
 from avsynth.opendrive._write_signals import Signage
+from avsynth.opendrive._write_things import Furniture
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,12 @@ def written(network: RoadNetwork, name: str = "", geo_reference: str = "") -> by
     header = add(root, "header", revMajor="1", revMinor="8", name=name, version="1", vendor="avsynth")
     if geo_reference:
         add(header, "geoReference").text = geo_reference
-    signage = Signage(network)
+    signage, furniture = Signage(network), Furniture(network)
     for road in network.roads:
-        signage.add_signals(_add_road(root, road, network, ids), road)
+        node = _add_road(root, road, network, ids)
+        crosswalks = [one for one in network.crosswalks if one.road == road.name]
+        add_objects(node, road, crosswalks, furniture, network.controls)
+        signage.add_signals(node, road)
     signage.add_controllers(root)
     for junction in network.junctions:
         signage.add_references(_add_junction(root, junction, ids), junction.name)
@@ -72,7 +76,6 @@ def _add_road(root: Node, road: RoadModel, network: RoadNetwork, ids: Ids) -> No
     add_plan(node, road.curve)
     add_profiles(node, road)
     add_lanes(node, road)
-    add_objects(node, road, [one for one in network.crosswalks if one.road == road.name], network.controls)
     return node
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from avsynth.catalog.shapes import triangulated as ears
 from avsynth.contracts.road import RoadPlan
 from avsynth.datatypes.ground import Ground
 from avsynth.datatypes.network import RoadNetwork
@@ -21,6 +22,7 @@ from avsynth.roads._paint import PAINT_LIFT, ZEBRA_BAR
 from avsynth.roads._section import RAISED
 from avsynth.roads._structures import Landing
 from avsynth.roads._surface import edge_lines, lay
+from avsynth.roads._triangulate import signed_area
 from avsynth.roads._tunnel import tunnel_lamps
 from avsynth.roads.road import RUN_ON
 
@@ -48,6 +50,8 @@ def plan_of(name: str, network: RoadNetwork) -> RoadPlan:
     paved = Ground([lane for lane in lanes if lane.kind in CARRIAGEWAY], runs_on=False)
     for crosswalk in network.crosswalks:
         _paint_bars(builder, crosswalk, paved)
+    for area in network.paint:
+        _paint_area(builder, area, paved)
     outlines = [np.concatenate(piece.edges) for piece in pieces]
     inner = [outline for piece, outline in zip(pieces, outlines, strict=True) if piece.road.junction]
     gaps = gaps_between(outlines, inner, ground)
@@ -132,6 +136,14 @@ def _paint_bars(builder: SurfaceBuilder, crosswalk: Crosswalk, paved: Ground) ->
         if np.isfinite(heights).all():
             lines = (np.column_stack([line, z + PAINT_LIFT]) for line, z in zip((left, right), heights, strict=True))
             builder.ribbon(*lines, "lane_paint")
+
+
+def _paint_area(builder: SurfaceBuilder, area: np.ndarray, paved: Ground) -> None:
+    """Add an area of paint on the carriageway, inside a closed outline (K, 3) [m]; none where it leaves that."""
+    counter = area if signed_area(area[:, :2]) > 0 else area[::-1]
+    heights = np.array([paved.heights(point[None, :2], point[2])[0] for point in counter])
+    if np.isfinite(heights).all():
+        builder.area(np.column_stack([counter[:, :2], heights + PAINT_LIFT]), ears(counter[:, :2]), "lane_paint")
 
 
 def _paved(road: RoadModel) -> RoadModel:

@@ -41,6 +41,7 @@ BUDGET = {
     "hall": 2500,
     "container": 1500,
     "tunnel_lamp": 48,
+    "solid": 3000,
 }
 #: Distinct models of a kind that many draws may give: models are shared, so few are cheap.
 MOST_MODELS = 14
