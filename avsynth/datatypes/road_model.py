@@ -299,6 +299,20 @@ class RoadModel:
         camber = self._camber(np.clip([station], 0.0, self.length), np.array([left]))
         return station, left, float(gap @ up - np.sum(camber))
 
+    def height_over(self, station: float, left: float) -> float:
+        """Return how high the strip `left` [m] of the reference line lies above the road there; beyond the outermost
+        one as high as its edge [m].
+        """
+        section, at = self.section_at(station), np.clip([station], 0.0, self.length)
+        if not section.strips:
+            return 0.0
+        borders = self.borders(section, at)[0]
+        k = int(np.clip(np.searchsorted(-borders, -left) - 1, 0, len(section.strips) - 1))
+        strip = section.strips[k]
+        ends = [float(one.at(at - section.start)[0]) for one in (strip.outer, strip.inner)[:: strip.side]]
+        share = np.clip((borders[k] - left) / max(borders[k] - borders[k + 1], 1e-9), 0.0, 1.0)
+        return ends[0] + float(share) * (ends[1] - ends[0])
+
     def heading(self, stations: np.ndarray) -> np.ndarray:
         """Return the heading of the reference line at `stations` (N,) [m], float64 (N,) [rad]."""
         return self.curve.poses(stations)[:, 2]

@@ -172,14 +172,7 @@ class Post:
         """
         if self.row.own("foot"):
             return self.row.own_number("foot")
-        section = self.road.sections[self._section]
-        if not section.strips:
-            return 0.0
-        k = int(np.clip(np.searchsorted(-self._borders, -left) - 1, 0, len(section.strips) - 1))
-        strip, at = section.strips[k], np.array([self.station - section.start])
-        ends = [float(one.at(at)[0]) for one in (strip.outer, strip.inner)[:: strip.side]]
-        share = np.clip((self._borders[k] - left) / max(self._borders[k] - self._borders[k + 1], 1e-9), 0.0, 1.0)
-        return ends[0] + float(share) * (ends[1] - ends[0])
+        return self.road.height_over(self.station, left)
 
     def _pose(self, left: float) -> Pose:
         """Return the place on the ground `left` [m] of the reference line, facing the traffic that it is for."""

@@ -15,10 +15,12 @@ from avsynth.datatypes.curve import straight
 from avsynth.datatypes.profile import Profile, eased, even
 from avsynth.datatypes.road_model import Link, RoadModel, Section, Strip
 from avsynth.roads._corner import Edge
-from avsynth.roads._marks import marked
+from avsynth.roads._dropped import dropped
+from avsynth.roads._marks import Marks, marked
 from avsynth.roads._plane import BEND_PER_SLOPE, SHORTEST_BEND, Plane, leaving
 from avsynth.roads._reference import Path, reference_line
 from avsynth.roads._section import Detail, Lanes, carriage_width, full_width, section_of
+from avsynth.roads._street import CROSSWALK_SETBACK, CROSSWALK_WIDTH
 
 Movement = Literal["left", "left_straight", "straight", "straight_right", "right", "left_right", "all"]
 
@@ -122,9 +124,18 @@ def check_legs(legs: tuple[Leg, ...], **named: tuple[str, ...]) -> None:
                 raise ValueError(f"{what} on unknown leg {leg!r}{did_you_mean(leg, names)}")
 
 
-def arms_of(
-    legs: tuple[Leg, ...], plane: Plane, centre: Edge, detail: Detail, *, islands: tuple[str, ...], keeps_left: bool
-) -> tuple[Arm, ...]:
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What legs have beside lanes: kerbs, lines, islands and crosswalks by the names of legs; which side is kept to."""
+
+    detail: Detail
+    marks: Marks
+    islands: tuple[str, ...]
+    crosswalks: tuple[str, ...]
+    keeps_left: bool
+
+
+def arms_of(legs: tuple[Leg, ...], plane: Plane, centre: Edge, equipment: Equipment) -> tuple[Arm, ...]:
     """Return the legs about `centre` in the `plane` of their junction, counter-clockwise, their mouths at the centre.
 
     Their headings count from that of `centre`.
@@ -132,18 +143,28 @@ def arms_of(
     found = []
     for leg in sorted(legs, key=lambda leg: (leg.heading + centre.heading) % (2 * np.pi)):
         axis = Edge(centre.x, centre.y, leg.heading + centre.heading).beside(leg.offset)
-        arm = arm_of(leg, axis, detail, island=leg.name in islands, keeps_left=keeps_left)
+        arm = Arm(leg, axis, _sections(leg, equipment), equipment.keeps_left)
         found.append(replace(arm, across=plane.across(axis.heading)))
     return tuple(found)
 
 
-def arm_of(leg: Leg, axis: Edge, detail: Detail, *, island: bool, keeps_left: bool) -> Arm:
-    """Return the leg along `axis`, its mouth at the centre of a level junction."""
-    plain = section_of(leg.lanes, detail)
-    side = -1 if keeps_left else 1
+def _sections(leg: Leg, equipment: Equipment) -> tuple[Section, ...]:
+    """Return the sections of a leg from its mouth outwards, with their lines, and kerbs dropped at its crosswalk."""
+    spans = [(CROSSWALK_SETBACK, CROSSWALK_SETBACK + CROSSWALK_WIDTH)] if leg.name in equipment.crosswalks else []
+    sections = _widened(leg, equipment)
+    ends = [section.start for section in sections[1:]] + [np.inf]
+    return tuple(
+        dropped(marked(section, equipment.marks), end, spans) for section, end in zip(sections, ends, strict=True)
+    )
+
+
+def _widened(leg: Leg, equipment: Equipment) -> tuple[Section, ...]:
+    """Return the section of a leg, and before it a wider one where it has an island or lanes for turning."""
+    plain, island = section_of(leg.lanes, equipment.detail), leg.name in equipment.islands
+    side = -1 if equipment.keeps_left else 1
     inner, outer = _added(leg, sum(strip.kind == "drive" for strip in (plain.left if side > 0 else plain.right)))
     if not (inner or outer or island):
-        return Arm(leg, axis, (marked(plain),), keeps_left)
+        return (plain,)
     reach = max(leg.turn_lane_length if inner or outer else 0.0, ISLAND_LENGTH if island else 0.0)
     sides = {}
     for own in (1, -1):
@@ -152,10 +173,10 @@ def arm_of(leg: Leg, axis: Edge, detail: Detail, *, island: bool, keeps_left: bo
             strips = _with_pockets(strips, (inner, outer), reach)
         if island:
             width = eased(ISLAND_WIDTH / 2, 0.0, ISLAND_LENGTH, TAPER)
-            strips = [Strip(0, "median", width), *strips]
+            kerb = even(equipment.detail.kerb)
+            strips = [Strip(0, "median", width, kerb, kerb), *strips]
         sides[own] = strips
-    wide, narrow = _linked(sides, plain, reach + TAPER)
-    return Arm(leg, axis, (marked(wide), marked(narrow)), keeps_left)
+    return _linked(sides, plain, reach + TAPER)
 
 
 def middle_of(section: Section, number: int) -> float:

@@ -24,6 +24,10 @@ from avsynth.roads._turns import SHARPEST
 LONGEST_PIECE, FEWEST_PIECES = 1.2, 6
 #: Radii of the kerb between leg and circle that are tried, as shares of the wanted one [1].
 TIGHTER = (1.0, 0.75, 0.5, 0.33, 0.2)
+#: Kinds of strips that go on round the circle: those beside the kerb first.
+ROUND = ("bike", "drive")
+#: Strokes, gaps and width of the lines round a lane for bicycles, and points along a stroke [m, m, m, 1].
+STROKE, GAP, LINE, STROKE_POINTS = 0.5, 0.5, 0.25, 3
 #: Straight pieces at either end of a kerb [m], at least.
 STRAIGHT = 0.3
 
@@ -69,6 +73,8 @@ class Circulation:
         Of the lanes round the island, from the outside inwards.
     swing : float [m]
         Radius of the kerbs between legs and circle.
+    cycle : float [m]
+        Width of the lane for bicycles outside of these, 0 for none.
     """
 
     name: str
@@ -77,6 +83,7 @@ class Circulation:
     radius: float
     widths: tuple[float, ...]
     swing: float
+    cycle: float = 0.0
 
     def fitted(self) -> Circulation:
         """Return it with kerbs that swing as wide as the legs leave room for, and the mouths where they begin."""
@@ -105,16 +112,29 @@ class Circulation:
 
         A single leg leads round to itself.
         """
-        for arm in self.arms:
-            entering = arm.strips(arm.into, "drive")
-            for other in self.arms:
-                leaving = other.strips(-other.into, "drive")
-                for k, first in enumerate(entering[::-1] if other is not arm or len(self.arms) == 1 else ()):
-                    if leaving:
-                        last = leaving[max(len(leaving) - 1 - k, 0)]
-                        ring = min(k, len(self.widths) - 1)
-                        way = self._way((arm, first.number), (other, last.number), ring)
-                        yield connecting_road(self.name, self.plane, (arm, first), (other, last), way, speed)
+        pairs = [(a, b) for a in self.arms for b in self.arms if b is not a or len(self.arms) == 1]
+        for arm, other in pairs:
+            for kind in ROUND:
+                leaving = other.strips(-other.into, kind)
+                for k, first in enumerate(arm.strips(arm.into, kind)[::-1] if leaving else ()):
+                    last = leaving[max(len(leaving) - 1 - k, 0)]
+                    way = self._way((arm, first.number), (other, last.number), self._ring(kind, k))
+                    yield connecting_road(self.name, self.plane, (arm, first), (other, last), way, speed)
+
+    def strokes(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield left and right edge of the strokes round the lane for bicycles, float64 (K, 2) each [m].
+
+        The line between it and the others is broken all round, as vehicles cross it; across the legs there is one on
+        its outer side too.
+        """
+        if not self.cycle:
+            return
+        inner, legs = self.radius - self.cycle, [(arm.heading, self._opening(arm)) for arm in self.arms]
+        for radius, spans in ((inner, [(0.0, np.pi)]), (self.radius, legs)):
+            for heading, half in spans:
+                count = int(2 * half * radius / (STROKE + GAP))
+                for angle in heading - half + 2 * half * (np.arange(count) + 0.5) / max(count, 1):
+                    yield tuple(self._arc(angle, radius + side * LINE / 2) for side in (-1, 1))
 
     @property
     def _neighbours(self) -> list[tuple[Arm, Arm]]:
@@ -136,10 +156,11 @@ class Circulation:
         return True
 
     def _swings(self, arm: Arm, side: int) -> list[Swing]:
-        """Return how the drive lanes of one side swing, from the outside inwards."""
-        strips = arm.strips(side, "drive")[::-1]
+        """Return how the lanes of one side swing, those of a kind from the outside inwards."""
         return [
-            self._lane_swing(arm, side, strip.number, min(k, len(self.widths) - 1)) for k, strip in enumerate(strips)
+            self._lane_swing(arm, side, strip.number, self._ring(kind, k))
+            for kind in ROUND
+            for k, strip in enumerate(arm.strips(side, kind)[::-1])
         ]
 
     def _mouth(self, arm: Arm) -> float:
@@ -151,13 +172,26 @@ class Circulation:
     def _kerb(self, arm: Arm, side: int) -> Swing:
         return Swing(_width(arm, side, full=False), self.swing, self.radius)
 
-    def _lane_swing(self, arm: Arm, side: int, number: int, ring: int) -> Swing:
+    def _lane_swing(self, arm: Arm, side: int, number: int, ring: float) -> Swing:
         """Return how a lane swings: the outermost one beside the kerb, at the same distance all along."""
         _, aside = _seen(arm, number)
-        return Swing(aside, self.swing + _width(arm, side, full=False) - aside, self._ring_radius(ring))
+        return Swing(aside, self.swing + _width(arm, side, full=False) - aside, ring)
 
-    def _ring_radius(self, ring: int) -> float:
-        return self.radius - sum(self.widths[:ring]) - self.widths[ring] / 2
+    def _ring(self, kind: str, number: int) -> float:
+        """Return the radius on which the lane of a kind, counted from the outside, goes round [m]."""
+        if kind == "bike" and self.cycle:
+            return self.radius - self.cycle / 2
+        k = min(number, len(self.widths) - 1)
+        return self.radius - self.cycle - sum(self.widths[:k]) - self.widths[k] / 2
+
+    def _opening(self, arm: Arm) -> float:
+        """Return the angle from the axis of a leg to where the nearer of its kerbs joins the circle [rad]."""
+        return min(self._kerb(arm, side).angle for side in (1, -1))
+
+    def _arc(self, angle: float, radius: float) -> np.ndarray:
+        """Return the points of a stroke about a bearing from the centre [rad], float64 (K, 2) [m]."""
+        turn = angle + STROKE / radius * np.linspace(-0.5, 0.5, STROKE_POINTS)
+        return self.arms[0].axis.start + radius * np.column_stack([np.cos(turn), np.sin(turn)])
 
     def _corner(self, arm: Arm, after: Arm) -> Line:
         """Return the kerb from the mouth of one arm round to that of the next."""
@@ -180,19 +214,18 @@ class Circulation:
         poses = curve.poses(np.unique(np.concatenate(spans)))
         return Line(poses[:, :2], np.column_stack([np.sin(poses[:, 2]), -np.cos(poses[:, 2])]))
 
-    def _way(self, start: tuple[Arm, int], end: tuple[Arm, int], ring: int) -> Curve:
-        """Return the line from a lane that comes in, round in a lane of the ring, to one that leads out."""
+    def _way(self, start: tuple[Arm, int], end: tuple[Arm, int], ring: float) -> Curve:
+        """Return the line from a lane that comes in, round on a circle of radius `ring` [m], to one that leads out."""
         (arm, number), (other, last) = start, end
         round_to = arm.into  # +1: counter-clockwise, where traffic keeps right
         into = self._lane_swing(arm, round_to, number, ring)
         out = self._lane_swing(other, -round_to, last, ring)
         gap = _gap(arm, other) if round_to > 0 else _gap(other, arm)
-        radius = self._ring_radius(ring)
         x, y, heading = arm.entry(number)
         shapes = (
             Bend(_seen(arm, number)[0] - into.ahead),
             Bend(into.radius * into.turn, -round_to / into.radius, -round_to / into.radius),
-            Bend(radius * (gap - into.angle - out.angle), round_to / radius, round_to / radius),
+            Bend(ring * (gap - into.angle - out.angle), round_to / ring, round_to / ring),
             Bend(out.radius * out.turn, -round_to / out.radius, -round_to / out.radius),
             Bend(_seen(other, last)[0] - out.ahead),
         )

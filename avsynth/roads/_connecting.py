@@ -7,7 +7,7 @@ import numpy as np
 from avsynth.datatypes.curve import Curve
 from avsynth.datatypes.network import Connection
 from avsynth.datatypes.profile import Profile, eased
-from avsynth.datatypes.road_model import Link, RoadModel, Section, Strip
+from avsynth.datatypes.road_model import Link, Mark, RoadModel, Section, Strip
 from avsynth.roads._arm import Arm
 from avsynth.roads._plane import Plane, lying
 
@@ -19,15 +19,18 @@ def connecting_road(
     end: tuple[Arm, Strip],
     curve: Curve,
     speed: float | None = None,
+    marks: tuple[Mark, ...] = (),
 ) -> tuple[RoadModel, Connection]:
-    """Return the road from a strip of one arm to one of another: one strip around `curve`; and what it connects."""
+    """Return the road from a strip of one arm to one of another: one strip around `curve`, with `marks` on both of its
+    borders; and what it connects.
+    """
     (arm, first), (other, last) = start, end
     names = [f"{junction}.{one.leg.name}" for one in (arm, other)]
     widths = [float(strip.width.at(np.zeros(1))[0]) for strip in (first, last)]
     width = eased(*widths, 0.0, curve.length)
     side = 1 if arm.keeps_left else -1
-    strip = Strip(side, first.kind, width, before=first.number, after=last.number, speed=speed)
-    section = Section(0.0, (strip,), ()) if side > 0 else Section(0.0, (), (strip,))
+    strip = Strip(side, first.kind, width, before=first.number, after=last.number, speed=speed, marks=marks)
+    section = Section(0.0, (strip,), (), marks) if side > 0 else Section(0.0, (), (strip,), marks)
     elevation, bank = lying(plane, curve)
     road = RoadModel(
         f"{names[0]}.{lane_word(arm, first)}->{names[1]}.{lane_word(other, last)}",

@@ -10,7 +10,7 @@ import numpy as np
 
 from avsynth.datatypes.curve import chained
 from avsynth.datatypes.network import Connection
-from avsynth.datatypes.road_model import RoadModel, Strip
+from avsynth.datatypes.road_model import Mark, RoadModel, Strip
 from avsynth.roads._arm import Arm, middle_of
 from avsynth.roads._clearance import WANTED, Kerbs, clear_shapes
 from avsynth.roads._connecting import connecting_road
@@ -23,6 +23,8 @@ from avsynth.roads._turns import SHARPEST, SHARPEST_OF_BIKES, Turn
 CONNECTED = ("drive", "bus", "tram", "bike")
 #: Largest turn of rails and of lanes that only go straight on; smallest turn that counts as one to the side [rad].
 STRAIGHT_ON, ASIDE = np.deg2rad(100.0), np.deg2rad(30.0)
+#: The line on either side of a way for bicycles straight across (German RMS 1: wide, 0.5 m and 0.2 m).
+CYCLE_CROSSING = Mark("dashed", width=0.25, stroke=0.5, gap=0.2)
 #: Radius of the corner that ways keep to which turn on the other side of an island at a corner [m].
 BEFORE_ISLAND = 6.0
 #: Rounds in which mouths are moved outwards until vehicles can turn.
@@ -102,7 +104,13 @@ class Crossing:
         kerbs = self.kerbs(islands)
         for way in self.ways:
             curve = chained(way.turn.start, clear_shapes(way.turn, kerbs))
-            yield connecting_road(self.name, self.plane, (way.arm, way.first), (way.other, way.last), curve, speed)
+            marks = (CYCLE_CROSSING,) if way.first.kind == "bike" and abs(way.turn.angle) < ASIDE else ()
+            ends = (way.arm, way.first), (way.other, way.last)
+            yield connecting_road(self.name, self.plane, *ends, curve, speed, marks)
+
+    def strokes(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield nothing: all paint of a crossing is along its ways."""
+        yield from ()
 
     def kerbs(self, islands: Sequence[np.ndarray] = ()) -> Kerbs:
         """Return the kerbs round the carriageway and round `islands`, rings (K, 2) [m], counter-clockwise."""

@@ -1,4 +1,7 @@
-"""What years leave on a road: patches of newer asphalt, manholes, puddles, potholes. Drawn by the name of the road."""
+"""What years leave on a road: patches of newer asphalt, sealed cracks, manholes, puddles, potholes.
+
+Drawn by the name of the road.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ PER = 100.0
 PATCH_LIFT, PUDDLE_LIFT, COVER_LIFT = 0.002, 0.005, 0.006
 #: Radius of a cover and its frame [m] (EN 124: clear opening 0.60 m), and the points round things.
 COVER, FRAME, POINTS = 0.31, 0.37, 20
+#: Sealed cracks: their length, width, points along them, how much they wander from one to the next, height [m].
+SEAM, SEAM_WIDTH, SEAM_STEP, WANDER, SEAM_LIFT = (2.0, 14.0), (0.04, 0.09), 0.5, 0.05, 0.003
 #: Length and width of patches [m].
 PATCH = ((0.8, 5.0), (0.5, 1.6))
 #: Radius of puddles and potholes [m]; how uneven their rims are [1].
@@ -38,6 +43,7 @@ class Details(Config):
 
     shape: Literal["details"] = "details"
     patches: Often = Field(1.5, description="Patches of newer asphalt per 100 m [1].")
+    seams: Often = Field(1.5, description="Cracks sealed with bitumen per 100 m [1].")
     manholes: Often = Field(2.0, description="Manhole covers per 100 m [1].")
     puddles: Often = Field(0.0, description="Puddles per 100 m [1].")
     potholes: Often = Field(0.0, description="Potholes per 100 m [1].")
@@ -60,6 +66,8 @@ def lay_details(builder: SurfaceBuilder, road: RoadModel, details: Details) -> N
     stream = Stream(details.seed).child("details", road.name)
     for spot in _spots(road, stream.child("patch"), details.patches):
         _lay_patch(builder, road, spot)
+    for spot in _spots(road, stream.child("seam"), details.seams):
+        _lay_seam(builder, road, spot)
     for spot in _spots(road, stream.child("puddle"), details.puddles):
         _lay_blob(builder, road, spot, min(spot.rng.uniform(*PUDDLE), spot.half))
     for spot in _spots(road, stream.child("manhole"), details.manholes):
@@ -94,6 +102,15 @@ def _lay_patch(builder: SurfaceBuilder, road: RoadModel, spot: Spot) -> None:
     stations = road.stations(spot.station, spot.station + length)
     lines = (road.points(stations, spot.offset + side * half, PATCH_LIFT) for side in (1, -1))
     builder.ribbon(*lines, "asphalt_new")
+
+
+def _lay_seam(builder: SurfaceBuilder, road: RoadModel, spot: Spot) -> None:
+    """Add a sealed crack that wanders along its lane."""
+    length, half = spot.rng.uniform(*SEAM), spot.rng.uniform(*SEAM_WIDTH) / 2
+    stations = spot.station + np.arange(0.0, length, SEAM_STEP)
+    wander = np.cumsum(spot.rng.normal(0.0, WANDER, len(stations)))
+    middle = spot.offset + np.clip(wander, half - spot.half, spot.half - half)
+    builder.ribbon(*(road.points(stations, middle + side * half, SEAM_LIFT) for side in (1, -1)), "bitumen")
 
 
 def _lay_cover(builder: SurfaceBuilder, road: RoadModel, spot: Spot) -> None:

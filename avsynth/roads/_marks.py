@@ -114,7 +114,8 @@ def _side(strips: tuple[Strip, ...], at: tuple[Lie, ...], section: Section, usag
 def _between(a: Lie | None, b: Lie | None, section: Section, usage: Usage) -> tuple[Mark, ...]:
     """Return the paint between two neighbours, `a` the left one; None is what lies beyond the road."""
     paved = [lie for lie in (a, b) if lie and lie.is_paved]
-    if any(lie.height > 0 for lie in (a, b) if lie) or not paved:
+    raised = {lie.kind for lie in (a, b) if lie and lie.height > 0}
+    if raised - {"median"} or not paved:
         return ()
     kinds = {lie.kind for lie in paved}
     if len(paved) == 1:  # the edge of the carriageway

@@ -25,12 +25,19 @@ from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._plane import Plane
 from avsynth.roads._section import carriageway
 from avsynth.roads._slip import SlipIsland
-from avsynth.roads._street import CROSSWALK_WIDTH, RUN_ON, STOP_DISTANCE, STOP_WIDTH, crosswalk_ends
+from avsynth.roads._street import (
+    CROSSWALK_SETBACK,
+    CROSSWALK_WIDTH,
+    RUN_ON,
+    STOP_DISTANCE,
+    STOP_WIDTH,
+    crosswalk_ends,
+)
 from avsynth.roads._surface import lay
+from avsynth.roads._tactile import lay_tactile
 from avsynth.roads._tramway import lay_tram_rails
 
-#: From the mouth of a leg to its crosswalk [m], and how long its centre line is solid before the stop line [m].
-CROSSWALK_SETBACK = 0.5
+#: How long the centre line of a leg is solid before its stop line [m].
 SOLID_LENGTH = 12.0
 #: From the stop line to the tips of arrows on lanes for turning [m], and the narrowest lane that has them [m].
 ARROWS, NARROWEST = (4.0, 22.0), 2.2
@@ -56,12 +63,14 @@ class Meeting:
     regulation : Regulation
     crosswalks : tuple of str
         Names of the legs that have one.
-    kerb : float [m]
-        Height of kerbs.
+    tactile : bool
+        Whether tactile paving leads to the crosswalks.
     details : Details, optional
         What lies on the legs.
     islands : tuple
         In the middle, or at corners: what leaves a hole in the carriageway.
+    strokes : tuple of (float64 (K, 2), float64 (K, 2)) [m]
+        Further paint inside: left and right edge of each stroke.
     """
 
     name: str
@@ -72,9 +81,10 @@ class Meeting:
     links: tuple[tuple[RoadModel, Connection], ...]
     regulation: Regulation
     crosswalks: tuple[str, ...]
-    kerb: float
+    tactile: bool = False
     details: Details | None = None
     islands: tuple[Island | SlipIsland, ...] = ()
+    strokes: tuple[tuple[np.ndarray, np.ndarray], ...] = ()
 
     @cached_property
     def network(self) -> RoadNetwork:
@@ -112,6 +122,9 @@ class Meeting:
         surface.lay_middle(builder, self.roads, [lines.foot for lines in self._corners], holes)
         for road, _ in self.links:
             lay_tram_rails(builder, road, (0.0, road.length))
+            _paint.paint_marks(builder, road, (0.0, road.length))
+        for left, right in self.strokes:
+            builder.ribbon(*(self.plane.lifted(line, _paint.PAINT_LIFT) for line in (left, right)), "lane_paint")
         for lines in self._corners:
             surface.lay_corner(builder, lines)
         edges = surface.outer_edges(self.roads, [lines.rim for lines in self._corners], (0.0, RUN_ON))
@@ -134,7 +147,7 @@ class Meeting:
     def _crosswalks(self) -> Iterator[Crosswalk]:
         middle = CROSSWALK_SETBACK + CROSSWALK_WIDTH / 2
         for road in self._crossed:
-            ends = crosswalk_ends(road, middle, self.kerb)
+            ends = crosswalk_ends(road, middle)
             yield Crosswalk(f"{road.name}.crosswalk", road.name, *ends, CROSSWALK_WIDTH)
 
     def _walking(self) -> Iterator[Control]:
@@ -165,7 +178,10 @@ class Meeting:
         """Add the zebra crossing, the stop lines and the lines along a leg."""
         stop, end = self._stop(leg), road.length + RUN_ON
         if leg in self.crosswalks:
-            _paint.paint_zebra(builder, road, (CROSSWALK_SETBACK, CROSSWALK_SETBACK + CROSSWALK_WIDTH))
+            span = (CROSSWALK_SETBACK, CROSSWALK_SETBACK + CROSSWALK_WIDTH)
+            _paint.paint_zebra(builder, road, span)
+            if self.tactile:
+                lay_tactile(builder, road, span)
         self._paint_line(builder, leg, road, stop)
         start = stop + STOP_WIDTH
         solid = min(start + SOLID_LENGTH, end)

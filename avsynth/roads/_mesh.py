@@ -26,6 +26,8 @@ SLOTS = (
     "cast_iron",
     "water",
     "gravel",
+    "tactile_paving",
+    "bitumen",
 )
 #: Category of each slot.
 CATEGORIES = {
@@ -43,6 +45,8 @@ CATEGORIES = {
     "cast_iron": Category.ROAD,
     "water": Category.ROAD,
     "gravel": Category.ROAD,
+    "tactile_paving": Category.SIDEWALK,
+    "bitumen": Category.ROAD,
 }
 
 

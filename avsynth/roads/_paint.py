@@ -57,16 +57,16 @@ def paint_box(
     builder.ribbon(road.points(stations, left, PAINT_LIFT), road.points(stations, right, PAINT_LIFT), slot)
 
 
-def paint_zebra(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float]) -> None:
-    """Add the bars of a zebra crossing over the whole carriageway, 0.5 m wide every 1 m."""
+def paint_zebra(builder: SurfaceBuilder, road: RoadModel, span: tuple[float, float], wear: float = 0.0) -> None:
+    """Add the bars of a zebra crossing over the whole carriageway, 0.5 m wide every 1 m; a share `wear` is gone."""
     left, right = carriageway(road, (span[0] + span[1]) / 2)
     bars = int((left - right - ZEBRA_BAR) // (2 * ZEBRA_BAR))
     first = left - (left - right - 2 * ZEBRA_BAR * bars + ZEBRA_BAR) / 2  # the bars stand in the middle
-    along = road.stations(*span)
-    edges = np.repeat(first - 2 * ZEBRA_BAR * np.arange(bars), len(along))
-    stations, breaks = np.tile(along, bars), len(along) * np.arange(1, bars + 1) - 1
-    lines = (road.points(stations, edges - aside, PAINT_LIFT) for aside in (0.0, ZEBRA_BAR))
-    builder.ribbon(*lines, "lane_paint", breaks)
+    slot = "lane_paint_worn" if wear >= FADED else "lane_paint"
+    for number in range(bars):
+        for kept in _worn([span], wear, Stream(0).child("zebra", road.name, span[0], number)):
+            along, edge = road.stations(*kept), first - 2 * ZEBRA_BAR * number
+            builder.ribbon(*(road.points(along, edge - aside, PAINT_LIFT) for aside in (0.0, ZEBRA_BAR)), slot)
 
 
 def paint_hatching(

@@ -51,7 +51,7 @@ class CarPark(RoadPiece):
     kerb: Length = Field(KERB_HEIGHT, ge=0.02, le=0.4, description="Height of kerbs [m].")
     parked: float = Field(0.0, ge=0, le=1, description="Share of bays taken by cars that nobody placed [1].")
     surface: Details | None = Field(
-        None, description="What lies on it: details(patches: 2, manholes: 2, puddles: 1, potholes: 1), per 100 m."
+        None, description="What lies on it: details(patches: 2, seams: 1, manholes: 2), per 100 m."
     )
 
     def network(self) -> RoadNetwork:

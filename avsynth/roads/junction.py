@@ -76,7 +76,7 @@ class Junction(JunctionPiece):
     @cached_property
     def _crossing(self) -> Crossing:
         """The legs, counter-clockwise, each starting where all its corners have ended."""
-        plane, arms = self._laid(self.legs, self.islands)
+        plane, arms = self._laid(self.legs, self.islands, self.crosswalks)
         plain = Crossing(self.name, plane, arms, (self.corner_radius,) * len(arms), self._slips(arms))
         corners = zip(plain.corners(full=False), plain.slips, strict=True)
         radii = tuple(self._slip_radius(corner) if slip else self.corner_radius for corner, slip in corners)

@@ -16,10 +16,11 @@ from avsynth.datatypes.ground import Ground
 from avsynth.datatypes.model import Model
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.road import Crosswalk, RoadMap
-from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.road_model import RoadModel, Section
 from avsynth.roads import _paint
 from avsynth.roads._changes import Change, changing_sections, check_changes
 from avsynth.roads._details import Details, lay_details
+from avsynth.roads._dropped import dropped
 from avsynth.roads._lining import GuardRail, LampRow, lamp_fixtures, rail_fixtures
 from avsynth.roads._marks import Marks, marked
 from avsynth.roads._mesh import SurfaceBuilder
@@ -45,6 +46,7 @@ from avsynth.roads._street import (
 )
 from avsynth.roads._structures import Landing, Structure, check_structures
 from avsynth.roads._surface import edge_lines, lay
+from avsynth.roads._tactile import lay_tactile
 from avsynth.roads._tramway import lay_tram_rails
 from avsynth.roads._tunnel import tunnel_lamps
 from avsynth.roads._works import Works, check_works, closure, lay_works, work_fixtures
@@ -75,13 +77,14 @@ class Road(RoadPiece):
     crosswalks: tuple[Annotated[Length, Field(ge=0)], ...] = Field(
         (), description="Stations of zebra crossings along the reference line [m]."
     )
+    tactile: bool = Field(False, description="Whether tactile paving leads to its crosswalks.")
     lamps: LampRow | None = Field(
         None, description='Street lamps: row(side: "right", spacing: 30 m, height: 8 m, dead: false).'
     )
     barrier: GuardRail | None = Field(None, description='A rail along it: guardrail(side: "both", offset: 1 m).')
     marks: Marks = Field(Marks(), description='Lines along it: marks(centre: "solid", wear: 0.4).')
     surface: Details | None = Field(
-        None, description="What lies on it: details(patches: 2, manholes: 2, puddles: 1, potholes: 1), per 100 m."
+        None, description="What lies on it: details(patches: 2, seams: 1, manholes: 2), per 100 m."
     )
     kerb: Length = Field(KERB_HEIGHT, ge=0, le=0.4, description="Height of kerbs [m].")
     parked: float = Field(0.0, ge=0, le=1, description="Share of parking places taken by cars that nobody placed [1].")
@@ -163,10 +166,11 @@ class Road(RoadPiece):
     @cached_property
     def _model(self) -> RoadModel:
         sections = changing_sections(self.lanes, self.changes, Detail(self.kerb, self.parked), self._curve.length)
+        ends = [section.start for section in sections[1:]] + [np.inf]
         return RoadModel(
             self.name,
             self._curve,
-            tuple(marked(section, self.marks) for section in sections),
+            tuple(self._finished(section, end) for section, end in zip(sections, ends, strict=True)),
             elevation=elevation_of(self.elevation, self.z),
             bank=bank_of(self.superelevation, self._curve),
             camber=((0.0, crowned(self.crown)),) if self.crown else (),
@@ -174,11 +178,15 @@ class Road(RoadPiece):
             structures=tuple(each.model for each in self.structures),
         )
 
+    def _finished(self, section: Section, end: float) -> Section:
+        """Return a section that ends at a station [m] with its lines, and its kerbs dropped at crosswalks."""
+        return dropped(marked(section, self.marks), end, [_crossed(station) for station in self.crosswalks])
+
     def _crosswalks(self, road: RoadModel) -> tuple[Crosswalk, ...]:
         found = []
         for k, station in enumerate(self.crosswalks):
             name = f"{self.name}.crosswalk[{k}]"
-            found.append(Crosswalk(name, self.name, *crosswalk_ends(road, station, self.kerb), CROSSWALK_WIDTH))
+            found.append(Crosswalk(name, self.name, *crosswalk_ends(road, station), CROSSWALK_WIDTH))
         return tuple(found)
 
     def _free_spans(self, span: tuple[float, float]) -> list[tuple[float, float]]:
@@ -202,9 +210,16 @@ class Road(RoadPiece):
     def _paint_crosswalk(self, builder: SurfaceBuilder, road: RoadModel, station: float) -> None:
         """Add the bars, and a stop line for either direction."""
         half, section = CROSSWALK_WIDTH / 2, road.section_at(station)
-        _paint.paint_zebra(builder, road, (station - half, station + half))
+        _paint.paint_zebra(builder, road, _crossed(station), self.marks.wear)
+        if self.tactile:
+            lay_tactile(builder, road, _crossed(station))
         borders = road.borders(section, np.array([station]))[0]
         for k, strip in enumerate(section.strips):
             if strip.kind == "drive":
                 at = station + strip.side * self._near * (half + STOP_DISTANCE + STOP_WIDTH / 2)
                 _paint.paint_box(builder, road, (at - STOP_WIDTH / 2, at + STOP_WIDTH / 2), borders[k], borders[k + 1])
+
+
+def _crossed(station: float) -> tuple[float, float]:
+    """Return the stations between which a crosswalk about `station` lies [m]."""
+    return station - CROSSWALK_WIDTH / 2, station + CROSSWALK_WIDTH / 2

@@ -22,7 +22,10 @@ LARGEST_DOME, SMALLEST_ISLAND = 4.0, 0.8
 
 @ROADS.register
 class Roundabout(JunctionPiece):
-    """Legs round an island. Who comes in lets those go first who are in it; every leg leads to every other one."""
+    """Legs round an island. Who comes in lets those go first who are in it; every leg leads to every other one.
+
+    Cycle lanes of its legs go round on one of their own, outside of the others.
+    """
 
     kind: Literal["roundabout"] = "roundabout"
     legs: tuple[Leg, ...] = Field(min_length=2, description="Its arms, whose axes go through the centre.")
@@ -42,14 +45,20 @@ class Roundabout(JunctionPiece):
         if self._island_radius < SMALLEST_ISLAND:
             raise ValueError(
                 f"{self.lanes} lanes of {self.lane_width:g} m leave no island in a circle of radius {self.radius:g} m; "
-                f"at least {self.lanes * self.lane_width + SMALLEST_ISLAND:g} m are needed"
+                f"at least {self.radius - self._island_radius + SMALLEST_ISLAND:g} m are needed"
             )
         _ = self._circulation  # raises where the legs are too near to each other
         return self
 
     @property
     def _island_radius(self) -> float:
-        return self.radius - self.lanes * self.lane_width
+        return self.radius - self.lanes * self.lane_width - self._cycle
+
+    @property
+    def _cycle(self) -> float:
+        """Width of the lane for bicycles round the circle [m]: as wide as that of any leg, 0 if none has one."""
+        sides = (strip for leg in self.legs for side in (leg.lanes.left, leg.lanes.right) for strip in side)
+        return max((width for kind, width in sides if kind == "bike"), default=0.0)
 
     @cached_property
     def _meeting(self) -> Meeting:
@@ -61,6 +70,6 @@ class Roundabout(JunctionPiece):
     @cached_property
     def _circulation(self) -> Circulation:
         """The legs, counter-clockwise, each starting where both its kerbs begin to swing."""
-        plane, arms = self._laid(self.legs, self.islands)
+        plane, arms = self._laid(self.legs, self.islands, self.crosswalks)
         widths = (self.lane_width,) * self.lanes
-        return Circulation(self.name, plane, arms, self.radius, widths, self.corner_radius).fitted()
+        return Circulation(self.name, plane, arms, self.radius, widths, self.corner_radius, self._cycle).fitted()

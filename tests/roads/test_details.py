@@ -67,12 +67,12 @@ def test_potholes_are_hollows_in_the_asphalt_and_in_its_paint():
 
 
 def test_things_on_a_road_are_as_many_as_they_say_on_average_and_lie_on_its_lanes():
-    plan = road(surface={"patches": 30, "manholes": 30, "puddles": 30})
+    plan = road(surface={"patches": 30, "manholes": 30, "puddles": 30, "seams": 20})
 
     covers_found = area(part(plan, "cast_iron")) / (np.pi * 0.31**2)
 
     assert 15 < covers_found < 45
-    for slot in ("cast_iron", "asphalt_new", "water"):
+    for slot in ("cast_iron", "asphalt_new", "water", "bitumen"):
         mesh = part(plan, slot)
         assert np.abs(mesh.vertices[:, 1]).max() < 3.25 + 0.08
         assert mesh.vertices[:, 2] == pytest.approx(mesh.vertices[0, 2])

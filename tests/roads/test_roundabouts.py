@@ -14,6 +14,7 @@ SIDES = (
     [("walk", 2.0), ("drive", 3.25)],
     [("walk", 2.0), ("drive", 3.25), ("drive", 3.25)],
     [("verge", 2.0), ("drive", 3.5)],
+    [("walk", 2.0), ("bike", 1.6), ("drive", 3.25)],
 )
 FEW = settings(max_examples=10, deadline=None, derandomize=True, phases=[Phase.generate])
 
