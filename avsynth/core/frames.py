@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
-from avsynth.core.arrays import lock
+from avsynth.core.arrays import lock, locked
 
 #: Below this angle [rad] a rotation vector is treated by its series, where the closed form divides by zero.
 SMALL_ANGLE = 1e-12
@@ -40,6 +41,26 @@ class Pose:
         """Return a pose at (x, y, z) [m] turned by `yaw` [rad] about z."""
         cosine, sine = np.cos(yaw), np.sin(yaw)
         return cls(np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]]), np.array([x, y, z]))
+
+    @classmethod
+    def rows(cls, rotations: np.ndarray, translations: np.ndarray) -> list[Self]:
+        """Return the poses of rotations (N, 3, 3) and translations (N, 3) [m], which are checked once for all."""
+        rotations = locked(rotations, np.float64, (len(rotations), 3, 3), "rotations")
+        translations = locked(translations, np.float64, (len(rotations), 3), "translations")
+        poses = [object.__new__(cls) for _ in rotations]
+        for pose, rotation, translation in zip(poses, rotations, translations, strict=True):
+            object.__setattr__(pose, "rotation", rotation)
+            object.__setattr__(pose, "translation", translation)
+        return poses
+
+    @classmethod
+    def upright(cls, places: np.ndarray, yaws: np.ndarray) -> list[Self]:
+        """Return the `planar` poses at places (N, 3) [m] with headings (N,) [rad]."""
+        cosine, sine = np.cos(yaws), np.sin(yaws)
+        rotations = np.zeros((len(yaws), 3, 3))
+        rotations[:, 0, 0], rotations[:, 0, 1], rotations[:, 1, 0], rotations[:, 1, 1] = cosine, -sine, sine, cosine
+        rotations[:, 2, 2] = 1.0
+        return cls.rows(rotations, places)
 
     @classmethod
     def euler(cls, translation: tuple[float, float, float], yaw: float, pitch: float, roll: float) -> Pose:

@@ -204,14 +204,14 @@ def leader(users, me, foreseen, points, obeys):
 
 
 @inline
-def steered(driver, users, me, lines, distance, dt, is_first):
-    """Return x, y [m], heading [rad] and curvature [1/m] after `distance` [m].
+def steered(driver, users, me, lines, line, distance, dt, is_first):
+    """Return x, y [m], heading [rad] and curvature [1/m] after `distance` [m] along a line.
 
     Who rolls back, by a negative distance, aims at a point behind.
     """
     x, y, yaw = users.place[me]
     speed, before, _ = users.motion[me]
-    length, line = users.size[me, 0], users.line[me]
+    length = users.size[me, 0]
     lever = REAR_AXLE_SHARE * length
     x, y = x - lever * np.cos(yaw), y - lever * np.sin(yaw)
     aim = min(max(driver[LOOK_AHEAD] * abs(speed), max(NEAREST_AIM, AIM_SHARE * length)), FARTHEST_AIM)
@@ -229,17 +229,19 @@ def steered(driver, users, me, lines, distance, dt, is_first):
 
 
 @entry
-def roll(me, driver, users, lines, distance, dt, is_first, out):
-    """Write x, y [m], heading [rad] and curvature [1/m] of `me` after `distance` [m] into `out`, float64 (4,)."""
-    out[0], out[1], out[2], out[3] = steered(driver, users, me, lines, distance, dt, is_first)
+def roll(me, driver, users, lines, line, distance, dt, is_first, out):
+    """Write x, y [m], heading [rad] and curvature [1/m] of `me` after `distance` [m] along a line into `out`, (4,)."""
+    out[0], out[1], out[2], out[3] = steered(driver, users, me, lines, line, distance, dt, is_first)
 
 
 @entry
-def drive(rows, drivers, users, lines, foreseen, wishes, dt, out):
+def drive(rows, ways, drivers, users, lines, foreseen, wishes, dt, out):
     """Write the state of some drivers a tick later into `out`.
 
     rows : int64 (D,)
         Their rows of `users`.
+    ways : int64 (D,)
+        The line of `lines` that each follows from now on.
     drivers : float64 (D, 6)
         What each is like.
     foreseen : float64 (N, T, 4), by `users.foresee`
@@ -251,24 +253,24 @@ def drive(rows, drivers, users, lines, foreseen, wishes, dt, out):
     """
     points = np.empty((int(VIEW / GRID) + 1, 4))
     for d in range(len(rows)):
-        me, driver = rows[d], drivers[d]
+        me, line, driver = rows[d], ways[d], drivers[d]
         desired, pedal, halt, heeds, is_first, obeys = wishes[d]
         speed, _, before = users.motion[me]
-        station = project(lines, users.line[me], users.place[me, 0], users.place[me, 1])
+        station = project(lines, line, users.place[me, 0], users.place[me, 1])
         asked = pedal
         if np.isnan(pedal):
             gap, lead = np.inf, 0.0
             if heeds > 0.0:
-                window(lines, users.line[me], station, points)
+                window(lines, line, station, points)
                 gap, lead = leader(users, me, foreseen, points, obeys > 0.0)
             if halt < gap:
                 gap, lead = halt, 0.0
-            asked = idm(driver, speed, desired, limit_at(lines, users.line[me], station), gap, lead)
+            asked = idm(driver, speed, desired, limit_at(lines, line, station), gap, lead)
         if is_first > 0.0:
             before = asked
         harder = driver[HARDEST] if asked < -driver[COMFORTABLE] else JERK * dt  # who must brake hard does so at once
         now = min(max(asked, before - harder), before + JERK * dt)
         after = max(min(speed, 0.0), speed + now * dt)  # who rolls back comes to rest first
         distance = (speed + after) / 2.0 * dt
-        x, y, yaw, curvature = steered(driver, users, me, lines, distance, dt, is_first > 0.0)
+        x, y, yaw, curvature = steered(driver, users, me, lines, line, distance, dt, is_first > 0.0)
         out[d] = (x, y, yaw, after, curvature, (after - speed) / dt, distance, station)

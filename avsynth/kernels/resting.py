@@ -1,4 +1,4 @@
-"""How a vehicle rests on the lanes under its wheels; `datatypes.ground.Ground.resting` says the same with arrays."""
+"""How vehicles rest on the lanes under their wheels; `datatypes.ground.Ground.resting` says the same with arrays."""
 
 import math
 
@@ -35,20 +35,27 @@ def height_at(x, y, cells, keys, order, square, most, slack):
 
 
 @entry
-def rest(table, square, slack, step_up, place, reach, rotation, translation):
-    """Write the pose of a vehicle on its wheels.
+def rest(table, square, slack, step_up, places, reaches, rotations, translations):
+    """Write the poses of vehicles on their wheels.
 
     Parameters
     ----------
     table : cells (C, 11), keys (M,), order (M,)
         See `datatypes.ground.Ground`; `square`, `slack`, `step_up` [m] as there.
-    place : float64 (4,)
+    places : float64 (V, 4)
         x, y, z [m] and heading [rad].
-    reach : float64 (4, 2) [m]
+    reaches : float64 (V, 4, 2) [m]
         Where the wheels stand, from the middle: front left, front right, rear left, rear right.
-    rotation, translation : float64 (3, 3), (3,)
+    rotations, translations : float64 (V, 3, 3), (V, 3)
         Written.
     """
+    for v in range(len(places)):
+        rest_one(table, square, slack, step_up, places[v], reaches[v], rotations[v], translations[v])
+
+
+@inline
+def rest_one(table, square, slack, step_up, place, reach, rotation, translation):
+    """Write the pose of one vehicle; see `rest`."""
     cells, keys, order = table
     x, y, z, yaw = place[0], place[1], place[2], place[3]
     cosine, sine, most = math.cos(yaw), math.sin(yaw), z + step_up

@@ -57,15 +57,25 @@ COARSE = 8
 
 @inline
 def project(lines, line, x, y):
-    """Return the station [m] of the point of a line nearest to (x, y); it runs straight on beyond its ends."""
+    """Return the station [m] of the point of a line nearest to (x, y); it runs straight on beyond its ends.
+
+    Its pieces are about equally long, so that the nearest is by the nearest of every so manyth point.
+    """
     first, last = lines.start[line], lines.start[line + 1] - 1
     near, best = first, np.inf
     for k in range(first, last + 1, COARSE):
         distance = (lines.point[k, 0] - x) ** 2 + (lines.point[k, 1] - y) ** 2
         if distance < best:
             best, near = distance, k
+    return project_among(lines, line, max(near - COARSE, first), min(near + COARSE, last), x, y)
+
+
+@inline
+def project_among(lines, line, low, high, x, y):
+    """Return the station [m] of the point nearest to (x, y) of the pieces of a line from `low` to before `high`."""
+    first, last = lines.start[line], lines.start[line + 1] - 1
     best, found = np.inf, 0.0
-    for k in range(max(near - COARSE, first), min(near + COARSE, last)):
+    for k in range(low, high):
         ax, ay = lines.point[k]
         dx, dy = lines.point[k + 1, 0] - ax, lines.point[k + 1, 1] - ay
         share = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)

@@ -2,86 +2,123 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from avsynth.contracts.step import Agent, World
+from avsynth.contracts.step import Agent, Movement, World
 from avsynth.core.frames import Pose
 from avsynth.datatypes.ground import SLACK, SQUARE, STEP_UP, WHEELS
 from avsynth.steps._driver import URBAN, Driver
 from avsynth.steps._ending import ending, stop_before
-from avsynth.steps._leading import Leader
 from avsynth.steps._rules import Line, halt, next_line, stopped_at
-from avsynth.steps._traffic import traffic
+from avsynth.steps._traffic import Traffic, lines_of, traffic
 from avsynth.steps._way import Way
 
 
-def follow(me: Agent, world: World, way: Way, desired: float, dt: float, driver: Driver = URBAN) -> Agent:
-    """Return the vehicle `dt` [s] later on its way; its memory holds the station reached."""
-    from avsynth.kernels import driving  # takes numba along
+@dataclass(frozen=True, slots=True, eq=False)
+class Following(Movement):
+    """Drive on along a way; the memory then holds the station reached.
 
-    seen = traffic(world, me, way)
-    line, before = _line_ahead(me, world, way), me.memory.get("stopped", "")
-    stops = halt(me, line, before), _end_ahead(me, world, way, desired)
-    wishes = (
-        desired * me.haste,
-        np.nan if me.pedal is None else me.pedal,
-        min((stop.gap for stop in stops if stop is not None), default=np.inf),
-        float("traffic" not in me.heedless),
-        float(me.distance == 0.0),
-        float("signals" not in me.heedless),
-    )
-    state = np.empty((1, 8))
-    rows, drivers = np.array([seen.rows[me.name]]), driver.row[None]
-    driving.drive(rows, drivers, seen.users, seen.lines, seen.foreseen, np.array([wishes]), dt, state)
-    x, y, yaw, speed, curvature, acceleration, distance, station = state[0].tolist()
-    return replace(
-        me,
-        world_from_ground=standing(me, world, (x, y, yaw)),
-        speed=speed,
-        curvature=curvature,
-        acceleration=acceleration,
-        distance=me.distance + distance,
-        memory={**me.memory, "station": station + distance, "stopped": stopped_at(me, line, before)},
-    )
+    Parameters
+    ----------
+    me : Agent
+        With its wishes.
+    way : Way
+    desired : float [m/s]
+        The speed wanted.
+    driver : Driver
+    """
+
+    me: Agent
+    way: Way
+    desired: float
+    driver: Driver = URBAN
+
+    @classmethod
+    def made(cls, asked: Sequence[Following], world: World, dt: float) -> list[Agent]:
+        """Return each vehicle `dt` [s] later."""
+        from avsynth.kernels import driving  # takes numba along
+
+        seen, state, numbers = traffic(world), np.empty((len(asked), 8)), np.arange(len(asked))
+        rows, lines = seen.rows_of([each.me for each in asked]), lines_of(tuple(each.way for each in asked))
+        drivers = np.array([each.driver.row for each in asked])
+        ahead = [each._line_ahead(world, seen) for each in asked]
+        wishes = np.array([each._wishes(line, world) for each, line in zip(asked, ahead, strict=True)])
+        driving.drive(rows, numbers, drivers, seen.users, lines, seen.foreseen, wishes, dt, state)
+        poses = on_wheels([each.me for each in asked], state[:, :3], seen.heights[rows], world)
+        return [each._at(*there) for each, *there in zip(asked, poses, state.tolist(), ahead, strict=True)]
+
+    def _line_ahead(self, world: World, seen: Traffic) -> Line | None:
+        """Return the next line at which lights or signs may ask to stop."""
+        if self.me.memory.get("way") is self.way and "station" in self.me.memory:
+            return seen.ahead[seen.rows[self.me.name]]
+        return next_line(self.me, world, self.way, self._station) if world.road.controls else None
+
+    def _wishes(self, line: Line | None, world: World) -> tuple[float, ...]:
+        """Return what `kernels.driving` wants to know of a driver that sees `line` next."""
+        me, end, gap = self.me, ending(self.way, world.road), np.inf
+        if line is not None and (stop := halt(me, line, me.memory.get("stopped", ""))) is not None:
+            gap = stop.gap
+        if end is not None and (stop := stop_before(end, me, self._station, self.desired * me.haste)) is not None:
+            gap = min(gap, stop.gap)
+        pedal = np.nan if me.pedal is None else me.pedal
+        heeds, obeys = "traffic" not in me.heedless, "signals" not in me.heedless
+        return self.desired * me.haste, pedal, gap, heeds, me.distance == 0.0, obeys
+
+    def _at(self, pose: Pose, state: list[float], line: Line | None) -> Agent:
+        """Return the vehicle as the kernel says it is a tick later."""
+        _, _, _, speed, curvature, acceleration, distance, station = state
+        me, memory = self.me, self.me.memory
+        stopped = stopped_at(me, line, memory.get("stopped", ""))
+        return me.but(
+            world_from_ground=pose,
+            speed=speed,
+            curvature=curvature,
+            acceleration=acceleration,
+            distance=me.distance + distance,
+            memory={**memory, "station": station + distance, "stopped": stopped},
+        )
+
+    @property
+    def _station(self) -> float:
+        """Where it is on its way [m]."""
+        station = self.me.memory.get("station")
+        return self.way.line.project(self.me.position)[0] if station is None else station
 
 
-def rolled(me: Agent, world: World, way: Way, distance: float, dt: float) -> Agent:
-    """Return the vehicle after `distance` [m] along its way, back if that is negative, at whatever speed."""
-    from avsynth.kernels import driving  # takes numba along
+@dataclass(frozen=True, slots=True, eq=False)
+class Rolling(Movement):
+    """Roll `distance` [m] along a way, back if that is negative, at whatever speed."""
 
-    seen, state = traffic(world, me, way), np.empty(4)
-    row, is_first = seen.rows[me.name], me.distance == 0.0
-    driving.roll(row, URBAN.row, seen.users, seen.lines, distance, dt, is_first, state)
-    x, y, yaw, curvature = state.tolist()
-    pose = standing(me, world, (x, y, yaw))
-    return replace(me, world_from_ground=pose, curvature=curvature, distance=me.distance + distance)
+    me: Agent
+    way: Way
+    distance: float
+
+    @classmethod
+    def made(cls, asked: Sequence[Rolling], world: World, dt: float) -> list[Agent]:
+        """Return each vehicle `dt` [s] later."""
+        from avsynth.kernels import driving  # takes numba along
+
+        seen, state = traffic(world), np.empty((len(asked), 4))
+        rows, lines = seen.rows_of([each.me for each in asked]), lines_of(tuple(each.way for each in asked))
+        for number, (row, each) in enumerate(zip(rows.tolist(), asked, strict=True)):
+            is_first = each.me.distance == 0.0
+            driving.roll(row, URBAN.row, seen.users, lines, number, each.distance, dt, is_first, state[number])
+        poses = on_wheels([each.me for each in asked], state[:, :3], seen.heights[rows], world)
+        return [
+            each.me.but(world_from_ground=pose, curvature=curvature, distance=each.me.distance + each.distance)
+            for each, pose, curvature in zip(asked, poses, state[:, 3].tolist(), strict=True)
+        ]
 
 
-def standing(me: Agent, world: World, place: tuple[float, float, float]) -> Pose:
-    """Return the pose of a vehicle on its wheels at x, y [m], heading [rad]."""
+def on_wheels(vehicles: Sequence[Agent], places: np.ndarray, heights: np.ndarray, world: World) -> list[Pose]:
+    """Return the poses of vehicles on their wheels at x, y [m], heading [rad] (V, 3), from heights (V,) [m]."""
     from avsynth.kernels import resting  # takes numba along
 
-    x, y, yaw = place
-    rotation, translation = np.empty((3, 3)), np.empty(3)
-    spot = np.array([x, y, me.world_from_ground.translation[2], yaw])
-    resting.rest(world.road.ground.table, SQUARE, SLACK, STEP_UP, spot, WHEELS * me.size[:2], rotation, translation)
-    return Pose(rotation, translation)
-
-
-def _line_ahead(me: Agent, world: World, way: Way) -> Line | None:
-    """Return the next line at which lights or signs may ask to stop."""
-    return next_line(me, world, way.ends, _station(me, way)) if way.ends and world.road.controls else None
-
-
-def _end_ahead(me: Agent, world: World, way: Way, desired: float) -> Leader | None:
-    """Return the end of the lane beside one that goes on as something to stop for, or None."""
-    end = ending(way, world.road)
-    return None if end is None else stop_before(end, me, _station(me, way), desired * me.haste)
-
-
-def _station(me: Agent, way: Way) -> float:
-    """Return where `me` is on its way [m]."""
-    station = me.memory.get("station")
-    return way.line.project(me.position)[0] if station is None else station
+    rotations, translations = np.empty((len(vehicles), 3, 3)), np.empty((len(vehicles), 3))
+    spots = np.column_stack([places[:, :2], heights, places[:, 2]])
+    reaches = WHEELS * np.array([vehicle.size for vehicle in vehicles])[:, None, :2]
+    resting.rest(world.road.ground.table, SQUARE, SLACK, STEP_UP, spots, reaches, rotations, translations)
+    return Pose.rows(rotations, translations)

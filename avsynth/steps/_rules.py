@@ -7,9 +7,13 @@ gap; between two of the same rank the rules of `_traffic` hold.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from avsynth.contracts.step import Agent, World
+from avsynth.datatypes.control import Control
+from avsynth.datatypes.road import RoadMap
 from avsynth.steps._leading import VIEW, Leader
+from avsynth.steps._way import Way
 
 #: Braking from which on a driver goes on at amber [m/s²]: what the amber times of RiLSA reckon with.
 AMBER_BRAKING = 3.5
@@ -28,15 +32,20 @@ class Line:
     gap: float
 
 
-def next_line(me: Agent, world: World, ends: tuple[tuple[str, float], ...], station: float) -> Line | None:
-    """Return the next line ahead on a way whose lanes end at `ends`, or None if none is in view."""
-    for lane, end in ends:
-        control = world.road.control(lane)
-        if control is not None:
-            gap = end - control.setback - station - me.size[0] / 2
-            if -AT_LINE < gap < VIEW:
-                return Line(lane, control.state(world.time), gap)
+def next_line(me: Agent, world: World, way: Way, station: float) -> Line | None:
+    """Return the next line ahead of `station` [m] on a way, or None if none is in view."""
+    for control, place in _lines_on(way, world.road):
+        gap = place - station - me.size[0] / 2
+        if -AT_LINE < gap < VIEW:
+            return Line(control.of, control.state(world.time), gap)
     return None
+
+
+@lru_cache(maxsize=1024)
+def _lines_on(way: Way, road: RoadMap) -> tuple[tuple[Control, float], ...]:
+    """Return what holds at the ends of the lanes of a way, and the stations of its lines [m], in their order."""
+    found = ((road.control(lane), end) for lane, end in way.ends)
+    return tuple((control, end - control.setback) for control, end in found if control is not None)
 
 
 def halt(me: Agent, line: Line | None, stopped: str) -> Leader | None:
@@ -59,10 +68,6 @@ def stopped_at(me: Agent, line: Line | None, before: str) -> str:
     return line.lane if stands else before
 
 
-def must_yield(agent: Agent, world: World) -> bool:
-    """Return whether a sign or red light before an actor says that the others go first, as these expect it to."""
-    way, station = agent.memory.get("way"), agent.memory.get("station")
-    if way is None or station is None:
-        return False
-    line = next_line(agent, world, way.ends, station)
-    return line is not None and line.state in ("yield", "stop", "red", "red_amber")
+def has_to_wait(line: Line) -> bool:
+    """Return whether the sign or light at a line says that the others go first, as these expect one to."""
+    return line.state in ("yield", "stop", "red", "red_amber")

@@ -1,4 +1,4 @@
-"""The world as drivers see it, as arrays: everybody, the lines that they follow, and where they will be.
+"""The world as those who move in it see it, as arrays: everybody, the lines that they follow, and where they will be.
 
 Everybody is foreseen along the way they follow, at their present speed. Where two ways meet at about the same time, who
 has to wait by a sign or light lets the other go; of equals the one that is clearly earlier goes first; else people go
@@ -7,15 +7,17 @@ before vehicles, and who comes from the right goes before who comes from the lef
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from avsynth.contracts.step import Agent, World
-from avsynth.steps._rules import must_yield
+from avsynth.datatypes.lane import Lane
+from avsynth.steps._crowd import forces
+from avsynth.steps._rules import Line, has_to_wait, next_line
 from avsynth.steps._way import Way
 
 if TYPE_CHECKING:  # these take numba along
@@ -28,78 +30,88 @@ class Traffic:
 
     Parameters
     ----------
+    agents : tuple of Agent
     rows : mapping
-        Name → row of `users`.
-    ways : mapping
-        Name → the way that it follows.
+        Name → row of all that follows.
+    heights : float64 (N,) [m]
+        Of the ground below each.
+    ahead : tuple of Line or None
+        The next line at which lights or signs may ask each to stop.
     users, lines
         See `kernels.users`.
-    foreseen : float64 (N, T, 4)
-        Where everybody will be, see `kernels.users.foresee`.
     """
 
+    agents: tuple[Agent, ...]
     rows: Mapping[str, int]
-    ways: Mapping[str, Way]
+    heights: np.ndarray
+    ahead: tuple[Line | None, ...]
     users: Users
     lines: Lines
-    foreseen: np.ndarray
 
+    @cached_property
+    def foreseen(self) -> np.ndarray:
+        """Where everybody will be, float64 (N, T, 4), see `kernels.users.foresee`."""
+        from avsynth.kernels import users as kernel  # takes numba along
 
-def traffic(world: World, me: Agent, way: Way) -> Traffic:
-    """Return everybody; one answer a tick serves all drivers but those who have just taken to another way."""
-    seen = _seen(world)
-    return seen if seen.ways.get(me.name) is way else _arrays(world, {me.name: way})
+        foreseen = np.empty((len(self.agents), len(kernel.AHEAD), 4))
+        kernel.foresee(self.users, self.lines, foreseen)
+        return foreseen
+
+    @cached_property
+    def forces(self) -> np.ndarray:
+        """How those on foot push each other, float64 (N, 2) [m/s²]; 0 for the others."""
+        return forces(self.agents)
+
+    def rows_of(self, agents: Sequence[Agent]) -> np.ndarray:
+        """Return the rows of some of them, int64."""
+        return np.array([self.rows[agent.name] for agent in agents])
 
 
 @lru_cache(maxsize=2)
-def _seen(world: World) -> Traffic:
-    return _arrays(world, {})
+def traffic(world: World) -> Traffic:
+    """Return everybody; one answer a tick serves all who move."""
+    from avsynth.kernels.users import Users  # takes numba along
 
-
-def _arrays(world: World, taken: Mapping[str, Way]) -> Traffic:
-    from avsynth.kernels import users as kernel  # takes numba along
-
-    agents = list(world.agents.values())
-    found = {agent.name: taken.get(agent.name) or _way(agent) for agent in agents}
-    ways = {name: way for name, way in found.items() if way is not None}
-    numbers = {name: number for number, name in enumerate(ways)}
-    users = kernel.Users(
-        place=np.array([(*agent.position, agent.world_from_ground.yaw) for agent in agents]),
+    agents = tuple(world.agents.values())
+    ways = [_followed(agent) for agent in agents]
+    numbers = {way: number for number, way in enumerate(dict.fromkeys(way for way in ways if way is not None))}
+    ahead = tuple(_line_ahead(agent, way, world) for agent, way in zip(agents, ways, strict=True))
+    translations = np.array([agent.world_from_ground.translation for agent in agents])
+    forward = np.array([agent.world_from_ground.rotation for agent in agents])[:, :, 0]
+    users = Users(
+        place=np.column_stack([translations[:, :2], np.arctan2(forward[:, 1], forward[:, 0])]),
         motion=np.array([(agent.speed, agent.curvature, agent.acceleration) for agent in agents]),
-        size=np.array([agent.size[:2] for agent in agents]),
+        size=np.array([agent.size for agent in agents])[:, :2].copy(),
         vehicle=np.array([agent.is_vehicle for agent in agents]),
-        waits=np.array([must_yield(agent, world) for agent in agents]),
-        line=np.array([numbers.get(agent.name, -1) for agent in agents]),
+        waits=np.array([line is not None and has_to_wait(line) for line in ahead]),
+        line=np.array([numbers.get(way, -1) for way in ways]),
     )
-    lines = _lines(tuple(ways.values()))
-    foreseen = np.empty((len(agents), len(kernel.AHEAD), 4))
-    kernel.foresee(users, lines, foreseen)
-    return Traffic({agent.name: row for row, agent in enumerate(agents)}, ways, users, lines, foreseen)
-
-
-def _way(agent: Agent) -> Way | None:
-    """Return what an actor follows, as its step remembers it; None if it stands or goes straight on."""
-    way = agent.memory.get("way")
-    if way is None and "line" in agent.memory and "station" in agent.memory:
-        return _walk(agent.memory["line"])
-    return way if isinstance(way, Way) and "station" in agent.memory else None
-
-
-@lru_cache(maxsize=1024)
-def _walk(line: object) -> Way:
-    """Return the line of somebody on foot as a way."""
-    return Way(line, np.full(len(line.centre), np.inf))
+    rows = {agent.name: row for row, agent in enumerate(agents)}
+    return Traffic(agents, rows, translations[:, 2].copy(), ahead, users, lines_of(tuple(numbers)))
 
 
 @lru_cache(maxsize=8)
-def _lines(ways: tuple[Way, ...]) -> Lines:
+def lines_of(ways: tuple[Way | Lane, ...]) -> Lines:
+    """Return ways, and the lines of people on foot, as lines one after the other."""
     from avsynth.kernels.users import Lines  # takes numba along
 
-    counts = [len(way.line.centre) for way in ways]
+    lines = [way.line if isinstance(way, Way) else way for way in ways]
+    limits = [way.limit if isinstance(way, Way) else np.full(len(way.centre), np.inf) for way in ways]
     empty = np.zeros((0, 3))
     return Lines(
-        start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        point=np.ascontiguousarray(np.concatenate([empty, *(way.line.centre for way in ways)])[:, :2]),
-        station=np.concatenate([empty[:, 0], *(way.line.stations for way in ways)]),
-        limit=np.concatenate([empty[:, 0], *(way.limit for way in ways)]),
+        start=np.cumsum([0, *(len(line.centre) for line in lines)]),
+        point=np.ascontiguousarray(np.concatenate([empty, *(line.centre for line in lines)])[:, :2]),
+        station=np.concatenate([empty[:, 0], *(line.stations for line in lines)]),
+        limit=np.concatenate([empty[:, 0], *limits]),
     )
+
+
+def _followed(agent: Agent) -> Way | Lane | None:
+    """Return what an actor follows, as its step remembers it; None if it stands or goes straight on."""
+    memory = agent.memory
+    return (memory.get("way") or memory.get("line")) if "station" in memory else None
+
+
+def _line_ahead(agent: Agent, way: Way | Lane | None, world: World) -> Line | None:
+    """Return the next line at which lights or signs may ask an actor to stop, as others expect it to."""
+    return next_line(agent, world, way, agent.memory["station"]) if isinstance(way, Way) else None

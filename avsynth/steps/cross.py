@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.config import Config
 from avsynth.core.seed import Stream
 from avsynth.core.units import Speed, Time
 from avsynth.datatypes.road import Crosswalk, Lane, RoadMap
 from avsynth.steps._places import other_side
-from avsynth.steps._walking import WALKING_SPEED, stand, straight_line, stroll
+from avsynth.steps._walking import WALKING_SPEED, Standing, Strolling, straight_line
 
 #: Of the logit of accepting a gap: per second of gap [1/s]; and how much less is accepted per second waited [1]
 #: (engineering values, with half of all people accepting 4.6 s).
@@ -47,7 +46,7 @@ class Cross(Step):
 
     obeys: bool = Field(False, description="Whether to wait at the kerb until the crosswalk's signal is green.")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         line = me.memory.get("line") or crossing_line(me, world.road, self.road, stream)
         keep = {"line": line}
         accepted, waited = me.memory.get("accepted"), me.memory.get("waited", 0.0)
@@ -55,9 +54,10 @@ class Cross(Step):
             accepted = accepted_gap(self.gap.critical, stream) if isinstance(self.gap, AcceptGap) else self.gap
         keep |= {"accepted": accepted, "waited": waited + dt}
         if not me.memory.get("going") and not self._may_go(me, world, line, accepted - IMPATIENCE * waited):
-            return replace(stand(me, world, dt), memory={**me.memory, **keep, "progress": 0.0})
-        moved = stroll(me, world, line, self.speed or me.desired_speed or WALKING_SPEED, dt)
-        return replace(moved, memory={**moved.memory, **keep, "going": True})
+            stood = yield Standing(me)
+            return stood.but(memory={**me.memory, **keep, "progress": 0.0})
+        moved = yield Strolling(me, line, self.speed or me.desired_speed or WALKING_SPEED)
+        return moved.but(memory={**moved.memory, **keep, "going": True})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Number, Speed
 from avsynth.steps._changing import Change, merged, overtaken
 from avsynth.steps._doing import doing
 from avsynth.steps._driver import STYLES
-from avsynth.steps._following import follow
+from avsynth.steps._following import Following
 from avsynth.steps._lanes import kept_offset, lane_of, start_way, wandering
 from avsynth.steps._way import RUN_ON, Way, way_along
 
@@ -43,7 +42,7 @@ class Drive(Step):
     style: Literal["urban", "motorway", "aggressive"] = Field("urban", description="How hard and close it drives.")
     politeness: Number = Field(0.2, ge=0, le=1, description="How much others count when it changes lanes [1].")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         desired = me.desired_speed if self.speed is None else self.speed
         way = me.memory.get("way") or self._way(me, world, stream)
         change, phase = me.memory.get("change"), me.memory.get("phase")
@@ -54,13 +53,13 @@ class Drive(Step):
             way = way if change is None else change.way
         if change is not None:
             me = doing(me, f"indicate_{change.side}", dt)
-        moved = follow(me, world, way, desired, dt, STYLES[self.style])
+        moved = yield Following(me, way, desired, STYLES[self.style])
         if change is not None and change.share(moved.memory["station"]) >= 1.0:
             change = None
         plan = {"way": way, "change": change, "phase": phase}
         last = way.line.length - (RUN_ON if self._has_goal else 0.0)
         progress = min(1.0, moved.memory["station"] / max(last, 1e-6))
-        return replace(moved, memory={**moved.memory, **plan, "progress": progress})
+        return moved.but(memory={**moved.memory, **plan, "progress": progress})
 
     @property
     def _has_goal(self) -> bool:

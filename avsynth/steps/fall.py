@@ -7,11 +7,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Time
 from avsynth.steps._doing import doing
-from avsynth.steps._walking import stand
+from avsynth.steps._walking import Standing
 
 #: How long people take to fall [s], and to get up [s] (engineering values).
 FALLING, GETTING_UP = 0.7, 2.0
@@ -24,11 +24,12 @@ class Fall(Step):
     step: Literal["fall"] = "fall"
     stays: Time = Field(3.0, ge=0, description="How long one lies [s].")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         elapsed = me.memory.get("elapsed", 0.0) + dt
         lies = elapsed < FALLING + self.stays
         me = doing(me, "fall", dt, within=FALLING) if lies else _rising(me, dt)
-        return replace(stand(me, world, dt), memory={"elapsed": elapsed})
+        stood = yield Standing(me)
+        return stood.but(memory={"elapsed": elapsed})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("elapsed", 0.0) >= FALLING + self.stays + GETTING_UP - 1e-9

@@ -12,7 +12,7 @@ from avsynth.contracts.step import STEPS, Agent, Step, World
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Time
-from avsynth.steps._following import standing
+from avsynth.steps._following import on_wheels
 from avsynth.steps._walking import stepped
 
 #: Slower than this a course has no direction [m/s].
@@ -36,10 +36,13 @@ class Follow(Step):
         step = float(np.hypot(*(place - me.position)))
         turned = (yaw - me.world_from_ground.yaw + np.pi) % (2 * np.pi) - np.pi
         x, y = place.tolist()
-        feet = Pose.planar(x, y, stepped(me, world.road, (x, y), dt), yaw) if not me.is_vehicle else None
+        if me.is_vehicle:
+            (pose,) = on_wheels([me], np.array([[x, y, yaw]]), me.world_from_ground.translation[2:], world)
+        else:
+            pose = Pose.planar(x, y, stepped(me, world.road, (x, y), dt), yaw)
         return replace(
             me,
-            world_from_ground=feet or standing(me, world, (x, y, yaw)),
+            world_from_ground=pose,
             speed=speed,
             acceleration=(speed - me.speed) / dt,
             curvature=turned / step if step > 1e-3 else 0.0,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.steps._driver import URBAN
-from avsynth.steps._following import follow
+from avsynth.steps._following import Following
 from avsynth.steps._lanes import start_way
-from avsynth.steps._walking import stand
+from avsynth.steps._walking import Standing
 
 
 @STEPS.register
@@ -19,12 +18,12 @@ class Freeze(Step):
 
     step: Literal["freeze"] = "freeze"
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         if not me.is_vehicle:
-            return stand(me, world, dt)
+            return (yield Standing(me))
         way = me.memory.get("way") or start_way(me, world.road, ())
-        moved = follow(replace(me, pedal=-URBAN.hardest), world, way, me.desired_speed, dt)
-        return replace(moved, memory={**moved.memory, "way": way})
+        moved = yield Following(me.but(pedal=-URBAN.hardest), way, me.desired_speed)
+        return moved.but(memory={**moved.memory, "way": way})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return False

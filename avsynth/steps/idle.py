@@ -8,13 +8,13 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length
-from avsynth.steps._following import follow
+from avsynth.steps._following import Following
 from avsynth.steps._lanes import start_way
-from avsynth.steps._walking import stand
+from avsynth.steps._walking import Standing
 
 #: How fast people shift their weight from foot to foot [rad/s]: about once in three seconds.
 SWAYING = 2.1
@@ -27,14 +27,14 @@ class Idle(Step):
     step: Literal["idle"] = "idle"
     sway: Length = Field(0.0, ge=0, le=0.3, description="How far people sway to either side [m].")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         if not me.is_vehicle:
-            return self._swayed(stand(me, world, dt), world.time, dt)
+            return self._swayed((yield Standing(me)), world.time, dt)
         if me.desired_speed == 0 and me.speed == 0 and not me.pedal:
-            return replace(me, acceleration=0.0)
+            return me.but(acceleration=0.0)
         way = me.memory.get("way") or start_way(me, world.road, ())
-        moved = follow(me, world, way, me.desired_speed, dt)
-        return replace(moved, memory={**moved.memory, "way": way})
+        moved = yield Following(me, way, me.desired_speed)
+        return moved.but(memory={**moved.memory, "way": way})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return False

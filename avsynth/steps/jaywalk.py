@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Angle, Speed
 from avsynth.steps._places import other_side
-from avsynth.steps._walking import WALKING_SPEED, straight_line, stroll
+from avsynth.steps._walking import WALKING_SPEED, Strolling, straight_line
 
 
 @STEPS.register
@@ -26,14 +25,14 @@ class Jaywalk(Step):
         None, gt=0, description="Walking speed, by default the actor's own, else 1.34 m/s [m/s]."
     )
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         line = me.memory.get("line")
         if line is None:
             across = other_side(me, world.road, self.road) - me.position
             aside = np.tan(self.slant) * np.array([-across[1], across[0]])
             line = straight_line([me.position, me.position + across + aside])
-        moved = stroll(me, world, line, self.speed or me.desired_speed or WALKING_SPEED, dt)
-        return replace(moved, memory={**moved.memory, "line": line})
+        moved = yield Strolling(me, line, self.speed or me.desired_speed or WALKING_SPEED)
+        return moved.but(memory={**moved.memory, "line": line})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Speed, Time
 from avsynth.steps._changing import Change, change_to
 from avsynth.steps._doing import doing
-from avsynth.steps._following import follow
+from avsynth.steps._following import Following
 from avsynth.steps._lanes import lane_beside, lane_of, start_way, straight_on
 from avsynth.steps._mobil import is_safe, neighbours
 from avsynth.steps._way import Way, way_along
@@ -29,16 +28,16 @@ class LaneChange(Step):
     indicate: bool = Field(True, description="Use the indicators.")
     speed: Speed | None = Field(None, ge=0, description="Speed to drive at, by default the actor's own [m/s].")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         way, change = me.memory.get("way") or start_way(me, world.road), me.memory.get("change")
         if change is None:
             change = self._change(me, world, way)
         if self.indicate and change is not None:
             me = doing(me, f"indicate_{change.side}", dt)
         way = way if change is None else change.way
-        moved = follow(me, world, way, me.desired_speed if self.speed is None else self.speed, dt)
+        moved = yield Following(me, way, me.desired_speed if self.speed is None else self.speed)
         done = 0.0 if change is None else change.share(moved.memory["station"])
-        return replace(moved, memory={**moved.memory, "way": way, "change": change, "progress": done})
+        return moved.but(memory={**moved.memory, "way": way, "change": change, "progress": done})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Speed, Time
 from avsynth.steps._changing import change_to
-from avsynth.steps._following import follow
+from avsynth.steps._following import Following
 from avsynth.steps._lanes import lane_of, start_way, straight_on
 from avsynth.steps._way import way_along
 
@@ -25,15 +24,15 @@ class LaneOffset(Step):
     duration: Time = Field(3.0, ge=0.5, le=30, description="How long it takes [s].")
     speed: Speed | None = Field(None, ge=0, description="Speed to drive at, by default the actor's own [m/s].")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         change = me.memory.get("change")
         if change is None:
             lane, _, offset = lane_of(me, world.road)
             target = way_along(straight_on(lane, world.road), offset + self.by)
             change = change_to(me, start_way(me, world.road), target, self.duration)
-        moved = follow(me, world, change.way, me.desired_speed if self.speed is None else self.speed, dt)
+        moved = yield Following(me, change.way, me.desired_speed if self.speed is None else self.speed)
         done = change.share(moved.memory["station"])
-        return replace(moved, memory={**moved.memory, "way": change.way, "change": change, "progress": done})
+        return moved.but(memory={**moved.memory, "way": change.way, "change": change, "progress": done})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

@@ -8,14 +8,14 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.errors import ScenarioError
 from avsynth.core.frames import Pose
 from avsynth.core.points import Point
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Speed
 from avsynth.steps._rendezvous import Rendezvous, rendezvous
-from avsynth.steps._walking import stand, stepped
+from avsynth.steps._walking import Standing, stepped
 
 #: How much faster or slower one may go to be there in time, as platforms of proving grounds do [1], unless the other
 #: changes its speed by more than this [m/s²].
@@ -50,13 +50,14 @@ class Meet(Step):
     speed: Speed = Field(gt=0, le=30, description="How fast [m/s].")
     run_up: Length = Field(1.0, ge=0, le=50, description="Distance over which one gets to that speed [m].")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         origin = me.memory.get("origin", me.world_from_ground)
         plan = RunUp(self.speed, max(self.run_up, 1e-6))
         ahead = self._ahead(me, world, origin)
         start = self._start(me, world, plan, ahead, dt)
         if start is None or world.time + dt <= start:
-            return replace(stand(me, world, dt), memory={"origin": origin, "start": start})
+            stood = yield Standing(me)
+            return stood.but(memory={"origin": origin, "start": start})
         before, now = (plan.distance(time - start) for time in (world.time, world.time + dt))
         x, y = origin.translation[:2] + now * origin.rotation[:2, 0]
         pose = Pose.planar(x, y, stepped(me, world.road, (x, y), dt), origin.yaw)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.errors import ScenarioError
 from avsynth.core.points import SIDES, Point
 from avsynth.core.seed import Stream
 from avsynth.core.units import Speed
 from avsynth.datatypes.road import Lane
 from avsynth.steps._places import point_on, route_on_foot
-from avsynth.steps._walking import straight_line, stroll
+from avsynth.steps._walking import Strolling, straight_line
 
 
 @STEPS.register
@@ -27,10 +26,10 @@ class Run(Step):
     speed: Speed = Field(3.0, gt=0, le=9, description="How fast [m/s].")
     aim: Point | None = Field(None, description="A point of an actor to run into the way of, such as ego.front(0.5).")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         line = me.memory.get("line") or self._line(me, world)
-        moved = stroll(me, world, line, self.speed, dt)
-        return replace(moved, memory={**moved.memory, "line": line})
+        moved = yield Strolling(me, line, self.speed)
+        return moved.but(memory={**moved.memory, "line": line})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Time
 from avsynth.steps._changing import blended, change_to
-from avsynth.steps._following import follow
+from avsynth.steps._following import Following
 from avsynth.steps._lanes import lane_of, start_way, straight_on
 from avsynth.steps._way import Way, way_along
 
@@ -24,11 +23,11 @@ class Swerve(Step):
     by: Length = Field(1.5, ge=-8, le=8, description="How far to the left; negative to the right [m].")
     duration: Time = Field(1.6, ge=0.8, le=10, description="How long each way takes [s].")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         way, end = me.memory.get("course") or self._course(me, world)
-        moved = follow(me, world, way, me.desired_speed, dt)
+        moved = yield Following(me, way, me.desired_speed)
         done = min(1.0, moved.memory["station"] / end)
-        return replace(moved, memory={**moved.memory, "way": way, "course": (way, end), "progress": done})
+        return moved.but(memory={**moved.memory, "way": way, "course": (way, end), "progress": done})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

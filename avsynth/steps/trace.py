@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Speed
-from avsynth.steps._following import follow
-from avsynth.steps._walking import straight_line, stroll
+from avsynth.steps._following import Following
+from avsynth.steps._walking import Strolling, straight_line
 from avsynth.steps._way import RUN_ON, way_of
 
 
@@ -24,16 +23,16 @@ class Trace(Step):
     line: tuple[tuple[Length, Length], ...] = Field(min_length=2, description="Its points, x and y [m], world.")
     speed: Speed | None = Field(None, ge=0, description="How fast, by default the actor's own speed [m/s].")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         speed = me.desired_speed if self.speed is None else self.speed
         if not me.is_vehicle:
             line = me.memory.get("line") or straight_line([np.array(point) for point in self.line])
-            moved = stroll(me, world, line, speed, dt)
-            return replace(moved, memory={**moved.memory, "line": line})
+            moved = yield Strolling(me, line, speed)
+            return moved.but(memory={**moved.memory, "line": line})
         way = me.memory.get("way") or way_of([self._points(me)])
-        moved = follow(me, world, way, speed, dt)
+        moved = yield Following(me, way, speed)
         done = min(1.0, moved.memory["station"] / (way.line.length - RUN_ON))
-        return replace(moved, memory={**moved.memory, "way": way, "progress": done})
+        return moved.but(memory={**moved.memory, "way": way, "progress": done})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Speed
 from avsynth.datatypes.road import Lane, RoadMap
-from avsynth.steps._walking import straight_line, stroll
+from avsynth.steps._walking import Strolling, straight_line
 
 #: Pavements are looked for in a direction within this angle of straight back [1] (cosine).
 BACKWARDS = 0.5
@@ -26,10 +25,10 @@ class TurnBack(Step):
     speed: Speed = Field(1.6, gt=0, le=6, description="How fast [m/s].")
     distance: Length = Field(4.0, gt=0, le=50, description="How far, where there is no pavement behind [m].")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         line = me.memory.get("line") or self._line(me, world.road)
-        moved = stroll(me, world, line, self.speed, dt)
-        return replace(moved, memory={**moved.memory, "line": line})
+        moved = yield Strolling(me, line, self.speed)
+        return moved.but(memory={**moved.memory, "line": line})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

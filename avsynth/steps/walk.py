@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Speed
 from avsynth.steps._places import route_on_foot
-from avsynth.steps._walking import WALKING_SPEED, pavement_line, stroll
+from avsynth.steps._walking import WALKING_SPEED, Strolling, pavement_line
 
 
 @STEPS.register
@@ -26,12 +25,12 @@ class Walk(Step):
 
     group: str = Field("", description="Name of the group one walks in; its members keep together.")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         line = me.memory.get("line") or (
             route_on_foot(me, world, self.to) if self.to else pavement_line(me, world.road)
         )
-        moved = stroll(me, world, line, self.speed or me.desired_speed or WALKING_SPEED, dt)
-        return replace(moved, memory={**moved.memory, "line": line, "group": self.group})
+        moved = yield Strolling(me, line, self.speed or me.desired_speed or WALKING_SPEED)
+        return moved.but(memory={**moved.memory, "line": line, "group": self.group})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Speed
 from avsynth.datatypes.road import Lane, RoadMap
-from avsynth.steps._following import follow
+from avsynth.steps._following import Following
 from avsynth.steps._lanes import lane_of
 from avsynth.steps._way import Way, way_of
 
@@ -23,11 +22,11 @@ class WrongWay(Step):
     step: Literal["wrong_way"] = "wrong_way"
     speed: Speed | None = Field(None, ge=0, description="Speed to drive at, by default the actor's own [m/s].")
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         way = me.memory.get("way") or _reversed(me, world.road)
-        moved = follow(me, world, way, me.desired_speed if self.speed is None else self.speed, dt)
+        moved = yield Following(me, way, me.desired_speed if self.speed is None else self.speed)
         done = min(1.0, moved.memory["station"] / way.line.length)
-        return replace(moved, memory={**moved.memory, "way": way, "progress": done})
+        return moved.but(memory={**moved.memory, "way": way, "progress": done})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

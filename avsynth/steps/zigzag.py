@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from pydantic import Field
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
+from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Speed, Time
 from avsynth.datatypes.road import Lane
 from avsynth.steps._places import across_or_to
-from avsynth.steps._walking import WALKING_SPEED, straight_line, stroll
+from avsynth.steps._walking import WALKING_SPEED, Strolling, straight_line
 
 #: Points of the weaving line a period.
 POINTS = 8
@@ -33,11 +32,11 @@ class Zigzag(Step):
         None, gt=0, description="Walking speed, by default the actor's own, else 1.34 m/s [m/s]."
     )
 
-    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+    def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         speed = self.speed or me.desired_speed or WALKING_SPEED
         line = me.memory.get("line") or self._line(me, world, speed)
-        moved = stroll(me, world, line, speed, dt, look=LOOK)
-        return replace(moved, memory={**moved.memory, "line": line})
+        moved = yield Strolling(me, line, speed, look=LOOK)
+        return moved.but(memory={**moved.memory, "line": line})
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

@@ -6,28 +6,23 @@ whether a guard has come true, how long a step has run and what it remembers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
-from avsynth.contracts.step import STEPS, Agent, Step, World
-from avsynth.core.errors import ConfigError, ScenarioError
+from avsynth.contracts.step import Agent, Moving, World, made
+from avsynth.core.errors import ScenarioError
 from avsynth.core.seed import Stream
-from avsynth.scenario.concrete import Placement, Scenario
 from avsynth.scenario.expression import Expression, evaluate
-from avsynth.scenario.program import Branch, Flow, Guard, Series, StepCall, Together
 from avsynth.world.functions import WorldNamespace
+from avsynth.world.roles import IDLE, Acting, Block, Part, Path, Role
 
-#: Place of a flow in the program: the number of the child at each level.
-Path = tuple[int, ...]
-#: Place of what an actor does when its program says nothing.
-IDLE: Path = (-1,)
 #: Time in which an act that nobody keeps up is over [s].
 EASING = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """How far one flow has got.
 
     Parameters
@@ -45,67 +40,26 @@ class Mark:
     child: int = 0
     elapsed: float = 0.0
     ended: bool = False
-    memory: Mapping[str, object] = field(default_factory=dict)
+    memory: Mapping[str, object] = MappingProxyType({})
 
 
+#: How far a flow has got that begins.
+BEGUN = Mark()
 #: What has begun of a program. Immutable: each tick makes a new one.
 Cue = Mapping[Path, Mark]
-
-
-@dataclass(frozen=True, eq=False)
-class Role:
-    """The program of one actor, with its steps built."""
-
-    placement: Placement
-
-    @cached_property
-    def steps(self) -> dict[Path, Step]:
-        """The steps by their places."""
-        places = _places(self.placement.program)
-        return {path: _built(flow, self.placement) for path, flow in places if isinstance(flow, StepCall)}
-
-    @cached_property
-    def idle(self) -> Step:
-        """What the actor does when its program says nothing."""
-        return STEPS.get("idle")()
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """A step that acts now; `priority` says which of several moving ones moves: interrupts go before."""
-
-    path: Path
-    call: StepCall | None
-    step: Step
-    priority: int
-
-
-def roles(scenario: Scenario) -> dict[str, Role]:
-    """Return the program of each actor; wrong arguments of a step raise ScenarioError with its position."""
-    made = {placement.name: Role(placement) for placement in scenario.placements}
-    for role in made.values():
-        _ = role.steps
-    return made
 
 
 def advance(
     world: World, cast: Mapping[str, Role], cues: Mapping[str, Cue], dt: float, stream: Stream
 ) -> tuple[World, dict[str, Cue]]:
     """Return the world and the cues `dt` [s] later; every actor sees the world as it was."""
-    agents, later = {}, {}
-    for name, me in world.agents.items():
-        turn = Turn(cast[name], me, world, dt, dict(cues[name]))
-        agents[name] = turn.acted(stream.child(name))
-        later[name] = turn.marks
-    return World(world.time + dt, agents, world.road), later
+    turns = [Turn(cast[name], me, world, dt, dict(cues[name])) for name, me in world.agents.items()]
+    agents = made([turn.acted(stream.child(turn.me.name)) for turn in turns], world, dt)
+    later = {turn.me.name: turn.marks for turn in turns}
+    return World(world.time + dt, dict(zip(later, agents, strict=True)), world.road), later
 
 
-def reached(cue: Cue, role: Role) -> frozenset[str]:
-    """Return the draws that were made for what an actor has got to."""
-    return frozenset(name for path, flow in _places(role.placement.program) if path in cue for name in _draws(flow))
-
-
-@dataclass
+@dataclass(slots=True)
 class Turn:
     """One tick of one actor: works on its own copy of the marks."""
 
@@ -116,106 +70,105 @@ class Turn:
     marks: dict[Path, Mark]
     acting: list[Acting] = field(default_factory=list)
 
-    def acted(self, stream: Stream) -> Agent:
+    def acted(self, stream: Stream) -> Moving:
         """Return the actor a tick later."""
-        self._block(self.role.placement.program, (), together=False, priority=0)
+        self._block(self.role.program, together=False, priority=0)
         movers = [act for act in self.acting if act.step.moves]
-        mover = max(movers, key=lambda act: act.priority, default=None) or Acting(IDLE, None, self.role.idle, 0)
-        if mover.path != IDLE:
+        mover = max(movers, key=lambda act: act.priority) if movers else self.role.idle
+        if movers:
             self.marks.pop(IDLE, None)  # whoever idles later does so from where it is then
         me = _without_wishes(self.me)
         for act in (*(act for act in self.acting if not act.step.moves), mover):
-            me = self._act(act, me, stream)
+            me = yield from self._act(act, me, stream)
         return _eased(me, self.dt)
 
-    def _act(self, act: Acting, me: Agent, stream: Stream) -> Agent:
+    def _act(self, act: Acting, me: Agent, stream: Stream) -> Moving:
         """Return `me` after one step, which finds and leaves its own memory; the moving one's stays for others to see.
 
         What a step cannot do is told with its position.
         """
-        mark = self.marks.get(act.path, Mark())
+        mark = self.marks.get(act.path, BEGUN)
         site = (act.call.site if act.call else "") or f"step {act.path}"
         try:
             moved = act.step.advance(_remembering(me, mark.memory), self.world, self.dt, stream.child(site))
+            if not isinstance(moved, Agent):
+                moved = yield from moved
         except ScenarioError as error:
             at = f"{act.call.at}: " if act.call and act.call.at else ""
             raise ScenarioError(f"{at}error AVS701: at {self.world.time:.2f} s: {error}") from None
-        self.marks[act.path] = replace(mark, elapsed=mark.elapsed + self.dt, memory=moved.memory)
+        self.marks[act.path] = mark._replace(elapsed=mark.elapsed + self.dt, memory=moved.memory)
         return moved if act.step.moves else _remembering(moved, me.memory)
 
-    def _flow(self, flow: Flow, path: Path, priority: int) -> bool:
-        """Note the steps of `flow` that act now; return whether the flow has ended."""
-        mark = self.marks.setdefault(path, Mark())
+    def _flow(self, part: Part, priority: int) -> bool:
+        """Note the steps of a part that act now; return whether it has ended."""
+        mark = self.marks.setdefault(part.path, BEGUN)
         if mark.ended:
             return True
-        match flow:
-            case StepCall():
-                ended = self._step(flow, path, mark, priority)
-            case Series():
-                ended = self._series(flow, path, mark, priority)
-            case Together():
-                ended = self._block(flow.flows, path, together=True, priority=priority)
-            case Branch():
-                ended = self._branch(flow, path, mark, priority)
-            case Guard():
-                ended = self._block(flow.flows, path, together=False, priority=priority + 1)
+        match part.flow.flow:
+            case "step":
+                ended = self._step(part, mark, priority)
+            case "serial":
+                ended = self._series(part, mark, priority)
+            case "parallel":
+                ended = self._block(part.blocks[0], together=True, priority=priority)
+            case "if":
+                ended = self._branch(part, mark, priority)
+            case "when":
+                ended = self._block(part.blocks[0], together=False, priority=priority + 1)
         if ended:
-            self.marks[path] = replace(self.marks[path], ended=True)
+            self.marks[part.path] = self.marks[part.path]._replace(ended=True)
         return ended
 
-    def _step(self, call: StepCall, path: Path, mark: Mark, priority: int) -> bool:
-        step, me = self.role.steps[path], _remembering(self.me, mark.memory)
+    def _step(self, part: Part, mark: Mark, priority: int) -> bool:
+        call, me = part.flow, _remembering(self.me, mark.memory)
         over = call.duration is not None and mark.elapsed >= call.duration - 1e-9
-        if over or self._holds(call.until, me) or step.is_done(me, self.world):
+        if over or self._holds(call.until, me) or part.step.is_done(me, self.world):
             return True
-        self.acting.append(Acting(path, call, step, priority))
+        self.acting.append(Acting(part.path, call, part.step, priority))
         return False
 
-    def _series(self, flow: Series, path: Path, mark: Mark, priority: int) -> bool:
+    def _series(self, part: Part, mark: Mark, priority: int) -> bool:
         """Go on with a series; its own condition and time end it wherever it is."""
-        over = flow.duration is not None and mark.elapsed >= flow.duration - 1e-9
-        if over or self._holds(flow.until, self.me):
+        over = part.flow.duration is not None and mark.elapsed >= part.flow.duration - 1e-9
+        if over or self._holds(part.flow.until, self.me):
             return True
         before = len(self.acting)
-        if self._block(flow.flows, path, together=False, priority=priority):
+        if self._block(part.blocks[0], together=False, priority=priority):
             return True
         if len(self.acting) > before:
-            self.marks[path] = replace(self.marks[path], elapsed=mark.elapsed + self.dt)
+            self.marks[part.path] = self.marks[part.path]._replace(elapsed=mark.elapsed + self.dt)
         return False
 
-    def _branch(self, flow: Branch, path: Path, mark: Mark, priority: int) -> bool:
+    def _branch(self, part: Part, mark: Mark, priority: int) -> bool:
         """Go on with the block that was taken, which is decided when the branch begins."""
-        taken = (*path, 0) in self.marks or (*path, 1) in self.marks
+        taken = (*part.path, 0) in self.marks or (*part.path, 1) in self.marks
         if not taken:
-            mark = replace(mark, child=0 if self._holds(flow.condition, self.me) else 1)
-            self.marks[path] = mark
-            self.marks[(*path, mark.child)] = Mark()
-        flows = flow.otherwise if mark.child else flow.flows
-        return self._block(flows, (*path, mark.child), together=False, priority=priority)
+            mark = mark._replace(child=0 if self._holds(part.flow.condition, self.me) else 1)
+            self.marks[part.path] = mark
+            self.marks[(*part.path, mark.child)] = BEGUN
+        return self._block(part.blocks[mark.child], together=False, priority=priority)
 
-    def _block(self, flows: tuple[Flow, ...], path: Path, *, together: bool, priority: int) -> bool:
+    def _block(self, block: Block, *, together: bool, priority: int) -> bool:
         """Note what acts of a block; return whether it has ended. What guards it interrupts the rest of it."""
-        plain = [k for k, flow in enumerate(flows) if not isinstance(flow, Guard)]
-        guards = [k for k, flow in enumerate(flows) if isinstance(flow, Guard)]
-        ended = self._all(flows, plain, path, priority) if together else self._next(flows, plain, path, priority)
-        if ended and plain:
+        ended = self._all(block.plain, priority) if together else self._next(block.plain, priority)
+        if ended and block.plain:
             return True
-        spent = [self._guard(flows[k], (*path, k), priority) for k in guards]
-        return not plain and all(spent)
+        spent = [self._guard(part, priority) for part in block.guards]
+        return not block.plain and all(spent)
 
-    def _all(self, flows: tuple[Flow, ...], plain: list[int], path: Path, priority: int) -> bool:
-        ended = [self._flow(flows[k], (*path, k), priority) for k in plain]  # each of them goes on
+    def _all(self, parts: tuple[Part, ...], priority: int) -> bool:
+        ended = [self._flow(part, priority) for part in parts]  # each of them goes on
         return all(ended)
 
-    def _next(self, flows: tuple[Flow, ...], plain: list[int], path: Path, priority: int) -> bool:
-        """Go on with the first flow that has not ended."""
-        return all(self._flow(flows[k], (*path, k), priority) for k in plain)
+    def _next(self, parts: tuple[Part, ...], priority: int) -> bool:
+        """Go on with the first part that has not ended."""
+        return all(self._flow(part, priority) for part in parts)
 
-    def _guard(self, flow: Guard, path: Path, priority: int) -> bool:
+    def _guard(self, part: Part, priority: int) -> bool:
         """Go on with a guard; return whether it has come true and ended."""
-        if path not in self.marks and not self._holds(flow.condition, self.me):
+        if part.path not in self.marks and not self._holds(part.flow.condition, self.me):
             return False
-        return self._flow(flow, path, priority)
+        return self._flow(part, priority)
 
     def _holds(self, condition: Expression | None, me: Agent) -> bool:
         """Return whether a condition holds now, as `me` sees it."""
@@ -224,14 +177,14 @@ class Turn:
 
 def _remembering(me: Agent, memory: Mapping[str, object]) -> Agent:
     """Return the actor with the memory of a step."""
-    return me if me.memory is memory else replace(me, memory=memory)
+    return me if me.memory is memory else me.but(memory=memory)
 
 
 def _without_wishes(me: Agent) -> Agent:
     """Return the actor without what steps wished for in the last tick."""
     if me.pedal is None and me.haste == 1.0 and not me.heedless and not me.holds:
         return me
-    return replace(me, pedal=None, haste=1.0, heedless=frozenset(), holds=frozenset())
+    return me.but(pedal=None, haste=1.0, heedless=frozenset(), holds=frozenset())
 
 
 def _eased(me: Agent, dt: float) -> Agent:
@@ -239,29 +192,4 @@ def _eased(me: Agent, dt: float) -> Agent:
     if not me.acts:
         return me
     less = {word: degree if word in me.holds else degree - dt / EASING for word, degree in me.acts.items()}
-    return replace(me, acts={word: degree for word, degree in less.items() if degree > 0})
-
-
-def _places(flows: tuple[Flow, ...], path: Path = ()) -> Iterator[tuple[Path, Flow]]:
-    """Yield every flow of a program with its place."""
-    for k, flow in enumerate(flows):
-        here = (*path, k)
-        yield here, flow
-        match flow:
-            case Branch(flows=inner, otherwise=otherwise):
-                yield from _places(inner, (*here, 0))
-                yield from _places(otherwise, (*here, 1))
-            case Series(flows=inner) | Together(flows=inner) | Guard(flows=inner):
-                yield from _places(inner, here)
-
-
-def _draws(flow: Flow) -> tuple[str, ...]:
-    return flow.draws if isinstance(flow, StepCall | Series) else ()
-
-
-def _built(call: StepCall, placement: Placement) -> Step:
-    where = f"{call.at or placement.at}: {call.step} of {placement.name!r}"
-    try:
-        return STEPS.build({"step": call.step, **call.arguments}, where)
-    except ConfigError as error:
-        raise ScenarioError(str(error)) from None
+    return me.but(acts={word: degree for word, degree in less.items() if degree > 0})

@@ -26,8 +26,8 @@ from avsynth.scenario.expression import (
 )
 from avsynth.scenario.functions import PERCEPTION_FUNCTIONS, RUN_FUNCTIONS, WORLD_FUNCTIONS
 from avsynth.scenario.requirements import Broken, first_broken, judge, missed
-from avsynth.world.acting import reached
 from avsynth.world.history import History, Moment, takes_rays
+from avsynth.world.roles import reached
 from avsynth.world.running import Run, begin
 
 #: How the moments of a run decide on a requirement: whether one must hold at all of them, and whether it must not.

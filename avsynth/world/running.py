@@ -14,12 +14,13 @@ from avsynth.datatypes.road import RoadMap
 from avsynth.datatypes.scene import Scene
 from avsynth.scenario.concrete import Scenario
 from avsynth.scenario.expression import Value
-from avsynth.world.acting import Cue, Role, advance, roles
+from avsynth.world.acting import Cue, advance
 from avsynth.world.cast import actors
 from avsynth.world.glance import Glance, actors_alone
 from avsynth.world.ground import road_map
 from avsynth.world.history import History
 from avsynth.world.place import place, resolved
+from avsynth.world.roles import Role, roles
 from avsynth.world.sight import Sight
 from avsynth.world.staging import TICK, Stage
 

@@ -36,9 +36,10 @@ GROUND = Ground(
 def test_the_kernel_rests_a_vehicle_as_the_array_form_does(x, y, z, yaw, size):
     size = np.array([*size, 1.5])
     expected = GROUND.resting(Pose.planar(x, y, z, yaw), size)
-    rotation, translation = np.empty((3, 3)), np.empty(3)
+    rotations, translations = np.empty((1, 3, 3)), np.empty((1, 3))
+    place, reach = np.array([[x, y, z, yaw]]), WHEELS[None] * size[:2]
 
-    rest(GROUND.table, SQUARE, SLACK, STEP_UP, np.array([x, y, z, yaw]), WHEELS * size[:2], rotation, translation)
+    rest(GROUND.table, SQUARE, SLACK, STEP_UP, place, reach, rotations, translations)
 
-    assert np.allclose(translation, expected.translation, rtol=0, atol=1e-9)
-    assert np.allclose(rotation, expected.rotation, rtol=0, atol=1e-9)
+    assert np.allclose(translations[0], expected.translation, rtol=0, atol=1e-9)
+    assert np.allclose(rotations[0], expected.rotation, rtol=0, atol=1e-9)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from avsynth.contracts import ROADS, STEPS, Agent, World
+from avsynth.contracts.step import made
 from avsynth.core.errors import ScenarioError
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
@@ -52,7 +53,7 @@ def drive(agent: Agent, road, seconds: float, **fields) -> Agent:
     step = STEPS.build({"step": "drive", **fields}, "test")
     for tick in range(int(seconds / 0.05)):
         world = World(tick * 0.05, {agent.name: agent}, road)
-        agent = step.advance(agent, world, 0.05, Stream(0))
+        (agent,) = made([step.advance(agent, world, 0.05, Stream(0))], world, 0.05)
     return agent
 
 
@@ -78,7 +79,8 @@ def test_distance_is_the_length_of_the_path():
     places = [start.position]
     step, agent = STEPS.build({"step": "drive"}, "test"), start
     for tick in range(200):
-        agent = step.advance(agent, World(tick * 0.05, {"car": agent}, BEND), 0.05, Stream(0))
+        world = World(tick * 0.05, {"car": agent}, BEND)
+        (agent,) = made([step.advance(agent, world, 0.05, Stream(0))], world, 0.05)
         places.append(agent.position)
 
     length = np.linalg.norm(np.diff(places, axis=0), axis=1).sum()

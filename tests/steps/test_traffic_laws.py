@@ -66,7 +66,7 @@ def drive(users: Users, lines: Lines, pedal: float, desired: float = FREE) -> Us
     wishes = np.array([(desired, np.nan, np.inf, 1.0, 0.0, 1.0)] * count)
     wishes[0, 1] = pedal
     drivers = np.tile(URBAN.row, (count, 1))
-    driving.drive(np.arange(count), drivers, users, lines, foreseen, wishes, DT, out)
+    driving.drive(np.arange(count), users.line, drivers, users, lines, foreseen, wishes, DT, out)
     return users._replace(place=np.ascontiguousarray(out[:, :3]), motion=np.ascontiguousarray(out[:, 3:6]))
 
 

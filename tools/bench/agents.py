@@ -68,7 +68,7 @@ def kernels() -> float:
     for _ in range(int(DURATION / TICK)):
         start = time.process_time()
         foresee(users, lines, foreseen)
-        driving.drive(rows, drivers, users, lines, foreseen, wishes, TICK, out)
+        driving.drive(rows, users.line, drivers, users, lines, foreseen, wishes, TICK, out)
         crowd.push(places, velocities, groups, force)
         ticks.append(time.process_time() - start)
         users = users._replace(place=out[:, :3].copy(), motion=out[:, 3:6].copy())
