@@ -164,21 +164,13 @@ def _levels(figure: Figure, rows: np.ndarray, low: float, extra: Sequence[float]
     outline = superellipse(_TRUNK_SIDES, 2.35)
     # What is eaten shows at the belly, not at the shoulders.
     share = np.interp(levels, [0.5, 0.62, 0.72, 0.79, 0.83], [0.8, 1.0, 0.8, 0.45, 0.0])
-    rings = []
-    for level, more in zip(levels, share * (figure.girth - 1), strict=True):
-        wide, deep, shift = (float(smooth(level, rows[:, [0, k]])) for k in (1, 2, 3))
-        ring = outline * [deep * (1 + 1.7 * more), wide * (1 + more)]
-        z = figure.frame.at(level)
-        rings.append(
-            np.column_stack(
-                [
-                    (ring[:, 0] + shift + 0.3 * more * deep) * figure.height,
-                    ring[:, 1] * figure.height,
-                    np.full(len(ring), z),
-                ]
-            )
-        )
-    return levels, np.array(rings)
+    more = (share * (figure.girth - 1))[:, None]
+    wide, deep, shift = (smooth(levels, rows[:, [0, k]])[:, None] for k in (1, 2, 3))
+    rings = np.empty((len(levels), len(outline), 3))
+    rings[..., 0] = (outline[:, 0] * (deep * (1 + 1.7 * more)) + shift + 0.3 * more * deep) * figure.height
+    rings[..., 1] = outline[:, 1] * (wide * (1 + more)) * figure.height
+    rings[..., 2] = figure.frame.level(levels)[:, None]
+    return levels, rings
 
 
 def pelvis(figure: Figure) -> Shape:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -71,9 +72,8 @@ _SOLE = 0.011
 
 def limb(top: np.ndarray, length: float, rows: Rows, scale: float, slot: int, *, ball: tuple[bool, bool]) -> Shape:
     """Return a limb that hangs from the joint `top` (3,) [m]; `ball` says which end, upper and lower, is round."""
-    table = np.array(rows)
-    down = np.linspace(table[0, 0], table[-1, 0], 7)
-    deep, wide, shift = (smooth(down, table[:, [0, k]]) * scale for k in (1, 2, 3))
+    down, sizes = _profile(tuple(rows))
+    deep, wide, shift = sizes * scale
     rings = [np.column_stack([down * length, deep, wide, shift])]
     for end, wanted, sign in ((0, ball[0], -1.0), (-1, ball[1], 1.0)):
         if wanted:
@@ -90,11 +90,19 @@ def limb(top: np.ndarray, length: float, rows: Rows, scale: float, slot: int, *,
             rings = [cap[::-1], *rings] if sign < 0 else [*rings, cap]
     stack = np.concatenate(rings)[::-1]  # from the lowest ring up
     outline = circle(ROUND)
-    points = [
-        np.column_stack([outline * [deep, wide] + [shift, 0.0], np.full(ROUND, -down)])
-        for down, deep, wide, shift in stack
-    ]
-    return loft(np.array(points) + top, slot)
+    points = np.empty((len(stack), ROUND, 3))
+    points[..., 0] = outline[:, 0] * stack[:, 1:2] + stack[:, 3:4]
+    points[..., 1] = outline[:, 1] * stack[:, 2:3]
+    points[..., 2] = -stack[:, :1]
+    return loft(points + top, slot)
+
+
+@lru_cache(maxsize=64)
+def _profile(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
+    """Return how far down a limb is cut [1], and its half depth, half width and shift there, float64 (3, 7)."""
+    table = np.array(rows)
+    down = np.linspace(table[0, 0], table[-1, 0], 7)
+    return down, np.array([smooth(down, table[:, [0, k]]) for k in (1, 2, 3)])
 
 
 def leg(

@@ -12,7 +12,7 @@ from avsynth.actors._body import finish
 from avsynth.actors._choice import SPREAD_LIMIT, chosen
 from avsynth.actors._outfit import HAIR, HOODED, worn
 from avsynth.actors._poses import ACTS
-from avsynth.actors.pedestrian import figure_of, moved, person
+from avsynth.actors.pedestrian import box_of, figure_of, moved, person
 from avsynth.catalog.materials import MaterialName
 from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.seed import Stream
@@ -106,6 +106,10 @@ class Child(Actor):
     def model(self) -> Model:
         """Return the shape of the child."""
         return person(figure_of(self))
+
+    def box(self) -> np.ndarray:
+        """Return length, width and height of the shape, without making the model."""
+        return box_of(figure_of(self))
 
     def finish(self) -> Mapping[str, str]:
         """Return skin, hair and clothing; a hood is of the jacket's cloth."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import ClassVar, Literal, Self
 
+import numpy as np
 from pydantic import Field
 
 from avsynth.actors._accessories import HOLDINGS, arms, pieces, steadied
@@ -15,7 +16,7 @@ from avsynth.actors._clothes import behind, swings
 from avsynth.actors._outfit import haired, hatted, worn
 from avsynth.actors._poses import ACTS, posture
 from avsynth.actors._skeleton import root
-from avsynth.catalog.finishing import model
+from avsynth.catalog.finishing import Piece, extent, model
 from avsynth.catalog.materials import MaterialName
 from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.seed import Stream
@@ -97,6 +98,10 @@ class Pedestrian(Actor):
         """Return the shape of the person."""
         return person(figure_of(self))
 
+    def box(self) -> np.ndarray:
+        """Return length, width and height of the shape, without making the model."""
+        return box_of(figure_of(self))
+
     def finish(self) -> Mapping[str, str]:
         """Return skin, hair and clothing; a hood is of the jacket's cloth."""
         return finish(self.model_dump() | ({"hat": self.top} if self.headwear == "hood" else {}))
@@ -127,6 +132,16 @@ def moved(figure: Figure, motion: Motion) -> dict[str, float]:
 @lru_cache(maxsize=256)
 def person(figure: Figure) -> Model:
     """Return the model of a person on foot."""
-    joints = root(figure.frame)
-    held = pieces(figure, Category.PEDESTRIAN)
-    return model("person", figure, [*body(figure, Category.PEDESTRIAN, joints), *held], FINISH)
+    return model("person", figure, _pieces(figure), FINISH)
+
+
+def box_of(figure: Figure) -> np.ndarray:
+    """Return the size of `person`, float64 (3,) [m]; the normals, and all else that a model has, are not needed."""
+    low, high = extent(_pieces(figure))
+    return high - low
+
+
+def _pieces(figure: Figure) -> list[Piece]:
+    """Return the parts of a person on foot, with what is held."""
+    parts = body(figure, Category.PEDESTRIAN, root(figure.frame))
+    return [*parts, *pieces(figure, Category.PEDESTRIAN)]

@@ -43,14 +43,19 @@ def model(kind: str, parameters: Config, pieces: Sequence[Piece], finish: Mappin
     pieces : sequence of Piece
     finish : mapping of slot name to default material; its order numbers the slots of the shapes.
     """
-    corners = np.concatenate([piece.shape.vertices[np.unique(piece.shape.triangles)] for piece in pieces])
-    low, high = corners.min(axis=0), corners.max(axis=0)
+    low, high = extent(pieces)
     shift = -(low + high) / 2
     parts = tuple(
         Part(piece.name, mesh(piece.shape.moved(*shift)), piece.category, tuple(_moved(j, shift) for j in piece.joints))
         for piece in pieces
     )
     return Model(model_key(kind, parameters), parts, tuple(finish.values()), tuple(finish), high - low)
+
+
+def extent(pieces: Sequence[Piece]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lowest and highest corner (3,) [m] of the box around `pieces` at rest: around their triangles."""
+    corners = np.concatenate([piece.shape.vertices[np.unique(piece.shape.triangles)] for piece in pieces])
+    return corners.min(axis=0), corners.max(axis=0)
 
 
 def model_key(kind: str, parameters: Config) -> str:
