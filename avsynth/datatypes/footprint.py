@@ -1,4 +1,4 @@
-"""Upright rectangles on the ground: how far apart two are, and when they meet. Many at once: `rectangles`."""
+"""Upright rectangles on the ground, and how far apart two are. Many at once, and when they meet: `rectangles`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from functools import cached_property
 import numpy as np
 
 from avsynth.datatypes.rectangles import corners_to_edges
-
-#: Rectangles this near touch [m], where contact is searched in steps.
-CONTACT = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,39 +61,6 @@ def free_distance(a: Footprint, b: Footprint) -> float:
     if overlap(a, b):
         return 0.0
     return float(min(corners_to_edges(a.corners, b.corners), corners_to_edges(b.corners, a.corners)))
-
-
-def time_to_contact_turning(
-    a: Footprint, b: Footprint, velocities: np.ndarray, yaw_rates: np.ndarray, horizon: float
-) -> float:
-    """Return when two rectangles on arcs touch [s], at constant speeds and yaw rates; inf if not within `horizon` [s].
-
-    By conservative advancement: no point of either moves faster than a bound, so nothing is missed between the looks.
-
-    Parameters
-    ----------
-    velocities : float64 (2, 2) [m/s]
-        Of `a` and of `b`.
-    yaw_rates : float64 (2,) [rad/s]
-    """
-    reach = np.array([np.hypot(shape.length, shape.width) / 2 for shape in (a, b)])
-    fastest = float(np.hypot(*velocities.T).sum() + np.abs(yaw_rates) @ reach)
-    time = 0.0
-    while time <= horizon:
-        gap = free_distance(*(_on_arc(shape, velocities[k], yaw_rates[k], time) for k, shape in enumerate((a, b))))
-        if gap < CONTACT:
-            return time
-        time = time + gap / fastest if fastest else np.inf
-    return np.inf
-
-
-def _on_arc(shape: Footprint, velocity: np.ndarray, yaw_rate: float, time: float) -> Footprint:
-    """Return the rectangle after `time` [s] on the arc that it is on."""
-    half = yaw_rate * time / 2
-    chord = time * np.sinc(half / np.pi)  # np.sinc(x) = sin(πx) / (πx)
-    turned = np.array([[np.cos(half), -np.sin(half)], [np.sin(half), np.cos(half)]]) @ velocity
-    x, y = shape.centre + chord * turned
-    return Footprint(x, y, shape.yaw + 2 * half, shape.length, shape.width)
 
 
 def _intervals(a: Footprint, b: Footprint) -> tuple[np.ndarray, np.ndarray]:

@@ -25,7 +25,7 @@ def encounters_in(world: World) -> Encounters:
     movers, ego = Movers.of(world.agents.values()), ego_id(world)
     first, second = np.triu_indices(len(world.agents), k=1)
     with_ego = (first == ego) | (second == ego)
-    near = with_ego | _may_touch(movers.take(first), movers.take(second))
+    near = with_ego | encounters.near(movers.take(first), movers.take(second), HORIZON)
     first, second, with_ego = first[near], second[near], with_ego[near]
     kept = with_ego | (encounters.ttc(movers.take(first), movers.take(second)) <= HORIZON)
     first, second = np.r_[first[kept], second[kept]], np.r_[second[kept], first[kept]]
@@ -43,13 +43,11 @@ def criticality(scenario: Scenario, stream: Stream) -> tuple[PairRecord, ...]:
     stream : Stream
         The one its frames are simulated with.
     """
-    worlds = begin(scenario, stream).history(scenario.duration).worlds
-    names = list(worlds[0].agents)
-    ego = names[ego_id(worlds[0])]
-    courses = {name: Movers.of(world.agents[name] for world in worlds) for name in names}
+    reel = begin(scenario, stream).history(scenario.duration).reel
+    names = list(reel.worlds[0].agents)
+    ego = names[ego_id(reel.worlds[0])]
     pairs = [pair for name in names if name != ego for pair in ((ego, name), (name, ego))]
-    times = np.array([world.time for world in worlds])
-    return tuple(_record(pair, (courses[pair[0]], courses[pair[1]]), times) for pair in pairs)
+    return tuple(_record(pair, (reel.course(pair[0]), reel.course(pair[1])), reel.times) for pair in pairs)
 
 
 def _record(names: Sequence[str], courses: tuple[Movers, Movers], times: np.ndarray) -> PairRecord:
@@ -66,13 +64,6 @@ def _record(names: Sequence[str], courses: tuple[Movers, Movers], times: np.ndar
         tit=time_integrated(series["ttc"], TTC_THRESHOLD, TICK),
         rss_breach=time_exposed(np.where(breach, 0.0, np.inf), 1.0, TICK),
     )
-
-
-def _may_touch(a: Movers, b: Movers) -> np.ndarray:
-    """Return which pairs are near enough to touch within `HORIZON`."""
-    reach = (np.hypot(*a.rows[:, 3:5].T) + np.hypot(*b.rows[:, 3:5].T)) / 2
-    apart = np.hypot(*(a.rows - b.rows)[:, :2].T) - reach
-    return apart <= (np.abs(a.speed) + np.abs(b.speed)) * HORIZON
 
 
 def _finite(value: float) -> float | None:

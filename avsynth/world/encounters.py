@@ -5,14 +5,14 @@ What is asked of two is asked along the heading of the first. Formulas are in `d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from avsynth.contracts.step import Agent
 from avsynth.datatypes import criticality, rectangles
-from avsynth.datatypes.footprint import Footprint, time_to_contact_turning
+from avsynth.datatypes.scene import REAR_AXLE_SHARE
 
 #: How far ahead turning boxes are followed [s]; and turns slower than this count as straight [rad/s].
 HORIZON, STRAIGHT = 10.0, 2e-3
@@ -45,14 +45,25 @@ class Movers(NamedTuple):
     def of(cls, agents: Iterable[Agent]) -> Movers:
         """Return some actors as rows."""
         agents = tuple(agents)
-        rates = np.array([agent.speed * agent.curvature for agent in agents])
+        places = np.array([agent.world_from_ground.translation for agent in agents]).reshape(-1, 3)
+        turns = np.array([agent.world_from_ground.rotation for agent in agents]).reshape(-1, 3, 3)
+        sizes = np.array([agent.size for agent in agents]).reshape(-1, 3)
+        speed = np.array([agent.speed for agent in agents])
+        rates = speed * np.array([agent.curvature for agent in agents])
+        behind = np.where([agent.is_vehicle for agent in agents], REAR_AXLE_SHARE * sizes[:, 0], 0.0)
+        yaw = np.arctan2(turns[:, 1, 0], turns[:, 0, 0])
         return cls(
-            rows=np.array([agent.footprint.row for agent in agents]).reshape(-1, 5),
-            speed=np.array([agent.speed for agent in agents]),
+            rows=np.column_stack([places[:, :2], yaw, sizes[:, :2]]),
+            speed=speed,
             yaw_rate=np.where(np.abs(rates) < STRAIGHT, 0.0, rates),
             acceleration=np.array([agent.acceleration for agent in agents]),
-            axles=np.array([agent.axle for agent in agents]).reshape(-1, 2),
+            axles=places[:, :2] - behind[:, None] * turns[:, :2, 0],
         )
+
+    @classmethod
+    def joined(cls, some: Sequence[Movers]) -> Movers:
+        """Return the rows of all of `some`, one after the other."""
+        return cls(*map(np.concatenate, zip(*some, strict=True)))
 
     def take(self, which: np.ndarray) -> Movers:
         """Return some of them."""
@@ -101,20 +112,28 @@ def apart(a: Movers, b: Movers) -> np.ndarray:
 
 def overlap(a: Movers, b: Movers) -> np.ndarray:
     """Return whether the two stand in each other."""
-    return rectangles.overlapping(a.rows, b.rows)
+    found = near(a, b, 0.0)
+    found[found] = rectangles.overlapping(a.rows[found], b.rows[found])
+    return found
+
+
+def near(a: Movers, b: Movers, horizon: float) -> np.ndarray:
+    """Return which pairs are near enough to touch within `horizon` [s], bool (N,)."""
+    reach = (np.hypot(*a.rows[:, 3:5].T) + np.hypot(*b.rows[:, 3:5].T)) / 2
+    apart = np.hypot(*(a.rows - b.rows)[:, :2].T) - reach
+    return apart <= (np.abs(a.speed) + np.abs(b.speed)) * horizon
 
 
 def ttc(a: Movers, b: Movers) -> np.ndarray:
     """Return the time until the two touch at their present speeds and yaw rates [s]."""
-    times = rectangles.times_to_contact(a.rows, b.rows, b.velocity - a.velocity)
-    turning = (a.yaw_rate != 0) | (b.yaw_rate != 0)
-    reach = (np.hypot(*a.rows[:, 3:5].T) + np.hypot(*b.rows[:, 3:5].T)) / 2
-    apart = np.hypot(*(a.rows - b.rows)[:, :2].T) - reach
+    velocities, rates = np.stack([a.velocity, b.velocity]), np.stack([a.yaw_rate, b.yaw_rate])
+    times = rectangles.times_to_contact(a.rows, b.rows, velocities[1] - velocities[0])
+    turning = (rates != 0).any(axis=0)
     times[turning] = np.inf
-    for k in np.flatnonzero(turning & (apart <= (np.abs(a.speed) + np.abs(b.speed)) * HORIZON)):
-        velocities, rates = np.array([a.velocity[k], b.velocity[k]]), np.array([a.yaw_rate[k], b.yaw_rate[k]])
-        shapes = (Footprint(*each.rows[k]) for each in (a, b))
-        times[k] = time_to_contact_turning(*shapes, velocities, rates, HORIZON)
+    some = turning & near(a, b, HORIZON)
+    if some.any():
+        pairs = a.rows[some], b.rows[some], velocities[:, some], rates[:, some]
+        times[some] = rectangles.times_to_contact_turning(*pairs, HORIZON)
     return times
 
 

@@ -7,7 +7,7 @@ canonical spelling; ``any.car`` is the names of all cars.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -15,14 +15,15 @@ from itertools import product
 import numpy as np
 
 from avsynth.contracts.step import Agent, World
-from avsynth.core.errors import ScenarioError, did_you_mean
+from avsynth.core.errors import ScenarioError
 from avsynth.datatypes.footprint import Footprint
 from avsynth.datatypes.road import TRAVELLED, Lane, is_on
 from avsynth.scenario.expression import Call, Many, Value
 from avsynth.scenario.functions import NUMERIC_FUNCTIONS, numeric
 from avsynth.world import along
 from avsynth.world.crosswalks import crosswalk_shape
-from avsynth.world.encounters import BETWEEN_TWO, Movers, overlap
+from avsynth.world.encounters import BETWEEN_TWO
+from avsynth.world.pairs import agent_of, between
 
 #: Slower than this nothing arrives [m/s].
 STANDING = 0.05
@@ -83,57 +84,28 @@ def members(world: World, group: str) -> list[str]:
 
 def answer(world: World, function: str, arguments: list[Value]) -> Value:
     """Return the value of a function of the world; for many actors one each, nobody with itself."""
+    if function in BETWEEN_TWO:
+        return between(world, function, arguments)
     if not any(isinstance(argument, Many) for argument in arguments):
-        return _one(world, function, arguments)
-    if function == "overlap":
-        return _any_overlap(world, *arguments)
+        return OF_ONE[function](world, *arguments)
     choices = product(*(argument if isinstance(argument, Many) else (argument,) for argument in arguments))
-    apart = [chosen for chosen in choices if len(set(chosen)) == len(chosen)]
-    if function in BETWEEN_TWO:
-        return Many(_between(world, function, apart))
-    values = [_one(world, function, list(chosen)) for chosen in apart]
+    values = [OF_ONE[function](world, *chosen) for chosen in choices if len(set(chosen)) == len(chosen)]
     return any(values) if values and isinstance(values[0], bool) else Many(values)
-
-
-def _one(world: World, function: str, arguments: list[Value]) -> Value:
-    if function in BETWEEN_TWO:
-        return _between(world, function, [arguments])[0]
-    return OF_ONE[function](world, *arguments)
-
-
-def _any_overlap(world: World, first: Value, second: Value) -> bool:
-    """Return whether any two different actors of two groups overlap."""
-    a, b = (side if isinstance(side, Many) else (side,) for side in (first, second))
-    pairs = [(x, y) for x in a for y in b if x < y or (x != y and (x not in b or y not in a))]
-    return bool(pairs) and bool(overlap(*_sides(world, pairs)).any())
-
-
-def _between(world: World, function: str, pairs: Sequence[Sequence[Value]]) -> list[Value]:
-    """Return what a function of two says of each of some pairs of names."""
-    return BETWEEN_TWO[function](*_sides(world, pairs)).tolist()
-
-
-def _sides(world: World, pairs: Sequence[Sequence[Value]]) -> tuple[Movers, Movers]:
-    """Return the first and the second of each of some pairs of names as rows."""
-    names = list(dict.fromkeys(name for pair in pairs for name in pair))
-    movers = Movers.of(_agent(world, name) for name in names)
-    first, second = (np.array([names.index(pair[side]) for pair in pairs], np.int64) for side in (0, 1))
-    return movers.take(first), movers.take(second)
 
 
 def speed(world: World, a: str) -> float:
     """Return the speed of an actor [m/s]."""
-    return _agent(world, a).speed
+    return agent_of(world, a).speed
 
 
 def acceleration(world: World, a: str) -> float:
     """Return the acceleration of an actor along its heading [m/s²]."""
-    return _agent(world, a).acceleration
+    return agent_of(world, a).acceleration
 
 
 def time_to_arrival(world: World, a: str, target: str) -> float:
     """Return the time until `a` arrives at `target` at its present speed [s]: along its lane if it is on one."""
-    me = _agent(world, a)
+    me = agent_of(world, a)
     if me.speed < STANDING:
         return math.inf
     ahead = min(_ways_ahead(world, me, _shapes(world, target)), default=math.inf)
@@ -142,18 +114,18 @@ def time_to_arrival(world: World, a: str, target: str) -> float:
 
 def progress(world: World, a: str) -> float:
     """Return the share of an actor's present step that is done [1]."""
-    return float(_agent(world, a).memory.get("progress", 0.0))
+    return float(agent_of(world, a).memory.get("progress", 0.0))
 
 
 def on_road(world: World, a: str) -> bool:
     """Return whether an actor stands where traffic moves; parking strips and shoulders are beside that."""
-    agent = _agent(world, a)
+    agent = agent_of(world, a)
     return any(lane.kind in TRAVELLED for lane, _, _ in world.road.lanes_at(agent.position))
 
 
 def lane(world: World, a: str) -> str:
     """Return the canonical name of the lane an actor is on; empty if it is on none."""
-    agent = _agent(world, a)
+    agent = agent_of(world, a)
     here = world.road.lanes_at(agent.position)
     forward = agent.world_from_ground.rotation[:2, 0]
     fits = sorted(here, key=lambda place: abs(place[2]) - float(place[0].pose_at(place[1]).rotation[:2, 0] @ forward))
@@ -162,22 +134,22 @@ def lane(world: World, a: str) -> str:
 
 def ahead_by_lane(world: World, a: str, b: str) -> float:
     """Return how far `b` is ahead of `a` along its lane, from axle to axle [m]."""
-    return along.ahead_by_lane(_agent(world, a), _agent(world, b), world.road)
+    return along.ahead_by_lane(agent_of(world, a), agent_of(world, b), world.road)
 
 
 def distance_to(world: World, a: str, x: float, y: float) -> float:
     """Return the distance of an actor's rear axle from a place of the world [m]."""
-    return float(np.hypot(*(_agent(world, a).axle - (x, y))))
+    return float(np.hypot(*(agent_of(world, a).axle - (x, y))))
 
 
 def travelled(world: World, a: str) -> float:
     """Return how far an actor has come since the start [m]."""
-    return _agent(world, a).distance
+    return agent_of(world, a).distance
 
 
 def emitted(world: World, a: str, word: str) -> bool:
     """Return whether an actor has emitted a word."""
-    return word in _agent(world, a).emitted
+    return word in agent_of(world, a).emitted
 
 
 def time(world: World) -> float:
@@ -192,12 +164,6 @@ OF_ONE: Mapping[str, Callable] = {
         time,
     )
 }  # fmt: skip
-
-
-def _agent(world: World, name: str) -> Agent:
-    if name not in world.agents:
-        raise ScenarioError(f"no actor {name!r}{did_you_mean(str(name), world.agents)}")
-    return world.agents[name]
 
 
 def _shapes(world: World, target: str) -> list[Footprint]:

@@ -14,8 +14,9 @@ from avsynth.datatypes.criticality import post_encroachment_time, time_exposed, 
 from avsynth.datatypes.encounters import TTC_THRESHOLD
 from avsynth.scenario.expression import Call, Expression, Many, Value, calls_in, evaluate
 from avsynth.scenario.functions import NUMERIC_FUNCTIONS, PERCEPTION_FUNCTIONS, WORLD_FUNCTIONS, numeric
-from avsynth.world.encounters import Movers, ttc
+from avsynth.world.encounters import BETWEEN_TWO, ttc
 from avsynth.world.functions import WorldNamespace, answer
+from avsynth.world.pairs import Reel
 from avsynth.world.sight import Sight, first_seen
 from avsynth.world.staging import TICK
 
@@ -29,7 +30,8 @@ class History:
 
     Parameters
     ----------
-    worlds : tuple of World
+    reel : Reel
+        The worlds of the run.
     frames : tuple of int
         The ticks of the frames: what takes rays is asked there only.
     sight : Sight, optional
@@ -38,10 +40,15 @@ class History:
         Values by name: settings of actors and roads such as ``kid.clothing``, and the records so far.
     """
 
-    worlds: tuple[World, ...]
+    reel: Reel
     frames: tuple[int, ...]
     sight: Sight | None = None
     known: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def worlds(self) -> tuple[World, ...]:
+        """The world at every tick."""
+        return self.reel.worlds
 
     def moments(self, expression: Expression) -> tuple[int, ...]:
         """Return the ticks at which `expression` is asked: at every one, or at the frames if it takes rays."""
@@ -90,6 +97,8 @@ class Moment:
             return _pet(self.history, *given)
         if function in EXPOSURES:
             return _exposure(self.history, EXPOSURES[function], *given)
+        if function in BETWEEN_TWO:
+            return self.history.reel.between(self.tick, function, given)
         if function not in WORLD_FUNCTIONS:  # a setting, asked for as in clothing(kid)
             return self.history.known.get(f"{given[0]}.{function}", NOTHING)
         return answer(self.history.worlds[self.tick], function, given)
@@ -124,12 +133,7 @@ def takes_rays(expression: Expression) -> bool:
 
 def _pet(history: History, a: str, b: str) -> float:
     """Return the post-encroachment time of two actors [s]."""
-    times = np.array([world.time for world in history.worlds])
-    rows = []
-    for name in (a, b):
-        shapes = [world.agents[name].footprint for world in history.worlds]
-        rows.append(np.array([(s.x, s.y, s.yaw, s.length, s.width) for s in shapes]))
-    return post_encroachment_time(*rows, times)
+    return post_encroachment_time(*(history.reel.course(name).rows for name in (a, b)), history.reel.times)
 
 
 #: Sums of the time to touch over the run.
@@ -138,8 +142,7 @@ EXPOSURES = {"tet": time_exposed, "tit": time_integrated}
 
 def _exposure(history: History, measure: Callable[[np.ndarray, float, float], float], a: str, b: str) -> float:
     """Return for how long, or by which area, the time to touch of two actors was below `TTC_THRESHOLD`."""
-    courses = (Movers.of(world.agents[name] for world in history.worlds) for name in (a, b))
-    return measure(ttc(*courses), TTC_THRESHOLD, TICK)
+    return measure(ttc(history.reel.course(a), history.reel.course(b)), TTC_THRESHOLD, TICK)
 
 
 def _flat(values: list[Value]) -> list[float]:

@@ -19,6 +19,7 @@ from avsynth.world.cast import actors
 from avsynth.world.glance import Glance, actors_alone
 from avsynth.world.ground import road_map
 from avsynth.world.history import History
+from avsynth.world.pairs import Reel
 from avsynth.world.place import place, resolved
 from avsynth.world.roles import Role, roles
 from avsynth.world.sight import Sight
@@ -86,14 +87,14 @@ class Run:
         worlds = tuple(self.world(tick) for tick in range(last + 1))
         times = (index / self.scenario.rate for index in range(self.scenario.frame_count))
         frames = tuple(dict.fromkeys(min(round(time / TICK), last) for time in times))
-        return History(worlds, frames, self.sight, self._settings())
+        return History(Reel(worlds), frames, self.sight, self._settings())
 
     def history_of_actors(self) -> History:
         """Return the start of the run as it looks without anything but the actors."""
         sight = (
             None if self.observe is None else Sight(self.observe, lambda tick: actors_alone(self.worlds[0], self.cast))
         )
-        return History((self.worlds[0],), (0,), sight, self._settings())
+        return History(Reel((self.worlds[0],)), (0,), sight, self._settings())
 
     def _settings(self) -> dict[str, Value]:
         """Return the settings of actors and roads by their names, such as ``kid.clothing``."""

@@ -6,8 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from avsynth.datatypes import criticality as crit
-from avsynth.datatypes.footprint import Footprint, free_distance, overlap, time_to_contact_turning
-from avsynth.datatypes.rectangles import overlapping
+from avsynth.datatypes.footprint import Footprint, free_distance, overlap
+from avsynth.datatypes.rectangles import overlapping, times_to_contact_turning
 
 QUICK = settings(max_examples=60, deadline=None, derandomize=True)
 FEW = settings(QUICK, max_examples=15)
@@ -133,12 +133,41 @@ def test_turning_boxes_touch_when_small_steps_say_so(a, b, velocities, rates):
     assume(not overlap(a, b))
     velocities, rates = np.reshape(velocities, (2, 2)), np.array(rates)
 
-    time = time_to_contact_turning(a, b, velocities, rates, 3.0)
+    time = times_to_contact_turning(a.row[None], b.row[None], velocities[:, None], rates[:, None], 3.0)[0]
 
     met = next((t for t in np.arange(0, 3.0, 0.03) if _gap(a, b, velocities, rates, t) == 0.0), np.inf)
     assert time <= met + 1e-9
     if np.isfinite(time):
         assert _gap(a, b, velocities, rates, time) < 5e-3
+
+
+@QUICK
+@given(
+    st.lists(
+        st.tuples(
+            rectangles(), rectangles(), st.tuples(*[st.floats(-5, 5)] * 4), st.tuples(*[st.floats(-1.5, 1.5)] * 2)
+        ),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_turning_boxes_touch_at_the_same_times_together_and_alone(pairs):
+    first, second = (np.array([pair[k].row for pair in pairs]) for k in (0, 1))
+    velocities = np.array([np.reshape(pair[2], (2, 2)) for pair in pairs]).swapaxes(0, 1)
+    rates = np.array([pair[3] for pair in pairs]).T
+
+    together = times_to_contact_turning(first, second, velocities, rates, 5.0)
+
+    for k, time in enumerate(together):
+        one = slice(k, k + 1)
+        assert time == times_to_contact_turning(first[one], second[one], velocities[:, one], rates[:, one], 5.0)[0]
+
+
+def test_boxes_that_stand_touch_at_once_or_never():
+    rows = np.array([[0.0, 0.0, 0.0, 2.0, 1.0], [9.0, 0.0, 0.0, 2.0, 1.0]])
+    still = np.zeros((2, 2, 2)), np.zeros((2, 2))
+
+    assert times_to_contact_turning(rows[[0, 0]], rows, *still, 3.0).tolist() == [0.0, np.inf]
 
 
 def _gap(a, b, velocities, rates, until):

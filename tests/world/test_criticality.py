@@ -1,6 +1,7 @@
 """How critical a run is: encounters at a moment against plain arithmetic, and what they come to over a run."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,12 +13,15 @@ from avsynth import world
 from avsynth.contracts import Agent, World
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
+from avsynth.datatypes.category import Category
 from avsynth.datatypes.encounters import MEASURES, TTC_THRESHOLD
-from avsynth.datatypes.footprint import time_to_contact_turning
+from avsynth.datatypes.rectangles import times_to_contact_turning
 from avsynth.datatypes.road import RoadMap
 from avsynth.scenario.concrete import Beside, StepCall
+from avsynth.scenario.expression import Many
 from avsynth.world.criticality import encounters_in
-from avsynth.world.encounters import HORIZON, STRAIGHT, Movers, ttc
+from avsynth.world.encounters import BETWEEN_TWO, HORIZON, STRAIGHT, Movers, ttc
+from avsynth.world.pairs import Reel, between
 
 
 def agent(name, x, y=0.0, speed=0.0, yaw=0.0, **more):
@@ -71,9 +75,36 @@ def test_times_of_many_pairs_are_those_of_each_alone_whether_they_turn_or_not(pa
         turning = rates[np.abs(rates) > 0.01].any()
         if turning and not (np.abs(rates) < 0.01).all():
             rates[np.abs(rates) < STRAIGHT] = 0.0
-            velocities = np.array([a.velocity, b.velocity])
-            alone = time_to_contact_turning(a.footprint, b.footprint, velocities, rates, HORIZON)
+            velocities = np.array([a.velocity, b.velocity])[:, None]
+            rows = (each.footprint.row[None] for each in (a, b))
+            (alone,) = times_to_contact_turning(*rows, velocities, rates[:, None], HORIZON)
             assert time == pytest.approx(alone, abs=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(movers(), movers(), movers()), min_size=1, max_size=4))
+def test_a_run_says_of_every_tick_what_its_world_says_alone(ticks):
+    names = ("a", "b", "c")
+    worlds = tuple(
+        World(0.05 * k, {n: replace(each, name=n) for n, each in zip(names, tick, strict=True)}, RoadMap(()))
+        for k, tick in enumerate(ticks)
+    )
+    reel = Reel(worlds)
+    for function in BETWEEN_TWO:
+        for arguments in (("a", "b"), (Many(names), "c"), (Many(names), Many(names)), (Many(()), Many(names))):
+            for tick, each in enumerate(worlds):
+                assert reel.between(tick, function, arguments) == between(each, function, arguments)
+
+
+def test_movers_are_where_their_actors_say():
+    some = [agent("car", 3.0, 4.0, 5.0, 0.3, curvature=0.1, acceleration=-1.0)]
+    some.append(agent("walker", -3.0, 4.0, 1.0, 2.3, category=Category.PEDESTRIAN))
+    rows = Movers.of(some)
+
+    for k, each in enumerate(some):
+        assert rows.rows[k].tolist() == each.footprint.row.tolist()
+        assert rows.axles[k].tolist() == each.axle.tolist()
+        assert (rows.speed[k], rows.acceleration[k]) == (each.speed, each.acceleration)
 
 
 @pytest.fixture
