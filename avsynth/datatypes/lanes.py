@@ -5,60 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import replace
 
 from avsynth.datatypes.lane import Lane
+from avsynth.datatypes.lane_lines import Chain, End, lane_of, spans_of
 from avsynth.datatypes.road_model import FOR_VEHICLES, Link, RoadModel, Section, Strip
-
-#: Kinds of strips that run along the road, whatever the traffic does.
-WITHOUT_TRAFFIC = ("walk", "verge", "kerb", "median", "none")
-#: Points of a lane nearer to each other than this are one [m]: what files round, and steps between their sections.
-SAME_POINT = 0.02
-#: A lane narrower than this all along is none [m].
-NARROWEST = 0.02
-
-#: One end of a lane on a road: name of the road, ``"start"`` or ``"end"``, number of the strip.
-End = tuple[str, str, int]
-
-
-@dataclass(frozen=True, eq=False)
-class Chain:
-    """Strips of consecutive sections of one road that are one lane; `first` is the number of the first section."""
-
-    road: RoadModel
-    first: int
-    strips: tuple[Strip, ...]
-    name: str = ""
-
-    @property
-    def kind(self) -> str:
-        """Of all its strips."""
-        return self.strips[0].kind
-
-    @property
-    def side(self) -> int:
-        """+1 left, −1 right of the reference line."""
-        return self.strips[0].side
-
-    @property
-    def runs_against(self) -> bool:
-        """Whether it runs against the reference line."""
-        return self.kind not in WITHOUT_TRAFFIC and (self.side > 0) != self.road.keeps_left
-
-    def strip_at(self, section: int) -> Strip | None:
-        """Return its strip in the section of that number, or None."""
-        return self.strips[section - self.first] if 0 <= section - self.first < len(self.strips) else None
-
-    @property
-    def ends(self) -> dict[str, End]:
-        """Its ends that are ends of the road, by whether one enters or leaves the lane there."""
-        last = self.first + len(self.strips) == len(self.road.sections)
-        found = {"start": (self.road.name, "start", self.strips[0].number)} if self.first == 0 else {}
-        found |= {"end": (self.road.name, "end", self.strips[-1].number)} if last else {}
-        words = {"start": "leaves", "end": "enters"} if self.runs_against else {"start": "enters", "end": "leaves"}
-        return {words[contact]: end for contact, end in found.items()}
 
 
 def lanes_of(
@@ -70,8 +21,9 @@ def lanes_of(
     ----------
     connections : sequence of (incoming road, junction, Connection)
     """
-    chains = [chain for road in roads for chain in chains_of(road)]
-    lanes = [_lane(chain) for chain in chains]
+    ribbons = [(chain, spans) for road in roads for spans in [spans_of(road)] for chain in chains_of(road)]
+    chains = [chain for chain, _ in ribbons]
+    lanes = [lane_of(chain, spans) for chain, spans in ribbons]
     chains = [chain for chain, lane in zip(chains, lanes, strict=True) if lane is not None]
     following = _successors(chains, roads, connections)
     beside = _neighbours(chains)
@@ -153,61 +105,6 @@ def _aliases(chain: Chain) -> list[tuple[str, str]]:
         elif "->" not in road:
             pairs += aliases_of(road, name, f"{road}.{'back' if chain.runs_against else 'fwd'}{index}")
     return list(dict.fromkeys(pairs))
-
-
-def _lane(chain: Chain) -> Lane | None:
-    """Return the lane of a chain; None if it has no width or length."""
-    road, pieces = chain.road, []
-    for number, strip in enumerate(chain.strips, start=chain.first):
-        section, end = road.sections[number], road.section_end(number)
-        if end - section.start > SAME_POINT or len(chain.strips) == 1:
-            stations = road.stations(section.start, end)
-            pieces.append(_strip_points(road, section, strip, stations))
-    if not pieces:
-        return None
-    left, right = (np.concatenate([piece[side] for piece in pieces]) for side in (0, 1))
-    centre = (left + right) / 2
-    keep = _apart(centre)
-    if keep.sum() < 2 or np.linalg.norm(left - right, axis=1).max() < NARROWEST:
-        return None
-    centre, across = centre[keep], (left - right)[keep]
-    if chain.runs_against:
-        centre, across = centre[::-1], -across[::-1]
-    flat = np.hypot(across[:, 0], across[:, 1])
-    first = chain.strips[0]
-    return Lane(
-        chain.name,
-        chain.kind,
-        centre,
-        flat,
-        road.junction if "->" in road.name else road.name,
-        parked=first.parked,
-        places=first.places,
-        slope=across[:, 2] / np.maximum(flat, NARROWEST),
-        speed=first.speed,
-    )
-
-
-def _strip_points(
-    road: RoadModel, section: Section, strip: Strip, stations: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the left and right border of a strip at its height, (N, 3) each [m], world, along the reference line."""
-    borders = road.borders(section, stations)
-    number = section.strips.index(strip)
-    local = stations - section.start
-    heights = strip.outer.at(local), strip.inner.at(local)
-    if strip.side < 0:
-        heights = heights[::-1]
-    both = road.points(np.tile(stations, 2), np.concatenate(borders[:, number : number + 2].T), np.concatenate(heights))
-    return both[: len(stations)], both[len(stations) :]
-
-
-def _apart(points: np.ndarray) -> np.ndarray:
-    """Return which of `points` (N, 3) to keep: those farther than `SAME_POINT` from the one before, and the last."""
-    keep = np.r_[True, np.abs(np.diff(points, axis=0)).sum(axis=1) > SAME_POINT]
-    if not keep[-1]:
-        keep[np.flatnonzero(keep)[-1]], keep[-1] = len(points) == 1, True
-    return keep
 
 
 def _successors(

@@ -55,7 +55,7 @@ class Profile:
     @cached_property
     def is_even(self) -> bool:
         """Whether it has the same value everywhere."""
-        return not self.coefficients[:, 1:].any() and len(np.unique(self.coefficients[:, 0])) == 1
+        return not (self.coefficients[:, 1:].any() or (self.coefficients[1:, 0] != self.coefficients[0, 0]).any())
 
     def about(self, station: float) -> np.ndarray:
         """Return a, b, c, d of the piece that holds from `station` on, with u = s − `station`, float64 (4,)."""

@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from avsynth.core.xml import Element, Fault
-from avsynth.datatypes.curve import Bend, Cubic, Curve, Piece, Shape
+from avsynth.datatypes.curve import Curve, Piece
+from avsynth.datatypes.curve_shapes import Bend, Cubic, Shape
 from avsynth.opendrive._notes import Notes
 from avsynth.opendrive._records import ordered
 

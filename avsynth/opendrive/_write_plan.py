@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from avsynth.datatypes.curve import Bend, Cubic, Curve, Piece
+from avsynth.datatypes.curve import Curve, Piece
+from avsynth.datatypes.curve_shapes import Bend, Cubic
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.opendrive._plan import SHORTEST
 from avsynth.opendrive._write_records import Node, add, add_rows

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from avsynth.datatypes.curve import Bend, Curve, chained
+from avsynth.datatypes.curve import Curve, chained
+from avsynth.datatypes.curve_shapes import Bend
 from avsynth.datatypes.network import Connection
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.roads._arm import Arm
@@ -96,8 +97,9 @@ class Circulation:
             "narrower or the circle larger"
         )
 
+    @property
     def corner_points(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yield kerb and outer edge round the corner after each arm, from mouth to mouth, float64 (K, 2) each [m]."""
+        """Kerb and outer edge round the corner after each arm, from mouth to mouth, float64 (K, 2) each [m]."""
         for arm, after in self._neighbours:
             kerb = self._corner(arm, after)
             widths = [

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from avsynth.datatypes.curve import Shape, chained
+from avsynth.datatypes.curve import Curve, chained
 from avsynth.roads._turns import Turn
 
 #: Free space that a way leaves between the middle of its lane and the kerb [m]; what is wanted, and what will do.
@@ -44,61 +44,58 @@ class Kerbs:
         """Return how far inside the kerbs `points` (P, 2) lie, negative outside, float64 (P,) [m]; the nearest points
         of kerbs and the unit vectors inward there, float64 (P, 2).
         """
-        gap = points[:, None] - self.start  # (P, S, 2)
-        share = np.clip((gap * self.step).sum(axis=2) / (self.step * self.step).sum(axis=1), 0.0, 1.0)
-        gap = gap - share[..., None] * self.step
-        distance = np.hypot(gap[..., 0], gap[..., 1])
-        least = distance.min(axis=1, keepdims=True)
-        inward = ((distance < least + SAME_DISTANCE)[..., None] * self.inward).sum(
-            axis=1
-        )  # of both stretches at a corner
-        inward /= np.maximum(np.hypot(inward[:, 0], inward[:, 1]), SAME_DISTANCE)[:, None]
+        (x, y), (sx, sy) = (points[:, None] - self.start).transpose(2, 0, 1), self.step.T  # (P, S) and (S,)
+        share = np.clip((x * sx + y * sy) / (sx * sx + sy * sy), 0.0, 1.0)
+        x, y = x - share * sx, y - share * sy
+        distance = np.hypot(x, y)
         number, nearest = np.arange(len(points)), np.argmin(distance, axis=1)
-        gap = gap[number, nearest]
+        least = distance[number, nearest]
+        of, at = np.nonzero(distance < least[:, None] + SAME_DISTANCE)  # of both stretches at a corner
+        inward = np.column_stack([np.bincount(of, self.inward[at, k], len(points)) for k in (0, 1)])
+        inward /= np.maximum(np.hypot(inward[:, 0], inward[:, 1]), SAME_DISTANCE)[:, None]
+        gap = np.column_stack([x[number, nearest], y[number, nearest]])
         sign = np.where((gap * inward).sum(axis=1) < 0, -1.0, 1.0)
-        return sign * least[:, 0], points - gap, inward
+        return sign * least, points - gap, inward
 
 
-def clear_shapes(turn: Turn, kerbs: Kerbs, corners: int = 0) -> tuple[Shape, ...]:
-    """Return the pieces of a way from start to end of `turn` that keeps clear of the kerbs, as far as it can."""
+def clear_way(turn: Turn, kerbs: Kerbs, corners: int = 0) -> Curve:
+    """Return the way from start to end of `turn` that keeps clear of the kerbs, as far as it can."""
     ends = float(kerbs.clearances(np.array([turn.start[:2], turn.end[:2]]))[0].min()) - SAME_DISTANCE
-    later = turn
-    while (
-        turn.is_rounded
-        and later.reach > turn.least_tangent
-        and _clearance(turn, later.shapes, kerbs) < min(WANTED, ends)
-    ):
+    best = chained(turn.start, turn.shapes)
+    clearance, later = _clearance(best, kerbs), turn
+    while turn.is_rounded and later.reach > turn.least_tangent and clearance < min(WANTED, ends):
         later = replace(later, reach=max(LATER * min(later.reach, *later.tangents), later.least_tangent))
-    best, clearance = later.shapes, _clearance(turn, later.shapes, kerbs)
+        best = chained(turn.start, later.shapes)
+        clearance = _clearance(best, kerbs)
     if corners == MOST_CORNERS or clearance >= min(ENOUGH, ends):
         return best
     for via in _round(turn, best, kerbs):
         parts = replace(turn, end=via), replace(turn, start=via)
         if all(part.shapes for part in parts):
-            shapes = tuple(shape for part in parts for shape in clear_shapes(part, kerbs, corners + 1))
-            other = _clearance(turn, shapes, kerbs)
-            best, clearance = (shapes, other) if other > clearance else (best, clearance)
+            ways = [clear_way(part, kerbs, corners + 1) for part in parts]
+            way = chained(turn.start, tuple(piece.shape for one in ways for piece in one.pieces))
+            other = _clearance(way, kerbs)
+            best, clearance = (way, other) if other > clearance else (best, clearance)
             if clearance >= min(ENOUGH, ends):
                 break
     return best
 
 
-def _points(turn: Turn, shapes: tuple[Shape, ...]) -> np.ndarray:
-    curve = chained(turn.start, shapes)
-    return curve.poses(np.linspace(0.0, curve.length, PROBES))[:, :2]
+def _points(way: Curve) -> np.ndarray:
+    return way.poses(np.linspace(0.0, way.length, PROBES))[:, :2]
 
 
-def _clearance(turn: Turn, shapes: tuple[Shape, ...], kerbs: Kerbs) -> float:
+def _clearance(way: Curve, kerbs: Kerbs) -> float:
     """Return how far inside the kerbs the way keeps, at least [m]."""
-    return float(kerbs.clearances(_points(turn, shapes))[0].min())
+    return float(kerbs.clearances(_points(way))[0].min())
 
 
-def _round(turn: Turn, shapes: tuple[Shape, ...], kerbs: Kerbs) -> tuple[tuple[float, float, float], ...]:
+def _round(turn: Turn, way: Curve, kerbs: Kerbs) -> tuple[tuple[float, float, float], ...]:
     """Return directed points beside the kerb that juts farthest into the way: along the way, and along the kerb."""
-    clearance, nearest, inward = kerbs.clearances(_points(turn, shapes)[1:-1])
+    clearance, nearest, inward = kerbs.clearances(_points(way)[1:-1])
     worst = int(np.argmin(clearance))
     x, y = nearest[worst] + (WANTED + BEYOND) * inward[worst]
     chord = np.subtract(turn.end[:2], turn.start[:2])
     kerb = np.array([inward[worst, 1], -inward[worst, 0]])
     kerb *= np.sign(kerb @ chord) or 1.0
-    return tuple((float(x), float(y), float(np.arctan2(way[1], way[0]))) for way in (chord, kerb))
+    return tuple((float(x), float(y), float(np.arctan2(line[1], line[0]))) for line in (chord, kerb))

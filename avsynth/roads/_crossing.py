@@ -8,11 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from avsynth.datatypes.curve import chained
 from avsynth.datatypes.network import Connection
 from avsynth.datatypes.road_model import Mark, RoadModel, Strip
 from avsynth.roads._arm import Arm, middle_of
-from avsynth.roads._clearance import WANTED, Kerbs, clear_shapes
+from avsynth.roads._clearance import WANTED, Kerbs, clear_way
 from avsynth.roads._connecting import connecting_road
 from avsynth.roads._corner import SMALLEST_RADIUS, Corner
 from avsynth.roads._plane import Plane
@@ -52,8 +51,9 @@ class Crossing:
             found.append(Corner(arm.edge(1, full=full), after.edge(-1, full=full), rounder))
         return found
 
+    @cached_property
     def corner_points(self) -> list[tuple[np.ndarray, np.ndarray]]:
-        """Return kerb and outer edge round the corner after each arm, from mouth to mouth, float64 (K, 2) each [m]."""
+        """Kerb and outer edge round the corner after each arm, from mouth to mouth, float64 (K, 2) each [m]."""
         found = []
         pairs = zip(self.corners(full=False), self.corners(full=True), self._neighbours, self._pavements, strict=True)
         for inner, outer, (arm, after), widths in pairs:
@@ -103,10 +103,9 @@ class Crossing:
         """Yield the connecting roads with what they connect; they keep clear of `islands`, rings (K, 2) [m]."""
         kerbs = self.kerbs(islands)
         for way in self.ways:
-            curve = chained(way.turn.start, clear_shapes(way.turn, kerbs))
             marks = (CYCLE_CROSSING,) if way.first.kind == "bike" and abs(way.turn.angle) < ASIDE else ()
             ends = (way.arm, way.first), (way.other, way.last)
-            yield connecting_road(self.name, self.plane, *ends, curve, speed, marks)
+            yield connecting_road(self.name, self.plane, *ends, clear_way(way.turn, kerbs), speed, marks)
 
     def strokes(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield nothing: all paint of a crossing is along its ways."""
@@ -115,7 +114,7 @@ class Crossing:
     def kerbs(self, islands: Sequence[np.ndarray] = ()) -> Kerbs:
         """Return the kerbs round the carriageway and round `islands`, rings (K, 2) [m], counter-clockwise."""
         rings = [np.concatenate([ring, ring[:1]])[::-1] for ring in islands]  # the carriageway lies to their left
-        return Kerbs.along([*(kerb for kerb, _ in self.corner_points()), *rings])
+        return Kerbs.along([*(kerb for kerb, _ in self.corner_points), *rings])
 
     def _missing(self) -> np.ndarray:
         """Return how much farther out each mouth must lie, float64 (A,) [m]."""

@@ -79,7 +79,7 @@ class JunctionPiece(RoadPiece):
             form.plane,
             form.arms,
             tuple(arm.model(self.name, form.plane, self.leg_length, crown) for arm in form.arms),
-            tuple(form.corner_points()),
+            tuple(form.corner_points),
             tuple(links),
             regulation,
             crosswalks,

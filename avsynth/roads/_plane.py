@@ -93,9 +93,9 @@ def lying(plane: Plane, curve: Curve) -> tuple[Profile, Profile]:
     turns = [(a, b, piece.shape.sharpest) for a, b, piece in ends]
     spans = [np.linspace(a, b, int(max((b - a) * k / STEP, (b - a) / LONGEST_STEP) * (k > 0)) + 2) for a, b, k in turns]
     stations = np.unique(np.concatenate(spans))
-    poses = curve.poses(stations)
-    heading, nudge = poses[:, 2], 1e-4
-    turning = (curve.poses(stations + nudge)[:, 2] - curve.poses(stations - nudge)[:, 2]) / (2 * nudge)
+    nudge = 1e-4
+    poses, after, before = np.split(curve.poses(np.concatenate([stations, stations + nudge, stations - nudge])), 3)
+    heading, turning = poses[:, 2], (after[:, 2] - before[:, 2]) / (2 * nudge)
     bank_rate = (plane.bank(heading + nudge) - plane.bank(heading - nudge)) / (2 * nudge) * turning
     height = hermite(stations, plane.heights(poses[:, :2]), plane.slopes(heading)[0])
     return height, hermite(stations, plane.bank(heading), bank_rate)

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from avsynth.core.config import Config
 from avsynth.core.units import Angle, Length
-from avsynth.datatypes.curve import Bend, Curve, Shape, chained, cubic_to
+from avsynth.datatypes.curve import Curve, chained
+from avsynth.datatypes.curve_shapes import Bend, Shape, cubic_to
 from avsynth.datatypes.profile import NOTHING, Profile, even, hermite, through
 
 PositiveLength = Annotated[Length, Field(gt=0)]

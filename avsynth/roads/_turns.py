@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
-from avsynth.datatypes.curve import Bend, Shape, chained, cubic_to
+from avsynth.datatypes.curve import Directed, chained
+from avsynth.datatypes.curve_shapes import Bend, Shape, cubic_to
 
 #: Sharpest bend that can be driven [1/m]: cars turn on a radius of 5 m at their middle, cyclists on 2.5 m.
 SHARPEST, SHARPEST_OF_BIKES = 0.2, 0.4
@@ -22,10 +23,8 @@ STEP = 1.5
 #: Shorter straight pieces are left out [m].
 SHORTEST = 1e-4
 
-Directed = tuple[float, float, float]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """The way from one directed point (x, y [m], heading [rad]) to another.
 
@@ -39,7 +38,7 @@ class Turn:
     sharpest: float = SHARPEST
     is_plain: bool = False
 
-    @property
+    @cached_property
     def angle(self) -> float:
         """How far it turns to the left [rad], in (−π, π]."""
         return float(-((self.start[2] - self.end[2] + np.pi) % (2 * np.pi) - np.pi))
@@ -51,7 +50,7 @@ class Turn:
         dx, dy = self.end[0] - x, self.end[1] - y
         return dx * np.cos(heading) + dy * np.sin(heading), dy * np.cos(heading) - dx * np.sin(heading)
 
-    @property
+    @cached_property
     def tangents(self) -> tuple[float, float]:
         """Distance from the start, and from the end, of the point where both directions meet [m]; negative: behind.
 
@@ -68,7 +67,7 @@ class Turn:
         """Whether there is room for a bend between two straight pieces."""
         return min(self.tangents) >= self.least_tangent
 
-    @property
+    @cached_property
     def shapes(self) -> tuple[Shape, ...] | None:
         """The pieces of the way; None if none is wide enough for vehicles."""
         if self.is_rounded:

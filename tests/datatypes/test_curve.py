@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import fresnel
 
-from avsynth.datatypes.curve import Bend, Cubic, chained, cubic_to, straight
+from avsynth.datatypes.curve import chained, straight
+from avsynth.datatypes.curve_shapes import Bend, Cubic, cubic_to
 
 ALONG = np.linspace(0.0, 1.0, 41)
 
@@ -73,3 +74,16 @@ def test_pieces_join_without_corner_and_the_curve_runs_on_straight():
     end, beyond = curve.poses(np.array([curve.length, curve.length + 10.0]))
     assert beyond[:2] - end[:2] == pytest.approx(10.0 * np.array([np.cos(end[2]), np.sin(end[2])]))
     assert straight((0.0, 0.0, np.pi / 2), 5.0).poses(np.array([-2.0]))[0, :2] == pytest.approx([0.0, -2.0])
+
+
+def test_a_curve_of_all_kinds_of_pieces_is_where_each_piece_is_alone():
+    long = Bend(30.0, 0.02, 0.3)  # turns so far that its quadrature takes several stretches
+    shapes = (Bend(7.0), Bend(9.0, 0.1, 0.1), cubic_to((8.0, 2.0, 0.3), (3.0, 3.0)), Bend(6.0, 0.0, -0.1), long)
+    curve = chained((3.0, -2.0, 0.4), shapes)
+    stations = np.linspace(0.0, curve.length, 141)
+
+    assert {shape.parts for shape in shapes if isinstance(shape, Bend)} == {0, 1, long.parts} and long.parts > 1
+    for piece, last in zip(curve.pieces, curve.knots[1:], strict=True):
+        own = (stations > piece.station) & (stations < last)
+        np.testing.assert_array_equal(curve.poses(stations)[own], piece.poses(stations[own]))
+        assert piece.pose(float(last)) == pytest.approx(piece.poses(np.array([last]))[0], abs=1e-12)

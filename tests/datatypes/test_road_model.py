@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from avsynth.core.frames import Pose
-from avsynth.datatypes.curve import Bend, chained
+from avsynth.datatypes.curve import chained
+from avsynth.datatypes.curve_shapes import Bend
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.profile import Profile, eased, even, through
 from avsynth.datatypes.road_model import SAGITTA, Link, RoadModel, Section, Strip

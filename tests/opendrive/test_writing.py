@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from avsynth.cli import main
 from avsynth.contracts import ROADS
-from avsynth.datatypes.curve import Bend, chained, cubic_to
+from avsynth.datatypes.curve import chained
+from avsynth.datatypes.curve_shapes import Bend, cubic_to
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.profile import Profile, eased, even, hermite
 from avsynth.datatypes.road_model import Mark, RoadModel, Section, Strip, Structure
