@@ -68,6 +68,10 @@ class KickScooter(Child):
         """Return the shape of scooter and child."""
         return _model(figure_of(self))
 
+    def box(self) -> np.ndarray:
+        """Return length, width and height of both together [m]."""
+        return self.model().size
+
     def finish(self) -> Mapping[str, str]:
         """Return clothing and paint."""
         return {**super().finish(), "frame": self.paint}
