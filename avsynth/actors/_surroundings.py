@@ -6,7 +6,7 @@ runs along y.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
 from avsynth.actors._choice import chosen
@@ -16,9 +16,9 @@ from avsynth.core.seed import Stream
 Kind = TypeVar("Kind", bound=Actor)
 
 
-def unfinished(actor: Kind, finish: Mapping[str, str]) -> Kind:
-    """Return the actor without its materials: equal for all that share one shape."""
-    return actor.model_copy(update={slot: None for slot in finish if slot in type(actor).model_fields})
+def unfinished(actor: Kind, fields: Collection[str]) -> Kind:
+    """Return the actor without `fields` that leave its shape alone: equal for all that share one."""
+    return actor.model_copy(update={name: None for name in fields if name in type(actor).model_fields})
 
 
 def finish_of(actor: Actor, finish: Mapping[str, str]) -> dict[str, str]:

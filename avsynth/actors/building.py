@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field
 
+from avsynth.actors._evening import an_evening, lit_windows
 from avsynth.actors._surroundings import designed, finish_of, painted, unfinished
 from avsynth.catalog.clutter import corner_pipes, ivy, meter
 from avsynth.catalog.facade import BUILDING_FINISH, ledge, pierced, row_of, storey, turned_wall
@@ -17,7 +18,7 @@ from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.openings import Opening, awning, balcony
 from avsynth.catalog.roofs import Pitched, chimney, dormer, flat_roof, pitched, skylight
 from avsynth.catalog.shapes import Shape, box, merged
-from avsynth.contracts import ACTORS, Actor
+from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length
 from avsynth.datatypes.category import Category
@@ -88,20 +89,27 @@ class Building(Actor):
     sign: MaterialName | None = Field(None, description="Material of the boards over shops.")
     awning: MaterialName | None = Field(None, description="Material of the awnings.")
 
+    evening: int | None = Field(None, ge=0, description="Number that decides which rooms are lit in the dark.")
+
     def dressed(self, stream: Stream) -> Self:
         """Return the building with shape and materials drawn."""
         shaped = designed(self, DESIGNS, stream.child("design"))
         roofs = PITCHED_ROOFS if shaped.roof_shape == "pitched" else FLAT_ROOFS
         weights = {"wall": WALLS, "roof": roofs, "door": DOORS, "sign": SIGNS, "awning": AWNINGS}
-        return shaped.model_copy(update=painted(self, weights, stream))
+        evening = an_evening(stream) if self.evening is None else self.evening
+        return shaped.model_copy(update={**painted(self, weights, stream), "evening": evening})
 
     def model(self) -> Model:
         """Return the shape of the building."""
-        return _model(unfinished(self, FINISH))
+        return _model(unfinished(self, (*FINISH, "evening")))
 
     def finish(self) -> Mapping[str, str]:
         """Return the materials of walls and roof."""
         return finish_of(self, FINISH)
+
+    def lamps(self, motion: Motion) -> Mapping[str, str]:
+        """Return the panes of rooms that are lit in the dark."""
+        return lit_windows(self.evening, motion)
 
 
 #: Width and height of windows [m] and what surrounds them, by variant.
@@ -194,7 +202,7 @@ def _shop_holes(building: Building) -> list[Opening]:
         start, end = left + k * pitch + pillar / 2, left + (k + 1) * pitch - pillar / 2
         split = end - 1.05
         holes.append(Opening(start, split - 0.08, 0.45, 2.75, "shop"))
-        holes.append(Opening(split, end, 0.02, 2.75, "glass_door"))
+        holes.append(Opening(split, end, 0.02, 2.75, "shop_door"))
     return holes
 
 
@@ -221,7 +229,7 @@ def _balconies(holes: list[Opening], low: float) -> list[Shape]:
     for number in range(1, len(holes), 3):
         hole = holes[number]
         middle, half = hole.middle, max(hole.right - hole.left, 1.5) / 2
-        holes[number] = Opening(middle - half, middle + half, low + 0.12, hole.high, "glass_door")
+        holes[number] = Opening(middle - half, middle + half, low + 0.12, hole.high, "balcony_door")
         shapes += balcony(middle, 2 * half + 0.9, low + 0.10, 1.15, SLOT)
     return shapes
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field
 
+from avsynth.actors._evening import an_evening, lit_windows
 from avsynth.actors._surroundings import designed, finish_of, painted, unfinished
 from avsynth.catalog.clutter import corner_pipes, dish, ivy, meter
 from avsynth.catalog.facade import BUILDING_FINISH, pierced, row_of, storey, turned_wall
@@ -17,7 +18,7 @@ from avsynth.catalog.materials import MaterialName
 from avsynth.catalog.openings import Opening, pane
 from avsynth.catalog.roofs import Pitched, chimney, dormer, pitched, skylight
 from avsynth.catalog.shapes import Shape, box, merged, sheet
-from avsynth.contracts import ACTORS, Actor
+from avsynth.contracts import ACTORS, Actor, Motion
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length
 from avsynth.datatypes.category import Category
@@ -65,18 +66,26 @@ class House(Actor):
     roof: MaterialName | None = Field(None, description="Material of the roof.")
     door: MaterialName | None = Field(None, description="Material of the door.")
 
+    evening: int | None = Field(None, ge=0, description="Number that decides which rooms are lit in the dark.")
+
     def dressed(self, stream: Stream) -> Self:
         """Return the house with shape and materials drawn."""
         shaped = designed(self, DESIGNS, stream.child("design"))
-        return shaped.model_copy(update=painted(self, {"wall": WALLS, "roof": ROOFS, "door": DOORS}, stream))
+        evening = an_evening(stream) if self.evening is None else self.evening
+        paints = painted(self, {"wall": WALLS, "roof": ROOFS, "door": DOORS}, stream)
+        return shaped.model_copy(update={**paints, "evening": evening})
 
     def model(self) -> Model:
         """Return the shape of the house."""
-        return _model(unfinished(self, FINISH))
+        return _model(unfinished(self, (*FINISH, "evening")))
 
     def finish(self) -> Mapping[str, str]:
         """Return the materials of walls and roof."""
         return finish_of(self, FINISH)
+
+    def lamps(self, motion: Motion) -> Mapping[str, str]:
+        """Return the panes of rooms that are lit in the dark."""
+        return lit_windows(self.evening, motion)
 
 
 #: Width and height of windows [m], pitch of the roof [rad], by variant modulo 4.
@@ -120,7 +129,7 @@ def _wall(house: House, width: float, quarter: int, top: float, rng: np.random.G
         if number == 0 and quarter == 0:
             holes[house.variant % 2] = _with_middle(holes[house.variant % 2], 0.55, LEVEL, LEVEL + 2.15, "door")
         if number == 0 and quarter == 2:
-            holes[-1] = _with_middle(holes[-1], 1.1, LEVEL, LEVEL + 2.2, "glass_door")
+            holes[-1] = _with_middle(holes[-1], 1.1, LEVEL, LEVEL + 2.2, "balcony_door")
         if number == 0 and quarter == 1 and house.garage:
             holes = []
         shapes += storey(width, start, end, holes, SLOT, rng, plinth=PLINTH)

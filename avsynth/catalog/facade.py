@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from avsynth.catalog.openings import FILLINGS, Opening
+from avsynth.catalog.openings import FILLINGS, ROOMS, SHOP_GLASS, Opening
 from avsynth.catalog.shapes import Shape, box, merged, tube
 
 #: Default material of each finish slot of buildings; the order numbers the slots.
@@ -28,6 +28,8 @@ BUILDING_FINISH = {
     "awning": "truck_tarp_grey",
     "gutter": "galvanised_steel",
     "ivy": "leaves_dark",
+    SHOP_GLASS: "window_glass",
+    **dict.fromkeys(ROOMS, "window_glass"),
 }
 
 

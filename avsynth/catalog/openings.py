@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from zlib import crc32
 
 import numpy as np
 
@@ -18,6 +19,8 @@ RECESS, DOOR_RECESS = 0.12, 0.22
 FRAME, BAR, SURROUND = 0.065, 0.07, 0.14
 #: Share of windows with a shutter partly down, and with curtains.
 SHUTTERED, CURTAINED = 0.28, 0.35
+#: Finish slots of panes: windows of one room light up together; shops light up at once.
+ROOMS, SHOP_GLASS = tuple(f"room_{number}" for number in range(12)), "shop_glass"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Opening:
 def pane(left: float, right: float, low: float, high: float, x: float, slot: int) -> Shape:
     """Return a rectangle that looks to +x."""
     return sheet([[[x, left, low], [x, right, low]], [[x, left, high], [x, right, high]]], slot)
+
+
+def room_behind(hole: Opening) -> str:
+    """Return the slot of the panes of the room behind a hole, by where the hole lies in its wall."""
+    return ROOMS[crc32(f"{hole.left:.1f} {hole.low:.1f}".encode()) % len(ROOMS)]
 
 
 def reveal(hole: Opening, depth: float, slot: int) -> Shape:
@@ -86,13 +94,14 @@ def plain_window(hole: Opening, slot: dict[str, int], rng: np.random.Generator) 
 def _panes(hole: Opening, slot: dict[str, int], rng: np.random.Generator) -> list[Shape]:
     """Return the glass; where there are curtains, they show at both sides or as a strip above."""
     left, right, low, high = hole.left + FRAME, hole.right - FRAME, hole.low + FRAME, hole.high - FRAME
+    glass = slot[room_behind(hole)]
     if rng.random() > CURTAINED:
-        return [pane(left, right, low, high, -RECESS, slot["glass"])]
+        return [pane(left, right, low, high, -RECESS, glass)]
     share = rng.uniform(0.15, 0.45)
     edge = share * (right - left)
     sides = np.array([left, left + edge, right - edge, right])
     grid = np.stack([[[-RECESS, y, z] for y in sides] for z in (low, high)])
-    return [sheet(grid, np.array([[slot["curtain"], slot["glass"], slot["curtain"]]]))]
+    return [sheet(grid, np.array([[slot["curtain"], glass, slot["curtain"]]]))]
 
 
 def _sill(hole: Opening, slot: dict[str, int]) -> Shape:
@@ -127,7 +136,7 @@ def shop(hole: Opening, slot: dict[str, int], rng: np.random.Generator) -> list[
     shapes = [
         reveal(hole, RECESS, slot["metal"]),
         sheet(np.stack([hole.loop(-RECESS), hole.loop(-RECESS, FRAME)]), slot["metal"]),
-        pane(hole.left + FRAME, hole.right - FRAME, hole.low + FRAME, hole.high - FRAME, -RECESS, slot["glass"]),
+        pane(hole.left + FRAME, hole.right - FRAME, hole.low + FRAME, hole.high - FRAME, -RECESS, slot[SHOP_GLASS]),
     ]
     count = int((hole.right - hole.left) / 1.5)
     for y in np.linspace(hole.left, hole.right, count + 2)[1:-1]:
@@ -136,12 +145,22 @@ def shop(hole: Opening, slot: dict[str, int], rng: np.random.Generator) -> list[
     return shapes
 
 
-def glass_door(hole: Opening, slot: dict[str, int], rng: np.random.Generator) -> list[Shape]:
-    """Return the door behind a balcony, or of a shop."""
+def balcony_door(hole: Opening, slot: dict[str, int], rng: np.random.Generator) -> list[Shape]:
+    """Return the door behind a balcony."""
+    return glass_door(hole, slot, slot[room_behind(hole)])
+
+
+def shop_door(hole: Opening, slot: dict[str, int], rng: np.random.Generator) -> list[Shape]:
+    """Return the door of a shop."""
+    return glass_door(hole, slot, slot[SHOP_GLASS])
+
+
+def glass_door(hole: Opening, slot: dict[str, int], glass: int) -> list[Shape]:
+    """Return a door of glass in a frame."""
     return [
         reveal(hole, RECESS, slot["trim"]),
         sheet(np.stack([hole.loop(-RECESS), hole.loop(-RECESS, 0.09)]), slot["frame"]),
-        pane(hole.left + 0.09, hole.right - 0.09, hole.low + 0.09, hole.high - 0.09, -RECESS, slot["glass"]),
+        pane(hole.left + 0.09, hole.right - 0.09, hole.low + 0.09, hole.high - 0.09, -RECESS, glass),
         pane(hole.middle - 0.05, hole.middle + 0.05, hole.low, hole.high, 0.012 - RECESS, slot["frame"]),
     ]
 
@@ -184,6 +203,7 @@ FILLINGS = {
     "plain_window": plain_window,
     "door": door,
     "shop": shop,
-    "glass_door": glass_door,
+    "balcony_door": balcony_door,
+    "shop_door": shop_door,
     "garage_door": garage_door,
 }

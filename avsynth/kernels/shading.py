@@ -13,7 +13,7 @@ from numba import prange
 from avsynth.kernels._jit import inline, parallel_entry
 from avsynth.kernels.noise import plane_fractal, smoothstep
 from avsynth.kernels.sky import harmonic_irradiance
-from avsynth.kernels.textures import LEAVES, lane_coordinates, texture
+from avsynth.kernels.textures import LEAVES, ROOM, lane_coordinates, room, texture
 
 #: Surfaces smoother than this mirror what is around; rougher ones mirror a blurred sky [1].
 MIRROR_ROUGHNESS = 0.25
@@ -39,12 +39,6 @@ PUDDLE_SIZE, PUDDLE_LEVEL, PUDDLE_DRIER, PUDDLE_RIM = 2.2, 0.72, 0.5, 0.06
 PUDDLE_OCTAVES, PUDDLE_SEED = 4, np.uint64(0x5DEECE66D)
 #: Albedo of the ground below a puddle ÷ that of a wet road [1].
 PUDDLE_DEPTH = 0.7
-#: Points whose sky visibility is averaged, along each axis of the coarse grid.
-OPEN_TILE = 4
-#: Distance from the tangent plane over which points share their sky visibility [m], and per metre of range [1].
-SHARE_DISTANCE, SHARE_SLOPE = 0.06, 0.024
-#: Distances along the plane count this much [1].
-SHARE_ACROSS = 0.0025
 
 
 class Paints(NamedTuple):
@@ -196,13 +190,17 @@ def shade(s, n, sky, paints, bodies, lanes, pixel_angle, out, mirror):
     sheen = (1.0 - together) * reflectance * (1.0 - roughness) * s.open[n] / math.pi
     dark = 1.0 - pool * (1.0 - PUDDLE_DEPTH)
     solid = (1.0 - paints.transmission[m]) * (1.0 - reflectance) / math.pi
+    sent = FULL_SUN
+    if paints.pattern[m] == ROOM:
+        point = (s.position[n, 0], s.position[n, 1], s.position[n, 2])
+        sent *= room(point, (dx, dy, dz), normal, s.range[n] * pixel_angle)
     for c in range(3):
         direct = sky.beam[c] * s.lit[n] * cos_nl
         if leaf:
             direct += LEAF_TRANSMISSION * LEAF_TINT[c] * sky.beam[c] * s.lit[n] * max(-sun_side, 0.0)
         value = dark * rho[c] * solid * (direct + ambient(sky, c, normal, s.open[n]))
         value += sheen * paints.tint[m, c] * harmonic_irradiance(sky.harmonics, c, rx, ry, rz)
-        value += glint * paints.tint[m, c] * sky.beam[c] + paints.emission[m, c] * FULL_SUN
+        value += glint * paints.tint[m, c] * sky.beam[c] + paints.emission[m, c] * sent
         out[n, c] = value
 
 
@@ -211,51 +209,3 @@ def surface_radiance(s, sky, paints, bodies, lanes, pixel_angle, out, mirror):
     """Write the radiance (N, 3) [kcd/m²] of surfels, and share and slope of their mirror images (N, 2)."""
     for k in prange(len(s.range)):
         shade(s, np.int64(k), sky, paints, bodies, lanes, pixel_angle, out, mirror)
-
-
-@inline
-def openness_at(u, v, position, normal, range_, coarse, stride, grid):
-    """Return the sky visibility of one point seen at the pixel (u, v), from the coarse points near it."""
-    rows, columns = coarse.shape
-    j0 = np.int64(math.floor(u / stride - 0.5)) - OPEN_TILE // 2 + 1
-    i0 = np.int64(math.floor(v / stride - 0.5)) - OPEN_TILE // 2 + 1
-    total, weight = 0.0, 1e-6
-    scale = SHARE_DISTANCE + SHARE_SLOPE * range_
-    for i in range(max(i0, 0), min(i0 + OPEN_TILE, rows)):
-        for j in range(max(j0, 0), min(j0 + OPEN_TILE, columns)):
-            k = coarse[i, j]
-            if k < 0:
-                continue
-            off, alike, apart = 0.0, 0.0, 0.0
-            for c in range(3):
-                step = grid.position[k, c] - position[c]
-                off += step * normal[c]
-                apart += step * step
-                alike += grid.normal[k, c] * normal[c]
-            if alike <= 0.0:
-                continue
-            near = 1.0 / (1.0 + (off * off + apart * SHARE_ACROSS) / (scale * scale))
-            share = (near * near * alike) ** 4 + 1e-5
-            total += share * grid.value[k]
-            weight += share
-    return (total + 0.5e-6) / weight
-
-
-@parallel_entry
-def shared_openness(u, v, position, normal, range_, coarse, stride, grid, out):
-    """Write the sky visibility (N,) of points seen at pixels (u, v), from the grid of coarse points near them.
-
-    coarse (rows, columns): index into `grid` arrays (position, normal, value), −1 for sky. A coarse point counts by how
-    near it lies to the tangent plane, and how alike its normal is.
-    """
-    for k in prange(len(u)):
-        n = np.int64(k)
-        out[n] = openness_at(u[n], v[n], position[n], normal[n], range_[n], coarse, stride, grid)
-
-
-class OpenGrid(NamedTuple):
-    """Coarse points with known sky visibility: position, normal (K, 3), value (K,)."""
-
-    position: np.ndarray
-    normal: np.ndarray
-    value: np.ndarray

@@ -38,6 +38,8 @@ CLOUD_CURVE = 0.12
 CLOUD_OCTAVES = 6
 #: Half-width of the edge of a cloud, in units of the noise.
 CLOUD_EDGE = 0.16
+#: The glow over a town is so much brighter at the horizon than at the zenith [1]; it fades over this sine of elevation.
+TOWN_LOW, TOWN_HEIGHT = 3.0, 0.25
 
 
 class Sky(NamedTuple):
@@ -48,6 +50,7 @@ class Sky(NamedTuple):
     cover: share of the sky that is cloud; threshold: of the cloud noise; key: of the clouds' pattern.
     overcast, bright (3,) [kcd/m²]: zenith radiance of an overcast sky, radiance of a sunlit cloud.
     ground, air (3,) [kcd/m²]: radiance of the ground around, and of the air at the horizon.
+    glow (3,) [kcd/m²]: at the zenith, of town light that air and clouds send back.
     harmonics (9, 3) [kcd/m²]: of the smooth sky above the horizon. extinction [1/m]: of the air.
     """
 
@@ -61,6 +64,7 @@ class Sky(NamedTuple):
     bright: np.ndarray
     ground: np.ndarray
     air: np.ndarray
+    glow: np.ndarray
     harmonics: np.ndarray
     extinction: float
     key: np.uint64
@@ -113,7 +117,8 @@ def mixed_sky(sky, opacity, x, y, z):
     red += opacity * (dome * sky.overcast[0] + sunlit * sky.bright[0] - red)
     green += opacity * (dome * sky.overcast[1] + sunlit * sky.bright[1] - green)
     blue += opacity * (dome * sky.overcast[2] + sunlit * sky.bright[2] - blue)
-    return red, green, blue
+    low = 1.0 + TOWN_LOW * math.exp(-max(z, 0.0) / TOWN_HEIGHT)
+    return red + low * sky.glow[0], green + low * sky.glow[1], blue + low * sky.glow[2]
 
 
 @inline

@@ -13,18 +13,22 @@ from avsynth.kernels._jit import entry, inline
 from avsynth.kernels.noise import cell_uniform, plane_noise, smoothstep, value_noise
 
 #: Kinds of pattern; `MaterialTable` names are mapped to them by the camera.
-PLAIN, ASPHALT, SLABS, BRICK, TILES, GRASS, LEAVES, PLASTER, MARK, BARK = range(10)
+PLAIN, ASPHALT, SLABS, BRICK, TILES, GRASS, LEAVES, PLASTER, MARK, BARK, ROOM = range(11)
 #: Ratio of wavelengths of the octaves of plain variation, and their weights from fine to coarse [1].
 OCTAVE_RATIO = 3.7
 WEIGHTS = (0.9, 0.6, 0.45, 0.45)
 #: Wavelengths [m] of the texture of asphalt, and their amplitudes [1] (their standard deviation is 0.37 of it).
-STONES = (0.008, 0.035, 0.19)
-STONE_CONTRAST = (1.4, 0.32, 0.16)
+STONES = (0.014, 0.045, 0.19)
+STONE_CONTRAST = (0.8, 0.25, 0.16)
+#: Stones are redder and bluer by so much [1].
+STONE_HUE = 0.5
 #: Asphalt's variation in the material table at which its texture has just this contrast [1].
 ASPHALT_VARIATION = 0.22
 #: Share of light that is left when blades, and when leaves, shade each other below the size of the mesh [1]; on real
 #: pictures grass has 0.2 to 0.35 and trees about 0.1 of the brightness of sunlit asphalt.
 LAWN, CANOPY = 0.52, 0.42
+#: Lit rooms: their depth behind the pane, size of what stands in them [m], and how much it differs [1].
+ROOM_DEPTH, ROOM_PIECES, ROOM_CONTRAST = 2.2, (0.9, 0.45), (0.75, 0.45)
 #: Seed of each independent field.
 SEED_GRAIN, SEED_STAIN, SEED_CRACK, SEED_CELL, SEED_HUE = (np.uint64(101 * k + 7) for k in range(5))
 
@@ -133,8 +137,10 @@ def stained(u, v, height, footprint):
     """Return the factor of rendered walls: rain streaks, blotches, splash dirt near the ground."""
     streaks = plane_noise(u / 0.35, v / 3.5, SEED_STAIN) * kept(0.35, footprint)
     blotches = plane_noise(u / 1.9, v / 2.3, SEED_STAIN + np.uint64(3))
-    dirt = 1.0 - 0.25 * smoothstep(0.9, 0.1, height + 0.35 * plane_noise(u / 0.7, 0.5, SEED_STAIN + np.uint64(5)))
-    return dirt * (1.0 + 0.05 * streaks + 0.045 * blotches)
+    runs = plane_noise(u / 0.11, v / 6.0, SEED_STAIN + np.uint64(7)) * kept(0.11, footprint)
+    faded = plane_noise(u / 7.0, v / 4.5, SEED_STAIN + np.uint64(9))
+    dirt = 1.0 - 0.30 * smoothstep(1.1, 0.1, height + 0.35 * plane_noise(u / 0.7, 0.5, SEED_STAIN + np.uint64(5)))
+    return dirt * (1.0 + 0.06 * streaks + 0.06 * blotches + 0.05 * runs * max(faded, 0.0) + 0.07 * faded)
 
 
 @inline
@@ -168,6 +174,21 @@ def wall_coordinates(x, y, z, nx, ny, nz):
 
 
 @inline
+def room(point, view, normal, footprint):
+    """Return the factor on what a lit room sends through the pane at `point` along `view`: what stands at its back."""
+    facing = -(view[0] * normal[0] + view[1] * normal[1] + view[2] * normal[2])
+    reach = ROOM_DEPTH / max(facing, 0.15)
+    x, y, z = point[0] + reach * view[0], point[1] + reach * view[1], point[2] + reach * view[2]
+    u, v = wall_coordinates(x, y, z, normal[0], normal[1], normal[2])
+    factor = 1.0
+    for octave in range(2):
+        size = ROOM_PIECES[octave]
+        step = smoothstep(-0.12, 0.12, plane_noise(u / size, 0.7 * v / size, SEED_CELL + np.uint64(octave)))
+        factor += ROOM_CONTRAST[octave] * kept(size, footprint) * (step - 0.5)
+    return max(factor, 0.1)
+
+
+@inline
 def texture(pattern, point, normal, footprint, amplitude, grain, road):
     """Return (r, g, b) factors on the albedo at `point` (x, y, z) [m]; `road` is (station, offset, half width)."""
     x, y, z = point
@@ -177,7 +198,8 @@ def texture(pattern, point, normal, footprint, amplitude, grain, road):
     if pattern == ASPHALT:
         factor = asphalt(s, t, half_width, footprint)
         factor *= max(0.15, 1.0 + amplitude / ASPHALT_VARIATION * stones(s, t, footprint))
-        return factor, factor, factor
+        hue = STONE_HUE * kept(STONES[0], footprint) * plane_noise(s / STONES[0], t / STONES[0], SEED_HUE)
+        return factor * (1.0 + hue), factor, factor * (1.0 - hue)
     factor = max(0.1, 1.0 + amplitude * variation(x, y, z, grain, footprint))
     if pattern == SLABS:
         factor *= masonry(s, t, 0.5, 0.5, 0.014, footprint)

@@ -15,7 +15,7 @@ from avsynth.datatypes.scene import Scene
 from avsynth.kernels import shading, textures
 from avsynth.kernels import sky as sky_kernels
 from avsynth.kernels.air import Air
-from avsynth.kernels.lamps import Lamps
+from avsynth.kernels.lamps import DOWN, Lamps
 from avsynth.kernels.shading import Bodies, Paints, Surfels
 from avsynth.kernels.sky import Sky
 from avsynth.kernels.textures import Lanes
@@ -30,7 +30,7 @@ from avsynth.sensors._camera_open import (
     sky_share,
     sun_visible,
 )
-from avsynth.sensors._camera_sky import horizontal_illuminance, sky_of
+from avsynth.sensors._camera_sky import horizontal_illuminance, over_town, sky_of
 from avsynth.sensors._camera_surfaces import bodies_of, lanes_of, paints_of
 from avsynth.sensors._samples import lightness
 from avsynth.sensors._wet import film_on
@@ -84,10 +84,11 @@ def stage_of(scene: Scene, tracer: Tracer, range_max: float, pixel_angle: float,
     """Return materials, bodies, lanes and light of `scene`; `pixel_angle` [rad] is what one pixel sees."""
     eye = scene.world_from_ego.translation
     sky = sky_of(scene.weather, stream.child("sky"))
+    lamps = lamps_of(scene, float(horizontal_illuminance(sky)[1]), eye)
     return Stage(
         tracer=tracer,
-        sky=sky,
-        lamps=lamps_of(scene, float(horizontal_illuminance(sky)[1]), eye),
+        sky=over_town(sky, int((lamps.pattern == DOWN).sum())),
+        lamps=lamps,
         paints=paints_of(tracer.materials, scene.weather.wetness),
         bodies=bodies_of(scene),
         lanes=lanes_of(scene.road, eye[:2]),

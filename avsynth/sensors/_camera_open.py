@@ -6,7 +6,7 @@ import numpy as np
 
 from avsynth.contracts.tracer import Tracer
 from avsynth.datatypes.rays import RayBundle
-from avsynth.kernels.shading import OPEN_TILE
+from avsynth.kernels.openness import OPEN_TILE
 
 #: Rays that leave a surface start this far off it [m].
 OFF_SURFACE = 2e-3

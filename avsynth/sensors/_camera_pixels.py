@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from avsynth.datatypes.rays import Hits, RayBundle
-from avsynth.kernels import shading, textures
-from avsynth.kernels.shading import OpenGrid
+from avsynth.kernels import openness as kernels
+from avsynth.kernels import textures
+from avsynth.kernels.openness import OpenGrid
 from avsynth.sensors._camera_light import Seen, Stage, points_of, sky_seen
+from avsynth.sensors._camera_open import OPEN_RAYS
 
 #: Pixels from one coarse point to the next.
 STRIDE = 4
@@ -46,14 +48,23 @@ def coarse_light(stage: Stage, rays: RayBundle, hits: Hits, shape: tuple[int, in
     segment = np.full(len(chosen), -1, dtype=np.int32)
     if len(stage.lanes.length):
         textures.nearest_segments(np.ascontiguousarray(position[:, :2]), stage.lanes, segment)
-    return CoarseLight(index, OpenGrid(position, normal, value), segment)
+    grid = OpenGrid(position, normal, hits.range[chosen].astype(np.float64), value)
+    return CoarseLight(index, _counted_together(index, grid), segment)
+
+
+def _counted_together(index: np.ndarray, grid: OpenGrid) -> OpenGrid:
+    """Return the `grid` with means over places that are alike instead of what single points have counted."""
+    near, value = np.empty((len(grid.value), 2)), np.empty(len(grid.value))
+    kernels.average_near(index, grid, float(OPEN_RAYS), near)
+    kernels.average_far(index, grid, near, value)
+    return grid._replace(value=value)
 
 
 def spread(light: CoarseLight, rays: RayBundle, hits: Hits, lit: np.ndarray, u: np.ndarray, v: np.ndarray) -> Seen:
     """Return what rays through the pixels (u, v) (N,) [px] met, with the light of the coarse points around."""
     openness = np.empty(len(rays))
     position = points_of(rays, hits)
-    shading.shared_openness(u, v, position, hits.normal, hits.range, light.index, float(STRIDE), light.grid, openness)
+    kernels.shared_openness(u, v, position, hits.normal, hits.range, light.index, float(STRIDE), light.grid, openness)
     rows, columns = light.index.shape
     row = np.clip((v / STRIDE).astype(np.int64), 0, rows - 1)
     coarse = light.index[row, np.clip((u / STRIDE).astype(np.int64), 0, columns - 1)]

@@ -24,6 +24,8 @@ PATTERNS = {
     "needles": textures.LEAVES,
     "plaster": textures.PLASTER,
     "lane_paint": textures.MARK,
+    "room": textures.ROOM,
+    "shop": textures.ROOM,
 }
 #: Lanes farther from the camera carry no pattern that it could see [m].
 LANE_REACH = 150.0

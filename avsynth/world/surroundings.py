@@ -178,7 +178,7 @@ def _vehicle(pose: Pose, rng: np.random.Generator, stream: Stream) -> Thing:
     choice = known[_chosen([choice.weight for choice in known], rng)]
     actor, model = _variant(choice, int(rng.integers(PARKED_VARIANTS)), stream.root)
     thing = Thing(f"parked {choice.kind}", actor.category, model, _raised(pose, model), dict(actor.finish()))
-    return _coloured(thing, choice.kind, stream)
+    return _coloured(thing, choice.kind, stream, Motion())
 
 
 def _lining(plans: tuple[RoadPlan, ...], style: str, site: Site, stream: Stream) -> list[Thing]:
@@ -280,7 +280,7 @@ def _row(row: Row, edge: Lane, site: Site, stream: Stream) -> Iterator[Thing]:
             return
         if shape is not None and site.fits(shape, row):
             site.taken.take(shape)
-            yield _settled(_coloured(thing, choice.kind, stream.child(slot)), shape, row, site)
+            yield _settled(_coloured(thing, choice.kind, stream.child(slot), site.motion), shape, row, site)
             station += along
         else:
             station += max(1.5, along / 4)
@@ -307,11 +307,12 @@ def _stood(
     return replace(thing, pose=pose), Footprint(x, y, pose.yaw, length, width), along
 
 
-def _coloured(thing: Thing, kind: str, stream: Stream) -> Thing:
-    """Return the thing in materials of its own, if its kind comes in many."""
+def _coloured(thing: Thing, kind: str, stream: Stream, motion: Motion) -> Thing:
+    """Return the thing in materials of its own and with lamps by `motion`, if its kind comes in many."""
     if kind not in RECOLOURED:
         return thing
-    other = ACTORS.get(kind)().dressed(stream).finish()
+    actor = ACTORS.get(kind)().dressed(stream)
+    other = {**actor.finish(), **actor.lamps(motion)}
     finish = {slot: other.get(slot, material) for slot, material in thing.finish.items()}
     return replace(thing, finish=finish)
 

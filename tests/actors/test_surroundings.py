@@ -226,3 +226,29 @@ def test_signs_along_streets_say_nothing_of_right_of_way():
 
     assert len(signs) > 6
     assert not signs & {"stop", "give_way", "priority"}  # these stand where junctions put them
+
+
+@pytest.mark.parametrize("kind", ["building", "house"])
+def test_a_share_of_rooms_is_lit_in_the_dark_another_one_in_each_house(kind):
+    houses = [ACTORS.get(kind)().dressed(Stream(seed)) for seed in range(60)]
+    panes = [house.lamps(Motion(dark=True)) for house in houses]
+
+    rooms = [[pane for slot, pane in lit.items() if slot.startswith("room")] for lit in panes]
+    assert np.mean([pane != "window_glass" for lit in rooms for pane in lit]) == pytest.approx(0.38, abs=0.06)
+    assert len({tuple(lit) for lit in rooms}) > 50
+    assert panes[7] == houses[7].lamps(Motion(dark=True))
+    assert not any(house.lamps(Motion()) for house in houses)
+
+
+def test_houses_that_differ_by_their_evening_share_one_shape():
+    one, other = (ACTORS.get("building")(width=10.0, evening=number).dressed(Stream(1)) for number in (1, 2))
+
+    assert one.model().key == other.model().key
+    assert one.lamps(Motion(dark=True)) != other.lamps(Motion(dark=True))
+
+
+def test_shops_have_panes_of_their_own():
+    model = ACTORS.get("building")(ground="shops").dressed(Stream(2)).model()
+
+    used = {model.slot_names[slot] for slot in np.unique(model.parts[0].mesh.slots)}
+    assert "shop_glass" in used and sum(name.startswith("room") for name in used) > 4
