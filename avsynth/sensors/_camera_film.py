@@ -24,6 +24,9 @@ DARKEST = 1e-6
 #: deviations [px], with this share of the light each [1].
 GLARES, GLARES_MOST = 30.0, 3000.0
 GLARE_WIDTHS, GLARE_SHARE = (4.0, 25.0), 0.002
+#: A picture gathers light for this time where it is dark, and for no shorter one than that where it is bright [s]:
+#: there the iris closes. KITTI's shutter is shorter than 2 ms by day.
+LONGEST, SHORTEST = 0.030, 0.0015
 
 
 class Film(Config):
@@ -79,7 +82,7 @@ def developed(
         Share of light that the lens lets through, by place.
     """
     radiance = radiance * falloff[:, :, None]
-    gain = metered_gain(radiance, settings) if settings.exposure is None else settings.exposure
+    gain = gain_of(radiance, settings)
     tint = np.array([1.0 + settings.warmth, 1.0, 1.0 - settings.warmth])
     signal = radiance * (gain * tint * light[1] / light)
     veil = settings.veil * np.minimum(signal, 4.0).mean(axis=(0, 1))
@@ -95,6 +98,16 @@ def demosaiced(raw: np.ndarray) -> np.ndarray:
     film.find_green(raw, green)
     film.find_colours(raw, green, colour)
     return _without_false_colour(colour)
+
+
+def gain_of(radiance: np.ndarray, settings: Film) -> float:
+    """Return the exposure that is given, or metered from `radiance` (H, W, 3) [kcd/m²]."""
+    return metered_gain(radiance, settings) if settings.exposure is None else settings.exposure
+
+
+def shutter_time(radiance: np.ndarray, settings: Film) -> float:
+    """Return how long a picture of `radiance` (H, W, 3) [kcd/m²] gathers light [s]."""
+    return float(np.clip(LONGEST * gain_of(radiance, settings) / settings.sensitivity, SHORTEST, LONGEST))
 
 
 def metered_gain(radiance: np.ndarray, settings: Film) -> float:

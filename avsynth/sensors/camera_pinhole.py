@@ -17,10 +17,12 @@ from avsynth.datatypes.calibration import Calibration, Intrinsics
 from avsynth.datatypes.measurement import CameraImage
 from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene
-from avsynth.sensors._camera_film import Film, developed
+from avsynth.sensors._camera_drops import add_drops
+from avsynth.sensors._camera_film import Film, developed, shutter_time
+from avsynth.sensors._camera_glow import add_glow, glow_pixels
 from avsynth.sensors._camera_light import Stage, radiance, rays_of, stage_of, sun_seen, white_of
 from avsynth.sensors._camera_pixels import CoarseLight, coarse_light, edges, spread
-from avsynth.sensors._dirt import Patch, smeared
+from avsynth.sensors._dirt import Dirt, smeared
 
 #: Places within a pixel where edge pixels look again [px]: a rotated grid.
 PLACES = np.array([[-0.125, -0.375], [0.375, -0.125], [-0.375, 0.125], [0.125, 0.375]])
@@ -42,7 +44,7 @@ class CameraPinhole(Sensor):
     cx: Number = Field(609.5593, description="Principal point, x [px]; pixel centres at whole numbers.")
     cy: Number = Field(172.854, description="Principal point, y [px].")
     range_max: Length = Field(1000.0, gt=0, description="Farthest surface that is drawn [m].")
-    dirt: tuple[Patch, ...] = Field((), description="What sticks to the window: `patch(azimuth: 5 deg, …)`.")
+    dirt: tuple[Dirt, ...] = Field((), description="What sticks to the window: `patch(azimuth: 5 deg, …)`, `drops(…)`.")
     film: Film = Field(Film(), description="Exposure, lens, noise and tone.")
 
     def calibration(self) -> Calibration:
@@ -62,15 +64,13 @@ class CameraPinhole(Sensor):
         colour = radiance(stage, spread(light, rays, hits, lit, u, v), width=self.width).reshape(*shape, 3)
         beside_edges = edges(hits, rays, lit, colour, int(EDGE_SHARE * len(rays)))
         self._smooth_edges(scene, stage, light, beside_edges, colour.reshape(-1, 3))
+        depth, falloff = (hits.range / stretch).reshape(shape), self._falloff(stretch)
+        self._add_glow(scene, stage, hits.range.reshape(shape), colour)
+        self._add_drops(scene, stage, depth, falloff, colour, stream.child("drops"))
+        seen = smeared(self.dirt, colour, self._in_sensor(u, v))
         return CameraImage(
-            rgb=developed(
-                smeared(self.dirt, colour, self._in_sensor(u, v)),
-                white_of(stage),
-                self._falloff(stretch),
-                self.film,
-                stream,
-            ),
-            depth=(hits.range / stretch).reshape(shape),
+            rgb=developed(seen, white_of(stage), falloff, self.film, stream),
+            depth=depth,
             instance=hits.instance.reshape(shape),
             category=hits.category.reshape(shape),
         )
@@ -123,6 +123,20 @@ class CameraPinhole(Sensor):
             lit = sun_seen(stage, rays, hits, place=(SUN_PLACE, number / len(PLACES)))
             colour[pixels] += radiance(stage, spread(light, rays, hits, lit, u, v))
         colour[pixels] /= len(PLACES) + 1
+
+    def _add_glow(self, scene: Scene, stage: Stage, range_: np.ndarray, colour: np.ndarray):
+        """Add to `colour` (H, W, 3) what the air before the points at `range_` (H, W) [m] sends of lamps' light."""
+        u, v = glow_pixels(self.height, self.width)
+        rays, _ = self._rays(scene, stage, u.ravel(), v.ravel())
+        add_glow(stage.tracer, stage.air, stage.lamps, rays, u.shape, range_, colour)
+
+    def _add_drops(self, scene, stage, depth, falloff, colour, stream):
+        """Draw rain and snow over `colour` (H, W, 3) [kcd/m²], before what lies at `depth` (H, W) [m]."""
+        weather = scene.weather
+        if weather.rain_rate > 0.0 or weather.snow_rate > 0.0:
+            shutter = shutter_time(colour * falloff[:, :, None], self.film)
+            pose = scene.world_from_ego @ self.ego_from_sensor
+            add_drops(stage, scene, pose, self.calibration().intrinsics, shutter, depth, colour, stream)
 
     def _falloff(self, stretch: np.ndarray) -> np.ndarray:
         """Return the share of light by place (H, W) [1]: a power of cos θ; `stretch` is 1 / cos θ."""

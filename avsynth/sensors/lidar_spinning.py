@@ -19,7 +19,7 @@ from avsynth.datatypes.rays import RayBundle
 from avsynth.datatypes.scene import Scene
 from avsynth.sensors import _laser
 from avsynth.sensors._air import air_of, dimmed, through_air
-from avsynth.sensors._dirt import Patch, passed
+from avsynth.sensors._dirt import Dirt, passed
 from avsynth.sensors._echoes import Echoes, LaserBeam, strongest_echoes
 from avsynth.sensors._edges import beam_echoes
 from avsynth.sensors._sweep import TURN, Beam, HiddenSector, Sweep, carried, sweep
@@ -70,7 +70,7 @@ class LidarSpinning(Sensor):
     )
     grid: Length | None = Field(None, gt=0, description="Coordinates are rounded to this grid [m].")
     keep_within: Length | None = Field(None, gt=0, description="Points farther away than this are left out [m].")
-    dirt: tuple[Patch, ...] = Field((), description="What sticks to the window: `patch(azimuth: 20 deg, …)`.")
+    dirt: tuple[Dirt, ...] = Field((), description="What sticks to the window: `patch(blocks: 0.9, …)`, `drops(…)`.")
     hidden: tuple[HiddenSector, ...] = Field((), description="Where the vehicle hides the world from the sensor.")
 
     def time_span(self) -> tuple[float, float]:

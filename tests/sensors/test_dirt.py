@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from analytic import Panel, Plane, material_table, world_of
 
+import avsynth
+from avsynth.catalog.rigs import rig_of
 from avsynth.contracts.sensor import Mount
 from avsynth.core.seed import Stream
 from avsynth.datatypes.scene import Weather
-from avsynth.sensors._dirt import Patch, passed
+from avsynth.sensors._dirt import Drops, Patch, passed, smeared
 from avsynth.sensors._sweep import Beam
 from avsynth.sensors.camera_pinhole import CameraPinhole
 from avsynth.sensors.lidar_spinning import LidarSpinning
@@ -72,3 +74,48 @@ def test_a_misaligned_sensor_looks_aside_and_its_calibration_does_not_say_so():
     assert np.rad2deg(seen[0] - seen[1]) == pytest.approx(2.0, abs=0.1)
     told = [one.calibration().ego_from_sensor.matrix for one in (straight, turned)]
     np.testing.assert_array_equal(*told)
+
+
+def test_drops_show_their_surroundings_upside_down():
+    height, width, focal = 120, 160, 200.0
+    v, u = np.mgrid[0:height, 0:width]
+    direction = np.column_stack([np.ones(v.size), (79.5 - u).ravel() / focal, (59.5 - v).ravel() / focal])
+    sky_and_ground = np.where((v < 60)[:, :, None], 10.0, 1.0) * np.ones(3)
+    drop = Drops(count=1, width=1e-6, height=1e-6, size=0.2, blocks=1.0)
+
+    seen = smeared((drop,), sky_and_ground, direction)[..., 1]
+
+    middle = seen[50:70, 79]
+    assert middle[:8].mean() < middle[-8:].mean()  # dark above, bright below
+    np.testing.assert_array_equal(seen[:, :40], sky_and_ground[:, :40, 1])
+
+
+def test_more_drops_let_less_light_pass_and_another_pattern_puts_them_elsewhere():
+    angle = np.linspace(-0.5, 0.5, 4001)
+    direction = np.column_stack([np.cos(angle), np.sin(angle), np.zeros(len(angle))])
+
+    share = [passed((Drops(count=count, height=0.05),), direction).mean() for count in (0, 20, 80)]
+
+    assert share[0] == 1.0 > share[1] > share[2]
+    here, there = (passed((Drops(pattern=number, height=0.05),), direction) for number in (0, 1))
+    assert not np.array_equal(here, there)
+    np.testing.assert_array_equal(here, passed((Drops(height=0.05),), direction))
+
+
+def test_drops_are_said_in_a_scene():
+    text = """
+road street:
+    path: [line(100 m)]
+    lanes: [drive(3 m)] | [drive(3 m)]
+place car ego:
+    at on street.fwd[0] @ 20 m
+sensors:
+    - camera(front, model: "pinhole", at: [1 m, 0 m, 1.5 m]):
+        dirt: [drops(count: 30, size: 2 deg), patch(blocks: 0.5)]
+run 0.2 s at 5 Hz
+"""
+    rig = rig_of(avsynth.loads(text).draw(seed=1).rig)
+
+    drops, patch = rig.sensors[0].dirt
+    assert (drops.count, drops.size) == (30, np.deg2rad(2.0))
+    assert patch == Patch(blocks=0.5)
