@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from avsynth.catalog.shapes import Shape, ellipsoid, merged, rounded_box, sheet
+from avsynth.catalog.shapes import Shape, cylinder, ellipsoid, merged, plate, rounded_box, sheet
 
 #: Radius of a lens [m] (EN 12368: 200 mm and 300 mm across), distance between lenses [m].
 LENS, PITCH = 0.10, 0.27
@@ -38,6 +39,13 @@ def signal_head(
 def burning(lamps: Sequence[str], lit: Sequence[str]) -> dict[str, str]:
     """Return the material of each lamp."""
     return {lamp: f"signal_{lamp}" if lamp in lit else "signal_off" for lamp in lamps}
+
+
+def figured(figures: Sequence[ArrayLike], lamp: str, slot: Mapping[str, int]) -> Shape:
+    """Return a dark lens that looks to +x, with polygons that burn on it, in radii, seen from the front."""
+    lens = cylinder(LENS, 0.01, 12, slot["housing"])
+    shapes = [plate(np.asarray(figure) * LENS, slot[lamp]).moved(z=0.008) for figure in figures]
+    return merged([lens, *shapes]).turned((0, 0, 1), np.pi / 2).turned((0, 1, 0), np.pi / 2)
 
 
 def _round(lamp: str, slot: Mapping[str, int]) -> Shape:

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import ClassVar, Literal, Self
 
-import numpy as np
 from pydantic import Field
 
 from avsynth.actors._choice import chosen
-from avsynth.actors._signal_head import LENS, burning, height, signal_head
+from avsynth.actors._signal_head import burning, figured, height, signal_head
 from avsynth.catalog.finishing import Piece, model, slots
-from avsynth.catalog.shapes import Shape, box, circle, cylinder, merged, plate, rod, tube
+from avsynth.catalog.shapes import Shape, box, circle, merged, rod, tube
 from avsynth.contracts import ACTORS, Actor
 from avsynth.contracts.actor import Motion
 from avsynth.core.seed import Stream
@@ -100,8 +99,4 @@ def _model(light: PedestrianLight) -> Model:
 def _man(lamp: str, slot: Mapping[str, int]) -> Shape:
     """Return a dark lens with a man that burns on it, which looks to +x."""
     x, y, radius = HEAD
-    figures = [circle(8) * radius + (x, y), *MEN[lamp]]
-    lens = cylinder(LENS, 0.01, 12, slot["housing"])
-    shapes = [plate([(a * LENS, b * LENS) for a, b in figure], slot[lamp]).moved(z=0.008) for figure in figures]
-    upright = merged([lens, *shapes]).turned((0, 0, 1), np.pi / 2)
-    return upright.turned((0, 1, 0), np.pi / 2)
+    return figured([circle(8) * radius + (x, y), *MEN[lamp]], lamp, slot)

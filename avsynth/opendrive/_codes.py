@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 #: Lights for vehicles, and for people on foot; those for bicycles and trams (ASAM OpenDRIVE signal reference 1.8).
 LIGHT, WALKING, OTHERS = "1000001", ("1000002", "1000007"), ("1000013", "1000014")
+#: Lights of three lamps with arrows, and where these point by the subtypes of all lights.
+ARROWED = "1000011"
+ARROWS = {"10": "left", "20": "right", "30": "straight", "40": "straight_left", "50": "straight_right"}
 #: How the types of all lights begin.
 LIGHTS = "10000"
 #: Country of lights, and of signs as we write them.
@@ -42,8 +45,9 @@ RULES = {"stop": "stop", "give_way": "yield", "priority": "priority"}
 OLD_LIMITS = {str(50 + k): 10 * k for k in range(1, 14)}
 #: Limits that there are signs of [km/h], and km/h in other units.
 LIMITS, UNIT = range(10, 140, 10), {"mph": 1.609344, "m/s": 3.6}
-#: Types of paint on the road: stop lines, zebra crossings, arrows, hatching.
-PAINT = ("293", "294", "295", "296", "297", "298", "299", "340", "341", "Haltelinie")
+#: Types of stop lines; of other paint on the road: zebra crossings, lines, arrows, hatching.
+STOP_LINES = ("294", "Haltelinie")
+PAINT = ("293", "295", "296", "297", "298", "299", "340", "341")
 
 
 class Code(NamedTuple):

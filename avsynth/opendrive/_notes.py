@@ -19,9 +19,9 @@ KNOWN = {
     "objects": {"object", "bridge", "tunnel"},
     "object": {"repeat", "outline", "outlines", "parkingSpace", "validity", "userData", "markings", "material"},
     "signals": {"signal", "signalReference"},
-    "signal": {"validity", "userData"},
+    "signal": {"validity", "userData", "positionInertial"},
     "signalReference": {"validity", "userData"},
-    "junction": {"connection", "controller"},
+    "junction": {"connection", "controller", "priority"},
 }
 
 

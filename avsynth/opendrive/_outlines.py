@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,6 +28,8 @@ class Spot:
         From the direction of the road.
     length, width, height : float [m]
         0 if not said.
+    goes_on : bool
+        Whether it is a piece of something that runs along the road.
     """
 
     station: float
@@ -37,6 +39,7 @@ class Spot:
     length: float
     width: float
     height: float
+    goes_on: bool = False
 
     def origin(self, road: RoadModel) -> np.ndarray:
         """Return the place in the plane of the map, (3,) [m]."""
@@ -53,17 +56,36 @@ def spots_of(row: Element) -> Iterator[Spot]:
     if not repeats:
         yield _spot(row, [row.number(name, 0.0) for name in ("s", "t", "zOffset")], _sizes(row))
     for repeat in repeats:
-        length, distance = max(repeat.number("length", 0.0), 0.0), repeat.number("distance", 0.0)
-        step = max(distance, CLOSEST) if distance > 0 else PIECE
-        count = min(int(length // step) + 1 if distance > 0 else max(int(np.ceil(length / step)), 1), MOST)
-        for k in range(count):
-            along = k * step if distance > 0 else (k + 0.5) * length / count
-            share = along / length if length > 0 else 0.0
-            left = _between(repeat, "t", share, row.number("t", 0.0))
-            up = _between(repeat, "zOffset", share, row.number("zOffset", 0.0))
-            sizes = {name: _between(repeat, name, share, size) for name, size in _sizes(row).items()}
-            own = length / count if distance <= 0 else sizes["length"] or step
-            yield _spot(row, [repeat.number("s", 0.0) + along, left, up], sizes | {"length": own})
+        yield from _pieces(row, repeat) if repeat.number("distance", 0.0) <= 0 else _repeated(row, repeat)
+
+
+def _repeated(row: Element, repeat: Element) -> Iterator[Spot]:
+    """Yield where each of those things stands that a ``<repeat>`` puts at equal distances."""
+    length, step = max(repeat.number("length", 0.0), 0.0), max(repeat.number("distance"), CLOSEST)
+    for k in range(min(int(length // step) + 1, MOST)):
+        share = k * step / length if length > 0 else 0.0
+        sizes = {name: _between(repeat, name, share, size) for name, size in _sizes(row).items()}
+        yield _spot(row, _place(row, repeat, share), sizes | {"length": sizes["length"] or step})
+
+
+def _pieces(row: Element, repeat: Element) -> Iterator[Spot]:
+    """Yield the pieces of what goes on along a ``<repeat>``, each along the line between its ends."""
+    length = max(repeat.number("length", 0.0), 0.0)
+    count = min(max(int(np.ceil(length / PIECE)), 1), MOST)
+    for k in range(count):
+        share = (k + 0.5) / count
+        ends = [_place(row, repeat, (k + end) / count) for end in (0, 1)]
+        aside = ends[1][1] - ends[0][1]
+        sizes = {name: _between(repeat, name, share, size) for name, size in _sizes(row).items()}
+        piece = _spot(row, _place(row, repeat, share), sizes | {"length": float(np.hypot(length / count, aside))})
+        yield replace(piece, heading=float(np.arctan2(aside, length / count)), goes_on=True)
+
+
+def _place(row: Element, repeat: Element, share: float) -> tuple[float, float, float]:
+    """Return station, offset and height after a share of a ``<repeat>`` [m]."""
+    station = repeat.number("s", 0.0) + share * max(repeat.number("length", 0.0), 0.0)
+    left = _between(repeat, "t", share, row.number("t", 0.0))
+    return station, left, _between(repeat, "zOffset", share, row.number("zOffset", 0.0))
 
 
 def outline_of(row: Element, spot: Spot, road: RoadModel) -> tuple[np.ndarray, bool] | None:
@@ -84,6 +106,12 @@ def outline_of(row: Element, spot: Spot, road: RoadModel) -> tuple[np.ndarray, b
                        [one.number("height", 0.0) for one in local])  # fmt: skip
     heights = np.where(heights > 0, heights, spot.height)
     return np.column_stack([points, heights]), outline.word("closed", "true") != "false"
+
+
+def box_of(spot: Spot, road: RoadModel) -> np.ndarray:
+    """Return the corners of the box of an object with their height, (4, 4) [m]."""
+    points = spot.origin(road) + turned(rectangle(spot.length, spot.width), spot.yaw(road))
+    return np.column_stack([points, np.full(4, spot.height)])
 
 
 def outline_row(row: Element) -> Element | None:
@@ -109,9 +137,7 @@ def turned(points: np.ndarray, heading: float) -> np.ndarray:
 
 def _spot(row: Element, place: Sequence[float], sizes: dict[str, float]) -> Spot:
     across = 2 * sizes["radius"]
-    turn = np.pi if row.word("orientation", "none") == "-" else 0.0
-    heading = row.number("hdg", 0.0) + turn
-    return Spot(*place, heading, sizes["length"] or across, sizes["width"] or across, sizes["height"])
+    return Spot(*place, row.number("hdg", 0.0), sizes["length"] or across, sizes["width"] or across, sizes["height"])
 
 
 def _sizes(row: Element) -> dict[str, float]:

@@ -14,6 +14,7 @@ from avsynth.datatypes.fixture import LOWER_EDGE, Fixture
 from avsynth.datatypes.lane import CARRIAGEWAY
 from avsynth.datatypes.lanes import Chain, chains_of, lanes_of
 from avsynth.datatypes.road_model import FOR_VEHICLES, RoadModel, Strip
+from avsynth.opendrive._codes import ARROWS
 
 #: Lower edges of boards that can be [m], and by how little they may differ from the usual height.
 EDGES, SAME_EDGE = (0.3, 6.0), 1e-3
@@ -76,20 +77,23 @@ class Post:
 
     def light(self, signal: Signal) -> Fixture:
         """Return the light that stands here, or hangs over the road."""
-        reach, middle = self.row.own_number("reach"), self._left
+        left = self._stands[1]
+        reach, middle = self.row.own_number("reach"), left
         right = (self._sense > 0) != self.road.keeps_left  # of the reference line, beside its traffic
-        if self._lower_edge > HANGS and self._edges[1] < self._left < self._edges[0]:
+        if self._lower_edge > HANGS and self._edges[1] < left < self._edges[0]:
             foot = self._edges[1] - POLE_DISTANCE if right else self._edges[0] + POLE_DISTANCE
-            reach = min(abs(self._left - foot) + BEYOND, LONGEST_ARM)
+            reach = min(abs(left - foot) + BEYOND, LONGEST_ARM)
             middle = foot + (reach / 2 if right else -reach / 2)
         fields = [("phases", signal.phases), ("start", signal.start), ("reach", reach)]
         fields += [("towards", "right")] if self.road.keeps_left else []
+        arrow = ARROWS.get(self.signal.word("subtype", ""))
+        fields += [("arrow", arrow)] if arrow else []
         return Fixture("traffic_light", self._pose(middle), tuple(fields))
 
     def walking_light(self, signal: Signal) -> Fixture:
         """Return the light for people that stands here."""
         fields = (("phases", signal.phases), ("start", signal.start))
-        return Fixture("pedestrian_light", self._pose(self._left), fields)
+        return Fixture("pedestrian_light", self._pose(self._stands[1]), fields)
 
     def sign(self, name: str) -> Fixture:
         """Return the sign `name` that stands here."""
@@ -100,7 +104,7 @@ class Post:
         size = self.row.number("width", 0.0), self.row.number("height", 0.0)
         if name == "blank" and min(size) >= 0.1 and max(size) <= 6.0:
             fields.append(("size", size))
-        return Fixture("traffic_sign", self._pose(self._left), tuple(fields))
+        return Fixture("traffic_sign", self._pose(self._stands[1]), tuple(fields))
 
     @property
     def station(self) -> float:
@@ -108,8 +112,18 @@ class Post:
         return float(np.clip(self.row.number("s", 0.0), 0.0, self.road.length))
 
     @property
-    def _left(self) -> float:
-        return self.row.number("t", 0.0)
+    def place(self) -> np.ndarray:
+        """Return where it stands, (3,) [m]."""
+        return self._pose(self._stands[1]).translation
+
+    @cached_property
+    def _stands(self) -> tuple[float, float, float]:
+        """Station, offset and height of its lower edge where it stands: it may be elsewhere than it holds [m]."""
+        elsewhere = self.row.first("positionInertial")
+        if elsewhere is None:
+            return self.station, self.row.number("t", 0.0), self.row.number("zOffset", 0.0)
+        station, left, up = self.road.place_of(np.array([elsewhere.number(name, 0.0) for name in "xyz"]))
+        return float(np.clip(station, 0.0, self.road.length)), left, up
 
     @property
     def _sense(self) -> int:
@@ -164,7 +178,7 @@ class Post:
     @property
     def _lower_edge(self) -> float:
         """Height of its lower edge above where it stands, to a tenth of a millimetre [m]."""
-        return round(self.row.number("zOffset", 0.0) - self._height(self._left), 4)
+        return round(self._stands[2] - self._height(self._stands[1]), 4)
 
     def _height(self, left: float) -> float:
         """Return how high its foot stands above the road [m]: as our writer said, else on the strips, beyond the
@@ -176,7 +190,7 @@ class Post:
 
     def _pose(self, left: float) -> Pose:
         """Return the place on the ground `left` [m] of the reference line, facing the traffic that it is for."""
-        at = np.array([self.station])
+        at = np.array([self._stands[0]])
         x, y, z = self.road.points(at, left, self._height(left))[0]
         heading = float(self.road.heading(at)[0]) + self.row.number("hOffset", 0.0)
         facing = heading + (np.pi if self._sense > 0 else 0.0)

@@ -6,17 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from avsynth.core.xml import Element
 from avsynth.datatypes.control import Control, Signal
 from avsynth.datatypes.fixture import Fixture
+from avsynth.datatypes.road import Crosswalk
 from avsynth.datatypes.road_model import RoadModel
-from avsynth.opendrive._codes import LIGHT, LIGHTS, OTHERS, PAINT, RULES, WALKING, WARNING, Code
+from avsynth.opendrive._codes import ARROWED, LIGHT, LIGHTS, OTHERS, PAINT, RULES, STOP_LINES, WALKING, WARNING, Code
 from avsynth.opendrive._notes import Notes
 from avsynth.opendrive._posts import Hold, Post
 from avsynth.opendrive._stages import phases_of
+from avsynth.opendrive._stops import Stop
 
 #: Which of several rules on one lane holds, the first first.
 RANKS = ("signal", "stop", "yield", "priority")
+#: Lights for people stand at most this far from the end of their crosswalk [m].
+AT_CROSSWALK = 6.0
 #: Two signals on one lane farther apart than this belong to different places [m].
 SAME_PLACE = 25.0
 
@@ -57,6 +63,28 @@ class Signals:
             rule = _rule(first.post.signal)
             yield Control(lane, rule, first.setback, self._phases[first.post.id] if rule == "signal" else None)
 
+    def crossing_controls(self, crossings: Sequence[tuple[Crosswalk, Signal | None]]) -> Iterator[Control]:
+        """Yield what holds on crosswalks: what our writer said, else the nearest light for people at either end."""
+        places = np.array([post.place for post in self._walking]).reshape(-1, 3)
+        for crosswalk, told in crossings:
+            ends = np.array([crosswalk.start, crosswalk.end])
+            distance = np.hypot(*(places[:, None, :2] - ends[:, :2]).T).min(axis=0) if len(places) else np.ones(0)
+            if told:
+                yield Control(crosswalk.name, "signal", signal=told)
+            elif len(distance) and distance.min() < AT_CROSSWALK:
+                post = self._walking[int(distance.argmin())]
+                yield Control(crosswalk.name, "signal", signal=self._phases[post.id])
+
+    def stops(self) -> Iterator[Stop]:
+        """Yield the stop lines on lanes."""
+        for post in self.posts:
+            if _is_stop_line(post.signal):
+                yield from (Stop(hold.lane, hold.setback) for hold in post.holds)
+
+    @cached_property
+    def _walking(self) -> list[Post]:
+        return [post for post in self.posts if post.row is post.signal and _is_walking(post.signal)]
+
     @cached_property
     def _holds(self) -> list[Hold]:
         return [hold for post in self.posts if _rule(post.signal) for hold in post.holds]
@@ -70,11 +98,13 @@ class Signals:
         """Return whether a signal is something that stands there; note it if it is nothing that we have."""
         code = code_of_row(post.signal)
         if _is_light(post.signal):
-            if code.type != LIGHT:
+            if code.type not in (LIGHT, ARROWED):
                 self.notes.add(post.row, f"light of type {code.type} is taken as one of three lamps")
             return True
         if _is_walking(post.signal):
             return True
+        if _is_stop_line(post.signal):
+            return False
         if code.type in PAINT or code.type in ("", "-1", "none", "None") or code.type.startswith(LIGHTS):
             self.notes.add(post.row, f"<signal> of type '{code.type}' is not read")
             return False
@@ -130,6 +160,10 @@ def _is_light(signal: Element) -> bool:
 
 def _is_walking(signal: Element) -> bool:
     return signal.word("dynamic", "no") == "yes" and code_of_row(signal).type in WALKING
+
+
+def _is_stop_line(signal: Element) -> bool:
+    return signal.word("type", "") in STOP_LINES
 
 
 def _rule(signal: Element) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -15,7 +14,8 @@ from avsynth.datatypes.fixture import Fixture
 from avsynth.datatypes.lane import CARRIAGEWAY
 from avsynth.datatypes.road_model import RoadModel
 from avsynth.opendrive._notes import Notes
-from avsynth.opendrive._outlines import MOST, PIECE, Spot, outline_of, rectangle, spots_of, turned
+from avsynth.opendrive._outlines import MOST, PIECE, Spot, box_of, outline_of, spots_of
+from avsynth.opendrive._solids import SMALLEST, solids_of
 
 #: What an object is by its subtype, its type or its name, the first that says something; the first rule that fits.
 RULES = tuple(
@@ -39,6 +39,8 @@ RULES = tuple(
         (r"cone", "cone"),
     )
 )
+#: Names of paint at which one stops.
+STOP_LINE = re.compile("stop.?line", re.IGNORECASE)
 #: What it is by its type where no rule fits.
 OTHERWISE = {"barrier": "barrier", "obstacle": "object", "none": "object", "-1": "object", "": "object"}
 #: Kinds that are drawn as solids on a ground plan, and their roles.
@@ -58,26 +60,32 @@ LIMITS = {
 }
 #: Kinds that run along y and look at the road.
 ALONG_Y = ("guard_rail", "noise_barrier", "wall", "fence", "hedge")
+#: What all pieces of a row have in common that would be drawn for each.
+LOOKS = {
+    "wall": (("body", "concrete"),),
+    "noise_barrier": (("glazed", False), ("panel", "concrete")),
+    "hedge": (("variant", 0), ("leaves", "leaves")),
+}
 #: Bushes at least this high are trees [m], and greens so much longer than wide are hedges [1].
 TREE_HEIGHT, HEDGE_SHAPE = 3.0, 2.0
-#: Sizes of solids [m]; height of islands, thickness of what stands on an open line, width of lines of paint [m].
-SMALLEST, LARGEST, ISLAND, THIN, LINE = 0.02, 1000.0, 0.12, 0.2, 0.12
-#: Paint may reach this high, by the rounding of other programs [m].
-FLAT = 0.02
+#: Width of lines of paint [m].
+LINE = 0.12
 
 
 @dataclass(frozen=True, eq=False)
 class Things:
-    """What the objects of one road are: things, and closed outlines of paint, (K, 3) each [m]."""
+    """What the objects of one road are: things, and closed outlines of paint, (K, 3) each [m]; `stops` are lines."""
 
     fixtures: tuple[Fixture, ...]
     paint: tuple[np.ndarray, ...]
+    stops: tuple[np.ndarray, ...]
 
 
 def things_of(row: Element, road: RoadModel, notes: Notes) -> Things:
     """Return what stands and lies on a ``<road>``; what nothing is known for is noted."""
     fixtures: list[Fixture] = []
     paint: list[np.ndarray] = []
+    stops: list[np.ndarray] = []
     for one in (one for one in row.within("objects") if one.tag == "object"):
         kind = kind_of(one)
         if kind == "crosswalk":
@@ -86,7 +94,9 @@ def things_of(row: Element, road: RoadModel, notes: Notes) -> Things:
         if not found:
             notes.add(one, f"<object> of type '{one.word('type', '')}' without a shape that we know is left out")
         (paint if kind in ("paint", "places") else fixtures).extend(found[:MOST])
-    return Things(tuple(fixtures), tuple(paint))
+        if kind == "paint" and STOP_LINE.search(one.word("name", "")):
+            stops += found[:MOST]
+    return Things(tuple(fixtures), tuple(paint), tuple(stops))
 
 
 def kind_of(one: Element) -> str:
@@ -106,11 +116,13 @@ def _fixtures(one: Element, road: RoadModel, kind: str) -> Iterator[Fixture]:
         if kind in LIMITS and found is None:
             yield from _known(_settled(kind, spot), spot, road, one)
         elif kind:
-            yield from _solids(SOLIDS.get(kind, "barrier" if kind in ALONG_Y else "object"), spot, found, road)
+            yield from solids_of(SOLIDS.get(kind, "barrier" if kind in ALONG_Y else "object"), spot, found, road)
 
 
 def _settled(kind: str, spot: Spot) -> str:
-    """Return the kind of greens by their size."""
+    """Return the kind of greens by their size; those that go on along the road are hedges."""
+    if spot.goes_on and kind in ("bush", "tree"):
+        return "hedge"
     if kind == "bush" and min(spot.length, spot.width) > 0:
         long, short = sorted((spot.length, spot.width))[::-1]
         kind = "hedge" if long > HEDGE_SHAPE * short else kind
@@ -147,8 +159,10 @@ def _thing(kind: str, spot: Spot, place: np.ndarray, yaw: float, one: Element, l
     ]
     if kind == "street_lamp":
         sizes += [("burns", "off" not in one.word("subtype", "").lower().split()), *_reach(one)]
-    if kind == "wall":
-        sizes.append(("body", "concrete"))
+    if kind == "fence":
+        boards = re.search("plank|board|wood", one.word("name", ""), re.IGNORECASE)
+        sizes.append(("style", "boards" if boards else "mesh"))
+    sizes += LOOKS.get(kind, ())
     return Fixture(kind, Pose.planar(*place, yaw), tuple(sizes))
 
 
@@ -180,48 +194,10 @@ def _towards(spot: Spot, road: RoadModel) -> float:
     return float(road.heading(at)[0]) + (np.pi / 2 if nearest > spot.left else -np.pi / 2)
 
 
-def _solids(role: str, spot: Spot, found: tuple[np.ndarray, bool] | None, road: RoadModel) -> Iterator[Fixture]:
-    """Yield the solids on the outline of an object, or on the rectangle that it has."""
-    corners, closed = found or (_box(spot, road), True)
-    if role == "island":
-        corners = np.column_stack([corners[:, :3], np.where(corners[:, 3] > FLAT, corners[:, 3], ISLAND)])
-    if closed:
-        yield from _solid(role, corners)
-        return
-    for first, last in pairwise(corners):
-        way = last[:2] - first[:2]
-        aside = np.append(np.array([-way[1], way[0]]) / max(np.hypot(*way), 1e-9), [0.0, 0.0])
-        half = aside * (spot.width or THIN) / 2
-        yield from _solid(role, np.array([first - half, last - half, last + half, first + half]))
-
-
-def _box(spot: Spot, road: RoadModel) -> np.ndarray:
-    """Return the corners of the box of an object with their height, (4, 4) [m]."""
-    points = spot.origin(road) + turned(rectangle(spot.length, spot.width), spot.yaw(road))
-    return np.column_stack([points, np.full(4, spot.height)])
-
-
-def _solid(role: str, corners: np.ndarray) -> Iterator[Fixture]:
-    """Yield the solid on `corners` (K, 4): x, y, z, height [m]; nothing if it is too small or large."""
-    keep = np.hypot(*(corners - np.roll(corners, 1, axis=0))[:, :2].T) > 1e-3
-    corners = corners[keep]
-    if len(corners) < 3:
-        return
-    low, high = corners[:, :3].min(axis=0), corners[:, :3].max(axis=0)
-    tops = corners[:, 2] + corners[:, 3] - low[2]
-    extent = np.append(high[:2] - low[:2], tops)
-    if extent.min() < SMALLEST or extent.max() > LARGEST:
-        return
-    middle = (low[:2] + high[:2]) / 2
-    plan = tuple((float(x), float(y)) for x, y in corners[:, :2] - middle)
-    fields = (("role", role), ("plan", plan), ("tops", tuple(map(float, tops))))
-    yield Fixture("solid", Pose.planar(*middle, low[2], 0.0), fields)
-
-
 def _paint(one: Element, road: RoadModel, kind: str) -> Iterator[np.ndarray]:
     """Yield the outlines of what is painted: an area, or lines round a parking space."""
     for spot in spots_of(one):
-        corners, _ = outline_of(one, spot, road) or (_box(spot, road), True)
+        corners, _ = outline_of(one, spot, road) or (box_of(spot, road), True)
         if np.ptp(corners[:, :2], axis=0).max() < SMALLEST or (kind == "paint" and len(corners) < 3):
             continue
         if kind == "paint":

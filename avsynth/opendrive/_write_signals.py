@@ -14,7 +14,7 @@ from avsynth.datatypes.fixture import LOWER_EDGE, Fixture
 from avsynth.datatypes.lanes import chains_of
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.road_model import RoadModel
-from avsynth.opendrive._codes import LIGHT, LIGHT_COUNTRY, RULES, WALKING, code_of
+from avsynth.opendrive._codes import ARROWED, ARROWS, LIGHT, LIGHT_COUNTRY, RULES, WALKING, code_of
 from avsynth.opendrive._write_records import Node, add, add_own, text
 
 #: Width and height of the heads of lights and of boards whose size nobody told [m].
@@ -173,8 +173,10 @@ def _words(fixture: Fixture) -> dict[str, float | str]:
     """Return what a light or sign is called in files, and its size; its type is "" if there is no word for it."""
     fields = dict(fixture.fields)
     if fixture.kind in LIGHTS_OF:
-        type_ = LIGHTS_OF[fixture.kind] if "phases" in fields else ""
-        words, (width, height) = {"country": LIGHT_COUNTRY, "type": type_, "subtype": "-1"}, HEAD
+        arrow = next((code for code, arrow in ARROWS.items() if arrow == fields.get("arrow")), "-1")
+        type_ = LIGHTS_OF[fixture.kind] if arrow == "-1" else ARROWED
+        type_ = type_ if "phases" in fields else ""
+        words, (width, height) = {"country": LIGHT_COUNTRY, "type": type_, "subtype": arrow}, HEAD
     else:
         code, (width, height) = code_of(str(fields.get("sign", ""))), fields.get("size", BOARD)
         words = {"country": code.country, "type": code.type, "subtype": code.subtype or "-1"}

@@ -9,7 +9,6 @@ from pathlib import Path
 from avsynth.core.errors import RoadFileError, did_you_mean
 from avsynth.core.frames import Pose
 from avsynth.core.xml import Element, Fault, parsed
-from avsynth.datatypes.control import Control
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.profile import Profile
 from avsynth.datatypes.road_model import RoadModel
@@ -20,6 +19,7 @@ from avsynth.opendrive._plan import curve_of
 from avsynth.opendrive._records import profile_of
 from avsynth.opendrive._sections import sections_of
 from avsynth.opendrive._signals import signals_of
+from avsynth.opendrive._stops import with_priorities, with_stops
 from avsynth.opendrive._things import things_of
 
 
@@ -89,7 +89,6 @@ def _read(root: Element, prefix: str) -> RoadFile:
         for crossing in crosswalks_of(row, road, notes)
     )
     things = [things_of(row, road, notes) for row, road in zip(root.all("road"), roads, strict=True)]
-    walking = tuple(Control(one.name, "signal", signal=signal) for one, signal in crossings if signal)
     junctions = tuple(junction_of(row, names, notes) for row in root.all("junction"))
     notes.add_unread(root)
     geo_reference = header.first("geoReference")
@@ -97,10 +96,12 @@ def _read(root: Element, prefix: str) -> RoadFile:
         roads,
         junctions,
         tuple(one for one, _ in crossings),
-        controls=(*signals.controls(), *walking),
+        controls=(*signals.controls(), *signals.crossing_controls(crossings)),
         fixtures=(*signals.fixtures(), *(one for each in things for one in each.fixtures)),
         paint=tuple(area for each in things for area in each.paint),
-    ).moved(_world_from_file(header))
+    )
+    network = with_stops(network, list(signals.stops()), [area for each in things for area in each.stops])
+    network = with_priorities(network, root, names, notes).moved(_world_from_file(header))
     return RoadFile(network, tuple(notes), geo_reference.text.strip() if geo_reference else "")
 
 

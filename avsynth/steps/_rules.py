@@ -25,19 +25,29 @@ NEARER = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The next line at which one may have to stop: what holds there now, and how far its front is away [m]."""
+    """The next line at which one may have to stop: what holds there now, and how far its front is away [m].
+
+    Until then one goes first if a sign of priority stands before it.
+    """
 
     lane: str
     state: str
     gap: float
+    goes_first: bool = False
 
 
 def next_line(me: Agent, world: World, way: Way, station: float) -> Line | None:
-    """Return the next line ahead of `station` [m] on a way, or None if none is in view."""
+    """Return the next line ahead of `station` [m] on a way, or None if none is in view.
+
+    Nobody stops where one has priority: the line behind that counts.
+    """
+    goes_first = False
     for control, place in _lines_on(way, world.road):
         gap = place - station - me.size[0] / 2
         if -AT_LINE < gap < VIEW:
-            return Line(control.of, control.state(world.time), gap)
+            if control.rule != "priority":
+                return Line(control.of, control.state(world.time), gap, goes_first)
+            goes_first = True
     return None
 
 
@@ -70,4 +80,4 @@ def stopped_at(me: Agent, line: Line | None, before: str) -> str:
 
 def has_to_wait(line: Line) -> bool:
     """Return whether the sign or light at a line says that the others go first, as these expect one to."""
-    return line.state in ("yield", "stop", "red", "red_amber")
+    return not line.goes_first and line.state in ("yield", "stop", "red", "red_amber")

@@ -80,8 +80,13 @@ def test_what_is_repeated_stands_at_each_place_and_what_goes_on_closes_up():
 
     places = np.array([post.world_from_ground.translation for post in posts])
     assert np.allclose(places, [[10 + 10 * k, -6 - 0.5 * k, 0] for k in range(5)])
-    assert [dict(piece.fields)["length"] for piece in rail] == [4.0] * 10
     assert np.allclose([piece.world_from_ground.translation[0] for piece in rail], 12 + 4 * np.arange(10))
+    ahead = np.array([1.0, -0.05, 0.0]) * 2
+    for k, piece in enumerate(rail):  # each reaches from where the one before ends to the next
+        assert dict(piece.fields)["length"] == pytest.approx(np.hypot(4.0, 0.2))
+        ends = piece.world_from_ground.points(np.array([[0, half * np.hypot(4.0, 0.2) / 2, 0] for half in (-1, 1)]))
+        assert np.allclose(sorted(ends[:, 0]), 12 + 4 * k + np.array([-1, 1]) * ahead[0])
+        assert np.allclose(sorted(ends[:, 1]), -6.1 - 0.2 * k + np.array([1, -1]) * ahead[1])
 
 
 def test_a_solid_fills_its_outline():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from avsynth.core.errors import RoadFileError
-from avsynth.opendrive import loads
+from avsynth.opendrive import loads, written
 
 LANES = """<lanes><laneSection s="0">
 <left><lane id="2" type="sidewalk"><width a="2"/><height sOffset="0" inner="0.1" outer="0.1"/></lane>
@@ -97,12 +97,12 @@ def test_signs_are_known_by_their_codes(words, name):
 
 
 def test_a_sign_that_there_is_not_keeps_its_board_and_paint_is_told():
-    found = read(road(signal(sign("440", more='width="2.5" height="1.5"')) + signal(sign("294"), id_="2")))
+    found = read(road(signal(sign("440", more='width="2.5" height="1.5"')) + signal(sign("295"), id_="2")))
 
     assert only(found)[1] == {"sign": "blank", "size": (2.5, 1.5)}
     assert [str(note) for note in found.notes] == [
         "line 5: the board of sign DE 440 is left blank",
-        "line 5: <signal> of type '294' is not read",
+        "line 5: <signal> of type '295' is not read",
     ]
 
 
@@ -183,3 +183,86 @@ def test_phases_that_are_nonsense_are_told_with_their_line():
 
     with pytest.raises(RoadFileError, match=r":5: phases of a light are written like 'green 20, .*'; got 'green soon'"):
         read(road(signal(inside=told)))
+
+
+@pytest.mark.parametrize(("rule", "words"), [("signal", LIGHT), ("stop", sign("206")), ("yield", sign("205"))])
+def test_who_has_to_stop_stops_at_the_line_and_that_is_painted(rule, words):
+    line = signal(sign("294"), '<validity fromLane="-2" toLane="-1"/>', "2", s=86)
+
+    network = read(road(signal(words, s=92) + line)).network
+
+    assert {one.of: one.setback for one in network.controls} == pytest.approx(
+        {"r7.right.drive[0]": 14.0, "r7.right.drive[1]": 14.0}
+    )
+    assert {one.rule for one in network.controls} == {rule}
+    first, second = network.paint
+    assert np.allclose(first, [[86, 0, 0], [86, -3.5, 0], [86.5, -3.5, 0], [86.5, 0, 0]])
+    assert np.allclose(second[:, 1], [-3.5, -6.5, -6.5, -3.5])
+
+
+def test_a_line_far_from_the_light_is_painted_only():
+    network = read(road(signal(s=92) + signal(sign("294"), id_="2", s=30))).network
+
+    assert [one.setback for one in network.controls] == pytest.approx([8.0, 8.0]) and len(network.paint) == 2
+
+
+def test_a_stop_line_may_be_an_object_and_lie_before_the_light_on_the_road_across():
+    across = (
+        '<predecessor elementType="road" elementId="7" contactPoint="end"/>',
+        '<signalReference id="1" s="0" t="0" orientation="+"><validity fromLane="-1" toLane="-1"/></signalReference>',
+    )
+    nobody = '<validity fromLane="0" toLane="0"/>'
+    line = '<objects><object id="1" type="-1" name="StopLine" s="97" t="-1.75" length="0.6" width="3.2"/></objects>'
+    first = road(signal(inside=nobody), link='<successor elementType="junction" elementId="3"/>').replace(
+        "<signals>", line + "<signals>"
+    )
+    second = road(across[1], "8", link=across[0], junction="3").replace('x="0"', 'x="100"')
+    rows = '<connection id="0" incomingRoad="7" connectingRoad="8" contactPoint="start"><laneLink from="-1" to="-1"/>'
+
+    network = read(first, second, more=f'<junction id="3">{rows}</connection></junction>').network
+
+    (control,) = network.controls
+    assert control.of == "j3.r8.right.drive[0]" and control.setback == pytest.approx(103.0)
+
+
+def test_who_comes_on_the_low_road_yields_inside_a_junction():
+    junction = '<junction id="3"><priority high="8" low="9"/><priority high="8" low="77"/></junction>'
+
+    found = read(road(), road(id_="8", junction="3"), road(id_="9", junction="3"), more=junction)
+
+    assert {one.of: (one.rule, one.setback) for one in found.network.controls} == {
+        f"j3.r9.{lane}": ("yield", pytest.approx(100.0))
+        for lane in ("left.drive[0]", "right.drive[0]", "right.drive[1]")
+    }
+    assert [note.text for note in found.notes] == ["<priority> of a road that is not in the file"]
+
+
+def test_a_light_may_stand_elsewhere_than_it_holds():
+    elsewhere = '<positionInertial x="96" y="-8" z="2.2" hdg="0"/>'
+
+    found = read(road(signal(inside=elsewhere)))
+
+    assert np.allclose(only(found)[0].world_from_ground.translation, [96.0, -8.0, 0.0])
+    assert {one.setback for one in found.network.controls} == {10.0} and not found.notes
+
+
+def test_lights_with_arrows_show_them():
+    arrowed = LIGHT.replace("1000001", "1000011").replace('"-1"', '"20"')
+
+    found = read(road(signal(arrowed)))
+
+    assert only(found)[1]["arrow"] == "right" and not found.notes
+    assert only(loads(written(found.network)))[1] == only(found)[1]
+
+
+def test_lights_for_people_hold_on_their_crosswalk():
+    crosswalk = '<objects><object id="1" type="crosswalk" s="80" t="0" length="3" width="10"/></objects>'
+    people = LIGHT.replace("1000001", "1000002")
+    lights = signal() + signal(people, id_="2", s=81, t=-5.5) + signal(people, id_="3", s=20)
+
+    network = read(road(lights).replace("<signals>", crosswalk + "<signals>")).network
+
+    held = {one.of: one.signal for one in network.controls}
+    vehicles, walking = held["r7.right.drive[0]"], held["r7.crosswalk[0]"]
+    assert not any(vehicles.state(t) == "green" == walking.state(t) for t in range(100))
+    assert any(walking.state(t) == "green" for t in range(100))

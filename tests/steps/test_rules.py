@@ -1,11 +1,15 @@
 """Lights and signs: who stops, where, and who goes first."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from avsynth.core.seed import Stream
+from avsynth.datatypes.control import Control
 from avsynth.datatypes.footprint import overlap
 from avsynth.language import parse
+from avsynth.steps._rules import has_to_wait, next_line
 from avsynth.world.running import TICK, begin
 
 CROSS = """
@@ -110,3 +114,25 @@ def test_who_obeys_the_light_for_people_steps_off_the_kerb_at_green_only(obeys, 
 
     assert (control.state(left) == "green") == waits
     assert waits or left < 1.0
+
+
+def test_a_sign_of_priority_hides_no_light_behind_it():
+    scenario = parse(
+        CROSS.format(control="signals(cycle: 60 s, stages: [[a, c], [b, d]])", priority="", ego=DRIVE, station=20)
+    )
+    world = begin(scenario.draw(1), Stream(1)).world(1)
+    me, way = world.agents["ego"], world.agents["ego"].memory["way"]
+    (first, first_end), (second, second_end) = way.ends[:2]
+    light = world.road.control(first)
+    station = first_end - light.setback - 10.0
+    both = (Control(first, "priority", light.setback), replace(light, of=second))
+
+    lines = [
+        next_line(me, replace(world, road=replace(world.road, controls=controls)), way, station)
+        for controls in (both, both[:1], both[1:])
+    ]
+
+    hidden, none, plain = lines
+    assert none is None and hidden.lane == plain.lane == second and hidden.state == "red"
+    assert hidden.gap == pytest.approx(second_end - light.setback - station - me.size[0] / 2)
+    assert has_to_wait(plain) and not has_to_wait(hidden)  # those who come across expect one to go first until then
