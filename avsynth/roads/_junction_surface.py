@@ -106,11 +106,12 @@ def lay_corner(builder: SurfaceBuilder, lines: CornerLines) -> None:
     builder.ribbon(lines.back, lines.rim, "pavement" if raised else "grass")
 
 
-def outer_edges(
-    roads: Sequence[RoadModel], rims: list[np.ndarray], span: tuple[float, float]
-) -> tuple[np.ndarray, ...]:
-    """Return one edge a corner: in along an arm's left side, round, out along the next one's right side."""
-    sides = [edge_lines(road, (span[0], road.length + span[1])) for road in roads]
+def outer_edges(roads: Sequence[RoadModel], rims: list[np.ndarray], ends: list[float]) -> tuple[np.ndarray, ...]:
+    """Return one edge a corner: in along an arm's left side, round, out along the next one's right side.
+
+    The arms are as long as `ends` [m] say.
+    """
+    sides = [edge_lines(road, (0.0, end)) for road, end in zip(roads, ends, strict=True)]
     return tuple(
         np.concatenate([sides[k][1], rims[k][1:-1], sides[(k + 1) % len(roads)][0]]) for k in range(len(roads))
     )

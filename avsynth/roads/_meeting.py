@@ -111,9 +111,19 @@ class Meeting:
     def plan(self) -> RoadPlan:
         """Return lanes and surfaces; the legs' surfaces run on beyond their lanes."""
         builder = SurfaceBuilder()
+        self.lay(builder)
+        return RoadPlan(self.network.road_map, builder.model(self.name), self.edges)
+
+    @property
+    def edges(self) -> tuple[np.ndarray, ...]:
+        """One edge a corner, counter-clockwise around, float64 (K, 3) each [m]."""
+        return surface.outer_edges(self.roads, [lines.rim for lines in self._corners], list(map(_end, self.roads)))
+
+    def lay(self, builder: SurfaceBuilder) -> None:
+        """Add its surface; legs that nothing continues run on beyond their lanes."""
         for arm, road in zip(self.arms, self.roads, strict=True):
-            lay(builder, road, (0.0, road.length + RUN_ON))
-            lay_tram_rails(builder, road, (0.0, road.length + RUN_ON))
+            lay(builder, road, (0.0, _end(road)))
+            lay_tram_rails(builder, road, (0.0, _end(road)))
             self._paint_leg(builder, arm.leg.name, road)
             self._paint_arrows(builder, arm, road)
             if self.details:
@@ -127,8 +137,6 @@ class Meeting:
             builder.ribbon(*(self.plane.lifted(line, _paint.PAINT_LIFT) for line in (left, right)), "lane_paint")
         for lines in self._corners:
             surface.lay_corner(builder, lines)
-        edges = surface.outer_edges(self.roads, [lines.rim for lines in self._corners], (0.0, RUN_ON))
-        return RoadPlan(self.network.road_map, builder.model(self.name), edges)
 
     @cached_property
     def _corners(self) -> list[surface.CornerLines]:
@@ -176,7 +184,7 @@ class Meeting:
 
     def _paint_leg(self, builder: SurfaceBuilder, leg: str, road: RoadModel) -> None:
         """Add the zebra crossing, the stop lines and the lines along a leg."""
-        stop, end = self._stop(leg), road.length + RUN_ON
+        stop, end = self._stop(leg), _end(road)
         if leg in self.crosswalks:
             span = (CROSSWALK_SETBACK, CROSSWALK_SETBACK + CROSSWALK_WIDTH)
             _paint.paint_zebra(builder, road, span)
@@ -216,3 +224,8 @@ class Meeting:
                 ends = (borders[k], borders[k + 1])
                 for left, right in _paint.broken(*ends) if rule == "yield" else [ends]:
                     _paint.paint_box(builder, road, (stop, stop + STOP_WIDTH), left, right)
+
+
+def _end(road: RoadModel) -> float:
+    """Return the station up to which a leg is laid [m]: on out of sight, if nothing continues it."""
+    return road.length + (RUN_ON if road.after is None else 0.0)
