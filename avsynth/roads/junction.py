@@ -24,7 +24,7 @@ from avsynth.roads._signals import Signals
 from avsynth.roads._slip import SlipIsland
 
 #: Radii of slip lanes that are tried, and the space that their islands leave to the other lanes [m].
-SLIP_RADII, SLIP_MARGINS = (25.0, 30.0, 37.0, 46.0, 60.0, 80.0), (0.5, 1.0, 1.6, 2.4, 3.4)
+SLIP_RADII, SLIP_MARGINS = (25.0, 30.0, 37.0, 46.0, 60.0, 80.0), (0.5, 1.6, 3.4)
 #: Smallest angle between two legs [rad].
 SMALLEST_ANGLE = np.deg2rad(20.0)
 
