@@ -231,7 +231,7 @@ class Lot:
             crossing.plane,
             crossing.arms,
             tuple(self._leg(crossing, place.name, arm) for arm in crossing.arms),
-            tuple(crossing.corner_points()),
+            tuple(crossing.corner_points),
             tuple(crossing.roads()),
             Regulation("yield" if place.is_gate else "none", priority),
             (),
