@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,11 @@ from avsynth.scenario.drawing import replaced
 from avsynth.scenario.requirements import Broken
 from avsynth.scenario.study import OrderedMap, Study, drawn
 from avsynth.scenario.template import Template
+from avsynth.scenario.unseen import unseen
 from avsynth.world.cast import actors
+
+#: Draws without the event in a row after which it counts as one that does not happen.
+PATIENCE = 24
 
 
 def frames(
@@ -114,6 +119,11 @@ def criticality(scenario: Scenario) -> tuple[PairRecord, ...]:
     return world.criticality(scenario, scenario.stream.child("world"))
 
 
+def demand(scenario: Scenario) -> world.Demand:
+    """Return what the run of `scenario` asks of its ego; no sensor is asked."""
+    return world.demand(scenario, scenario.stream.child("world"))
+
+
 def courses(scenario: Scenario) -> tuple[Course, ...]:
     """Return where everybody goes in the run of `scenario`; no sensor is asked."""
     return world.courses(scenario, scenario.stream.child("world"))
@@ -153,6 +163,18 @@ def draw(template: Template, seed: int | None = None, index: int = 0, method: st
         Number of the draw; different indices are independent draws.
     """
     return drawn(study(template, seed=seed, method=method), index)
+
+
+def happening(template: Template) -> Iterator[Scenario]:
+    """Yield draws of an event in which it happens, until `PATIENCE` draws in a row have it not; no sensor is asked."""
+    blind, last = unseen(template), -1
+    for seed in itertools.count():
+        if seed - last > PATIENCE:
+            return
+        scenario = draw(blind, seed=seed, method="importance")
+        if world.happens(scenario):
+            last = seed
+            yield scenario
 
 
 def judged(folder: Path, scenario: Scenario) -> Scenario | Broken:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image  # of the extra "dev"
 
-from avsynth import api, pipeline
+from avsynth import api, pipeline, world
 from avsynth.preview import film
 from avsynth.scenario.concrete import Scenario
 
@@ -39,8 +39,7 @@ def _telling(name: str) -> Scenario:
     """Return the draw of an event in which it happens and two come nearest to each other."""
     template = api.load(name)
     draws = [template.draw(index=index) for index in range(DRAWS)]
-    happening = [one for one in draws if all(draw.value for draw in one.draws if draw.name == "happens")]
-    return min(happening, key=_margin)
+    return min(filter(world.happens, draws), key=_margin)
 
 
 def _margin(scenario: Scenario) -> float:

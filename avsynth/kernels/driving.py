@@ -14,6 +14,8 @@ LARGEST, COMFORTABLE, HARDEST, HEADWAY, REST_GAP, LOOK_AHEAD = range(6)
 #: Drivers who are too near brake no harder than this [m/s²], plus what they need to stop at the safe gap [m] with a
 #: reserve [1]: the plain model brakes hard behind a leader that drives away.
 EASE, SAFE_GAP, RESERVE = 1.0, 1.0, 1.3
+#: Who wants to go slower than this comes to rest, which the model only tends to [m/s].
+STANDSTILL = 1e-3
 #: How fast the acceleration may change [m/s³].
 JERK = 12.0
 #: How far a driver looks along the way [m], the distance between the points looked at [m], and how many of these are
@@ -48,10 +50,13 @@ def idm(driver, speed, desired, limit, gap, lead):
     the situation needs; `limit` is the speed that the bends allow [m/s].
     """
     largest, comfortable, headway = driver[LARGEST], driver[COMFORTABLE], driver[HEADWAY]
-    goal = max(min(desired, limit), 1e-3)
-    free = largest * (1.0 - (speed / goal) ** 4)
-    if speed > goal:
+    goal = min(desired, limit)
+    if goal < STANDSTILL:
+        free = -comfortable
+    elif speed > goal:
         free = -min(comfortable, 2.0 * (speed - goal) / headway)
+    else:
+        free = largest * (1.0 - (speed / goal) ** 4)
     if speed > limit:
         free = min(free, -min(driver[HARDEST] / 2.0, 4.0 * (speed - limit) / headway))
     if gap == np.inf:

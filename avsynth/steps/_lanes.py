@@ -6,7 +6,7 @@ import numpy as np
 
 from avsynth.contracts.step import Agent, World
 from avsynth.core.errors import ScenarioError, did_you_mean
-from avsynth.datatypes.road import Lane, RoadMap
+from avsynth.datatypes.road import Lane, RoadMap, is_on
 from avsynth.steps._way import Way, way_along
 
 #: Kinds of lanes that vehicles keep to.
@@ -20,7 +20,9 @@ FARTHEST = 2000.0
 def start_way(me: Agent, road: RoadMap, route: tuple[str, ...] = ()) -> Way:
     """Return the way of a vehicle from where it is: on a route, else straight on; its offset is kept."""
     lane, _, offset = lane_of(me, road)
-    lanes = straight_on(lane, road) if not route else _routed(me, lane, road, route)
+    lanes = onwards(lane, road, route)
+    if not lanes:
+        raise ScenarioError(f"{me.name!r} is on {lane.name} and cannot drive {' -> '.join(route)}: no lanes lead there")
     return way_along(lanes, kept_offset(lane, offset))
 
 
@@ -91,10 +93,17 @@ def wandering(lane: Lane, road: RoadMap, rng: np.random.Generator) -> tuple[Lane
     return tuple(lanes)
 
 
-def _routed(me: Agent, lane: Lane, road: RoadMap, route: tuple[str, ...]) -> tuple[Lane, ...]:
-    """Return the lanes of a route that begins where `me` is; its first stop may be the road `me` is on."""
+def onwards(lane: Lane, road: RoadMap, route: tuple[str, ...]) -> tuple[Lane, ...]:
+    """Return the lanes of a route that begins on `lane`, then straight on; its first stop may be the road of `lane`.
+
+    Empty if no lanes lead there.
+    """
     stops = route[1:] if len(route) > 1 and road.route(lane, route[:1]) == (lane,) else route
     lanes = road.route(lane, stops)
-    if not lanes:
-        raise ScenarioError(f"{me.name!r} is on {lane.name} and cannot drive {' -> '.join(route)}: no lanes lead there")
-    return lanes + straight_on(lanes[-1], road)[1:]
+    return lanes + straight_on(lanes[-1], road)[1:] if lanes else ()
+
+
+def ahead_of(route: tuple[str, ...], way: Way, station: float, road: RoadMap) -> tuple[str, ...]:
+    """Return those stops of a route that its way has not yet left behind at `station` [m]."""
+    lanes = [road.lane(name) for name, end in way.ends if end > station]
+    return tuple(stop for stop in route if any(is_on(lane, stop) for lane in lanes))

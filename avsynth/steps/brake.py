@@ -21,7 +21,8 @@ class Brake(Step):
     rate: Acceleration = Field(3.0, gt=0, le=10, description="How hard [m/s2].")
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
-        return replace(me, pedal=-self.rate, desired_speed=min(me.desired_speed, me.speed))
+        reached = max(me.speed - self.rate * dt, 0.0)  # kept when the brake is let go: who has stopped stands
+        return replace(me, pedal=-self.rate, desired_speed=min(me.desired_speed, reached))
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.speed == 0

@@ -13,13 +13,15 @@ from avsynth.steps._changing import Change, merged, overtaken
 from avsynth.steps._doing import doing
 from avsynth.steps._driver import STYLES
 from avsynth.steps._following import Following
-from avsynth.steps._lanes import kept_offset, lane_of, start_way, wandering
+from avsynth.steps._lanes import ahead_of, kept_offset, lane_of, onwards, start_way, wandering
 from avsynth.steps._way import RUN_ON, Way, way_along
 
 #: The word for a route that is drawn.
 ANY = "any"
 #: Drivers think of changing lanes so often [s], not all at the same moment.
 PERIOD = 1.0
+#: Who comes to itself farther from its way than this, after another step has moved it, has left it [m].
+ASTRAY = 0.5
 
 
 def _stops(value: object) -> object:
@@ -44,6 +46,8 @@ class Drive(Step):
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         desired = me.desired_speed if self.speed is None else self.speed
+        if me.memory.get("until", world.time) < world.time - dt / 2:
+            me = self._resumed(me, world)
         way = me.memory.get("way") or self._way(me, world, stream)
         change, phase = me.memory.get("change"), me.memory.get("phase")
         if phase is None:
@@ -56,7 +60,7 @@ class Drive(Step):
         moved = yield Following(me, way, desired, STYLES[self.style])
         if change is not None and change.share(moved.memory["station"]) >= 1.0:
             change = None
-        plan = {"way": way, "change": change, "phase": phase}
+        plan = {"way": way, "change": change, "phase": phase, "until": world.time + dt}
         last = way.line.length - (RUN_ON if self._has_goal else 0.0)
         progress = min(1.0, moved.memory["station"] / max(last, 1e-6))
         return moved.but(memory={**moved.memory, **plan, "progress": progress})
@@ -70,6 +74,18 @@ class Drive(Step):
             return start_way(me, world.road, self.route)
         lane, _, offset = lane_of(me, world.road)
         return way_along(wandering(lane, world.road, stream.rng("route")), kept_offset(lane, offset))
+
+    def _resumed(self, me: Agent, world: World) -> Agent:
+        """Return `me`, whom another step has moved meanwhile, on its way, or on one from here if it has left that."""
+        plan = {word: me.memory[word] for word in ("way", "change", "phase")}
+        way = plan["way"]
+        station, aside = way.line.project(me.axle)
+        if abs(aside) > ASTRAY:
+            route = self.route if self.route == ANY else ahead_of(self.route, way, station, world.road)
+            lane, _, offset = lane_of(me, world.road)
+            lanes = onwards(lane, world.road, () if route == ANY else route)
+            plan |= {"way": way_along(lanes, kept_offset(lane, offset)), "change": None} if lanes else {}
+        return me.but(memory=plan)
 
     def _change(self, me: Agent, world: World, way: Way, desired: float) -> Change | None:
         """Return the change that it has to or likes to begin now, or None."""

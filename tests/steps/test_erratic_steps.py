@@ -170,6 +170,37 @@ def test_who_falls_lies_and_gets_up():
     assert np.abs(np.diff(lying)).max() < 0.1
 
 
+def test_who_has_braked_to_a_stop_stands_still_afterwards():
+    program = "parallel:\n    drive()\n    serial:\n        wait 1 s\n        brake(rate: 4 m/s2)"
+    speeds = run(placed("car", "a", "on main.fwd[0] @ 20 m", program, "11 m/s"), 8).of("a", lambda agent: agent.speed)
+
+    assert speeds[:20] == pytest.approx(11, abs=0.1)
+    assert np.all(speeds[round((1 + 11 / 4 + 0.3) / TICK) :] == 0)
+
+
+def test_who_has_braked_for_a_while_keeps_the_speed_reached():
+    program = "parallel:\n    drive()\n    brake(rate: 2 m/s2) for 2 s"
+    speeds = run(placed("car", "a", "on main.fwd[0] @ 20 m", program, "12 m/s"), 8).of("a", lambda agent: agent.speed)
+
+    assert speeds[60:] == pytest.approx(8, abs=0.15)
+
+
+def test_who_was_interrupted_by_a_lane_change_drives_on_in_the_new_lane():
+    program = 'parallel:\n    drive()\n    when time() > 1 s:\n        lane_change("right", gap: false)'
+    states = run(placed("car", "a", "on main.fwd[0] @ 20 m", program, "15 m/s"), 10)
+
+    assert states.of("a", y)[-60:] == pytest.approx(-5.25, abs=0.05)
+    assert states.of("a", x)[-1] > 160
+
+
+def test_who_was_interrupted_by_a_swerve_drives_on_in_its_own_lane():
+    program = "parallel:\n    drive()\n    when time() > 1 s:\n        swerve(by: -1.2 m)"
+    states = run(placed("car", "a", "on main.fwd[0] @ 20 m", program, "14 m/s"), 10)
+
+    assert states.of("a", y).min() < -2.7
+    assert states.of("a", y)[-1] == pytest.approx(-1.75, abs=0.1)
+
+
 def test_who_hesitates_stops_as_often_as_asked():
     speeds = run(walker("parallel:\n    cross(main)\n    hesitate(pause: 1 s, go: 1 s, times: 2)"), 8)
     stands = speeds.of("ped", lambda agent: agent.speed) < 0.05

@@ -3,7 +3,9 @@
 from collections import Counter
 
 import numpy as np
+import pytest
 
+from avsynth.core.seed import Stream
 from avsynth.language import parse
 from avsynth.steps._lanes import wandering
 from avsynth.world.ground import road_plans
@@ -47,3 +49,31 @@ def test_a_drawn_route_is_driven_and_stays_with_its_seed():
     assert len(away - {0}) >= 2
     assert min(np.hypot(x, y) for x, y, _ in found) > 10
     np.testing.assert_array_equal(found[3], last(3))
+
+
+TURNS = """
+junction cross:
+    legs:
+        - leg(a, heading: 0 deg, lanes: [drive(3 m), drive(3 m)] | [drive(3 m), drive(3 m)])
+        - leg(b, heading: 90 deg, lanes: [drive(3 m), drive(3 m)] | [drive(3 m), drive(3 m)])
+        - leg(c, heading: 180 deg, lanes: [drive(3 m), drive(3 m)] | [drive(3 m), drive(3 m)])
+environment:
+    surroundings: "none"
+place car ego:
+    at on cross.a.in[{lane}] @ 20 m
+    speed: 30 km/h
+    do:
+        parallel:
+            drive(route: cross.a -> cross.{to})
+            when time() > 1 s:
+                lane_change("{side}", gap: false, duration: 2 s)
+run 14 s at 5 Hz
+"""
+
+
+@pytest.mark.parametrize(("to", "lane", "side"), [("c", 0, "right"), ("c", 1, "left"), ("b", 0, "right")])
+def test_who_changes_lanes_on_the_way_goes_on_with_its_route_from_there(to, lane, side):
+    worlds = begin(parse(TURNS.format(to=to, lane=lane, side=side)).draw(1), Stream(1)).history(14.0).worlds
+    here = [lane.name for lane, _, _ in worlds[-1].road.lanes_at(worlds[-1].agents["ego"].position)]
+
+    assert here == [f"cross.{to}.out[{1 - lane}]"]
