@@ -1,8 +1,9 @@
 """Compare points in real boxes with those our sweeps have there: ``python tools/compare_boxes.py REAL [--figure F]``.
 
 REAL is a KITTI `training` folder (sweeps, calibrations, labels). Every box is filled with actors of ours of the same
-size, heading and place, alone on flat ground, and swept by the device. Where the real sweep has points in front of the
-box, neither real points nor ours count; boxes that are mostly hidden so are left out. Prints, box by box and by class
+size, heading and place, on the ground that the real sweep shows beside the box and before a wall as far away as what it
+shows behind, and swept by the device. Where the real sweep has points in front of the box, neither real points nor ours
+count; boxes that are mostly hidden so are left out. Prints, box by box and by class
 and range: points, share of intensity 0, mean intensity; by class and height: shares of the points. The figure shows
 both clouds side by side; it holds real data, so it is for looking, never for publishing.
 """
@@ -10,17 +11,17 @@ both clouds side by side; it holds real data, so it is for looking, never for pu
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from kitti_boxes import Boxed, boxes_of, cells, counted
 
 from avsynth import showroom
-from avsynth.catalog.kitti_calibration import read_calibration
 from avsynth.catalog.materials import materials
 from avsynth.catalog.rigs import load_rig
-from avsynth.contracts import ACTORS, Actor, Motion
+from avsynth.contracts import ACTORS, Actor, Motion, Sensor
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
 from avsynth.engine import EngineTracer
@@ -28,52 +29,16 @@ from avsynth.engine import EngineTracer
 KINDS = {"Car": "car", "Pedestrian": "pedestrian", "Cyclist": "cyclist"}
 #: Bands of range [m] by which ratios are printed.
 BANDS = ((0, 15), (15, 30), (30, 50), (50, 80))
-#: Points lower than this above the box's floor may be ground [m].
-FLOOR = 0.15
+#: The device is asked this far beside a box [rad].
+BESIDE_BOX = np.deg2rad(1.5)
+#: What stands behind.
+WALL = {"kind": "wall", "length": 40.0, "height": 4.5, "body": "plaster_grey"}
 #: Width of both mirrors beyond a KITTI box [m].
 MIRRORS = 0.18
-#: Azimuth and elevation of the cells in which things in front hide a box [rad]: two columns by one and a half rings.
-CELL = np.deg2rad((0.4, 0.6))
-#: What lies nearer than a box by this much hides it [m].
-BEFORE = 0.3
 #: Boxes of which less than this share of our points is in view are left out [1].
 IN_VIEW = 0.4
 #: Shares of the height of a box, from below, by which points are counted [1]: wheels and bumpers, doors, windows, roof.
 STOREYS = (0.0, 0.35, 0.65, 0.88, 1.01)
-
-
-@dataclass(frozen=True, eq=False)
-class Boxed:
-    """A box with the points in it.
-
-    Parameters
-    ----------
-    type : str
-    size : (length, width, height) [m]
-    sensor_from_box : Pose
-    points : float64 (N, 3) [m], box frame
-    intensity : float64 (N,) [1]
-    before : int64 (K, 2)
-        Cells of azimuth and elevation with something in front of the box.
-    """
-
-    type: str
-    size: tuple[float, float, float]
-    sensor_from_box: Pose
-    points: np.ndarray = field(repr=False)
-    intensity: np.ndarray = field(repr=False)
-    before: np.ndarray = field(repr=False)
-
-    @property
-    def range(self) -> float:
-        """Distance on the ground [m]."""
-        return float(np.hypot(*self.sensor_from_box.translation[:2]))
-
-    @property
-    def aspect(self) -> float:
-        """Angle between heading and line of sight [deg], 0 seen from behind, 180 from the front."""
-        x, y, _ = self.sensor_from_box.translation
-        return float(np.rad2deg(np.abs((self.sensor_from_box.yaw - np.arctan2(y, x) + np.pi) % (2 * np.pi) - np.pi)))
 
 
 def main() -> None:
@@ -98,50 +63,6 @@ def main() -> None:
         print(storeys(kind, [pair for pair in pairs if pair[0].type == kind]))
     if options.figure:
         figure(pairs, options.figure)
-
-
-def boxes_of(folder: Path) -> Iterator[Boxed]:
-    """Yield the boxes of a KITTI folder."""
-    for path in sorted((folder / "label_2").glob("*.txt")):
-        matrices = read_calibration(folder / "calib" / path.name)
-        rectified = np.eye(4)
-        rectified[:3, :3] = matrices["R0_rect"]
-        rectified = rectified @ np.vstack([matrices["Tr_velo_to_cam"], [0, 0, 0, 1]])
-        sweep = np.fromfile(folder / "velodyne" / f"{path.stem}.bin", np.float32).reshape(-1, 4).astype(float)
-        for line in path.read_text().splitlines():
-            kind, *rest = line.split()
-            if kind in KINDS:
-                yield filled(kind, _box([float(text) for text in rest], np.linalg.inv(rectified)), sweep)
-
-
-def _box(numbers: list[float], sensor_from_camera: np.ndarray) -> tuple[tuple[float, float, float], Pose]:
-    """Return size and pose of a label row, from its fields after the type."""
-    height, width, length, x, y, z, turn = numbers[7:14]
-    centre = (sensor_from_camera @ [x, y - height / 2, z, 1])[:3]
-    ahead = sensor_from_camera[:3, :3] @ [np.cos(turn), 0, -np.sin(turn)]
-    return (length, width, height), Pose.planar(*centre, float(np.arctan2(ahead[1], ahead[0])))
-
-
-def filled(kind: str, box: tuple[tuple[float, float, float], Pose], sweep: np.ndarray) -> Boxed:
-    """Return the box with the points of `sweep` (N, 4) that lie in it, and where others lie in front of it."""
-    size, pose = box
-    local = pose.inverse().points(sweep[:, :3])
-    within = (np.abs(local) <= np.array(size) / 2).all(axis=1)
-    inside = counted(local, size)
-    near = np.linalg.norm(pose.translation) - np.linalg.norm(size) / 2
-    in_front = ~within & (np.linalg.norm(sweep[:, :3], axis=1) < near - BEFORE)
-    return Boxed(kind, size, pose, local[inside], sweep[inside, 3], np.unique(cells(sweep[in_front, :3]), axis=0))
-
-
-def counted(local: np.ndarray, size: tuple[float, float, float]) -> np.ndarray:
-    """Return which points (N, 3) [m], box frame, lie in the box and are no ground, bool (N,)."""
-    return (np.abs(local) <= np.array(size) / 2).all(axis=1) & (local[:, 2] > FLOOR - size[2] / 2)
-
-
-def cells(points: np.ndarray) -> np.ndarray:
-    """Return the cell of azimuth and elevation of each point (N, 3) [m], sensor frame, int64 (N, 2)."""
-    angles = np.arctan2(points[:, 1:], np.stack([points[:, 0], np.hypot(points[:, 0], points[:, 1])], axis=1))
-    return np.floor(angles / CELL).astype(np.int64)
 
 
 def compared(box: Boxed, count: int) -> tuple[Boxed, list[Boxed]] | None:
@@ -175,14 +96,32 @@ def like(box: Boxed, seed: int) -> tuple[Actor, Motion]:
     return actor, Motion(distance=0.37 * (seed + 1), speed=1.3)
 
 
+@lru_cache(maxsize=1)
+def device() -> Sensor:
+    """Return the LiDAR of KITTI's car."""
+    return next(sensor for sensor in load_rig("kitti").sensors if sensor.kind == "lidar_spinning")
+
+
+def towards(box: Boxed) -> Sensor:
+    """Return the device with all beams but those towards `box` stopped: it sees the same there, and is sooner done."""
+    lidar, half = device(), box.half_angle + BESIDE_BOX
+    sides = {"start": box.azimuth + half, "end": box.azimuth - half, "below": np.pi / 2, "above": -np.pi / 2}
+    return lidar.model_copy(update={"hidden": (*lidar.hidden, lidar.hidden[0].model_copy(update=sides))})
+
+
 def swept(box: Boxed, seed: int) -> Boxed:
     """Return what the device finds of an actor of ours in the place of `box`."""
-    lidar = next(sensor for sensor in load_rig("kitti").sensors if sensor.kind == "lidar_spinning")
-    actor, motion = like(box, seed)
+    lidar = towards(box)
     world_from_box = lidar.mount.ego_from_sensor @ box.sensor_from_box
     x, y, z = world_from_box.translation
-    thing = showroom.standing(1, actor, motion, Pose.planar(x, y, z - box.size[2] / 2, world_from_box.yaw))
-    scene = showroom.alone([thing], z - box.size[2] / 2)
+    level = z - box.size[2] / 2 + box.ground
+    things = [showroom.standing(1, *like(box, seed), Pose.planar(x, y, level, world_from_box.yaw))]
+    if box.backdrop is not None:
+        wall = ACTORS.build(WALL, "backdrop").dressed(Stream(seed))
+        beyond = (box.backdrop - box.range) * np.array([np.cos(box.azimuth), np.sin(box.azimuth)])
+        place = Pose.planar(x + beyond[0], y + beyond[1], level, box.azimuth)
+        things.append(showroom.standing(2, wall, Motion(), place))
+    scene = showroom.alone(things, level)
     cloud = lidar.sense(scene, EngineTracer(scene, lidar.time_span(), materials()), Stream(seed))
     own = cloud.instance == 1
     local = box.sensor_from_box.inverse().points(cloud.xyz[own].astype(float))

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from avsynth.core.config import Config
-from avsynth.core.units import Length, Number
+from avsynth.core.units import Number
 
 SPEED_OF_LIGHT = 299_792_458.0  #: [m/s], exact, SI
 #: Reflectance of the target by which makers state the range of a device [1].
@@ -65,12 +65,20 @@ def specular(strength: np.ndarray, cos_incidence: np.ndarray, roughness: np.ndar
     return np.pi * distribution * strength / (4.0 * np.maximum(cos_incidence, EDGE_ON))
 
 
-def signal(reflectance: np.ndarray, range_: np.ndarray, range_at_tenth: float, extinction: float = 0.0) -> np.ndarray:
+def signal(
+    reflectance: np.ndarray,
+    range_: np.ndarray,
+    range_at_tenth: float,
+    extinction: float = 0.0,
+    full_power: float = 0.0,
+) -> np.ndarray:
     """Return the received power (N,) [1] in units of the detection threshold: the link equation of an extended target.
 
-    s = (ρ_eff / 0.1) (R₁₀ / R)² exp(−2 a R): 1 for a 10 % target at R₁₀ in clear air.
+    s = (ρ_eff / 0.1) (R₁₀ / max(R, R_full))² exp(−2 a R): 1 for a 10 % target at R₁₀ in clear air. Nearer than R_full
+    [m] the device turns its lasers down, so that echoes stay as strong as there.
     """
-    return reflectance / REFERENCE_REFLECTANCE * (range_at_tenth / range_) ** 2 * np.exp(-2.0 * extinction * range_)
+    spread = (range_at_tenth / np.maximum(range_, full_power)) ** 2
+    return reflectance / REFERENCE_REFLECTANCE * spread * np.exp(-2.0 * extinction * range_)
 
 
 def farthest(reflectance: float, range_at_tenth: float, extinction: float = 0.0) -> float:
@@ -111,26 +119,34 @@ def range_deviation(signal: np.ndarray, threshold: float, pulse_length: float, f
 
 
 class CompressedIntensity(Config):
-    """A receiver with automatic gain: logarithmic in reflectance, fading where the gain has reached its end."""
+    """A logarithmic receiver behind lasers whose power is controlled: fading where they are at full power."""
 
     curve: Literal["compressed"] = "compressed"
     reference: Number = Field(description="Value of a 10 % target nearby [1].")
     per_decade: Number = Field(description="Gain of the value per tenfold reflectance [1].")
-    knee: Length = Field(description="Range up to which the gain makes up for the loss [m].")
-    fade: Number = Field(description="Loss of the value per tenfold range beyond the knee [1].")
+    fade: Number = Field(description="Loss of the value per tenfold range beyond that of full power [1].")
     dim: Number = Field(0.0, ge=0, description="Weak echoes fall off faster below this value [1].")
     dim_slope: Number = Field(1.0, ge=1, description="By this factor [1].")
+    floor: Number = Field(0.0, ge=0, description="Smaller values are written as 0 [1].")
     noise: Number = Field(0.0, ge=0, description="Standard deviation from shot to shot [1].")
     step: Number = Field(0.01, gt=0, description="Quantisation [1].")
     top: Number = Field(0.99, description="Largest value [1].")
 
-    def values(self, reflectance: np.ndarray, range_: np.ndarray, bias: np.ndarray, noise: np.ndarray) -> np.ndarray:
-        """Return the intensity (N,) [1] of echoes, given the `bias` of their lasers [1] and standard normal `noise`."""
+    def values(self, reflectance: np.ndarray, beyond: np.ndarray, bias: np.ndarray, noise: np.ndarray) -> np.ndarray:
+        """Return the intensity (N,) [1] of echoes.
+
+        Parameters
+        ----------
+        reflectance : float64 (N,) [1]
+        beyond : float64 (N,) [1]
+            Range ÷ that from which on the lasers are at full power, at least 1.
+        bias, noise : float64 (N,) [1]
+            Of their lasers; standard normal.
+        """
         loud = self.reference + self.per_decade * np.log10(reflectance / REFERENCE_REFLECTANCE)
-        faded = loud - self.fade * np.log10(np.maximum(range_ / self.knee, 1.0))
-        value = faded + bias + self.noise * noise
+        value = loud - self.fade * np.log10(beyond) + bias + self.noise * noise
         value = value - (self.dim_slope - 1.0) * np.maximum(self.dim - value, 0.0)
-        return _quantised(value, self.step, self.top)
+        return _quantised(np.where(value < self.floor, 0.0, value), self.step, self.top)
 
 
 class CalibratedIntensity(Config):
@@ -143,7 +159,7 @@ class CalibratedIntensity(Config):
     step: Number = Field(1 / 255, gt=0, description="Quantisation [1].")
     top: Number = Field(1.0, description="Largest value [1].")
 
-    def values(self, reflectance: np.ndarray, range_: np.ndarray, bias: np.ndarray, noise: np.ndarray) -> np.ndarray:
+    def values(self, reflectance: np.ndarray, beyond: np.ndarray, bias: np.ndarray, noise: np.ndarray) -> np.ndarray:
         """Return the intensity (N,) [1] of echoes, given the `bias` of their lasers [1] and standard normal `noise`."""
         seen = np.maximum(reflectance * (1.0 + bias + self.noise * noise), 0.0)
         above = self.per_decade * np.log10(np.maximum(seen, 1.0))

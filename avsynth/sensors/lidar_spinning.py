@@ -49,6 +49,9 @@ class LidarSpinning(Sensor):
     range_min: Length = Field(0.5, ge=0, description="Nearest echo that is measured [m].")
     range_max: Length = Field(120.0, gt=0, description="Farthest echo that is measured [m].")
     range_at_tenth: Length = Field(100.0, gt=0, description="Where a 10 % target is found every other time [m].")
+    full_power: Length = Field(
+        1.0, gt=0, description="Nearer, power control keeps echoes as strong as at this range [m]."
+    )
     threshold: Number = Field(5.0, gt=0, description="Detection threshold in units of the noise [1].")
     pulse_length: Time = Field(5e-9, gt=0, description="Of the laser pulse [s].")
     wavelength: Length = Field(905e-9, ge=800e-9, le=1600e-9, description="Of the laser [m].")
@@ -132,9 +135,13 @@ class LidarSpinning(Sensor):
 
     def _chance(self, echoes: Echoes) -> np.ndarray:
         """Return the probability that each echo is reported (N,) [1]."""
-        excess = _laser.signal(echoes.reflectance, echoes.range, self.range_at_tenth) - 1.0
+        excess = self._signal(echoes) - 1.0
         within = (echoes.range >= self.range_min) & (echoes.range <= (self.keep_within or self.range_max))
         return _laser.detection_probability(excess, self.threshold) * (1.0 - self.drop) * within
+
+    def _signal(self, echoes: Echoes) -> np.ndarray:
+        """Return the received power of each echo (N,) in units of the threshold."""
+        return _laser.signal(echoes.reflectance, echoes.range, self.range_at_tenth, full_power=self.full_power)
 
     def _received(self, plan: Sweep, echoes: Echoes, stream: Stream) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return measured range (N,) [m], intensity (N,) [1] and whether it is reported (N,) of each echo.
@@ -142,7 +149,7 @@ class LidarSpinning(Sensor):
         Every ray has its own random numbers, whether it meets anything or not.
         """
         ray, laser, count = echoes.ray, plan.laser[echoes.ray], len(plan)
-        signal = _laser.signal(echoes.reflectance, echoes.range, self.range_at_tenth)
+        signal = self._signal(echoes)
         deviation = _laser.range_deviation(signal, self.threshold, self.pulse_length, self.range_noise)
         exact = echoes.range + self.range_bias * self._of_unit("range").standard_normal(len(self.beams))[laser]
         measured = exact + deviation * stream.rng("range").standard_normal(count)[ray]
@@ -152,7 +159,8 @@ class LidarSpinning(Sensor):
         kept &= (measured >= self.range_min) & (measured <= self.range_max)
         bias = self.intensity_bias * (1.0 - self._of_unit("intensity").standard_exponential(len(self.beams)))[laser]
         noise = stream.rng("intensity").standard_normal(count)[ray]
-        return measured, self.intensity.values(echoes.reflectance, echoes.range, bias, noise), kept
+        beyond = np.maximum(echoes.range / self.full_power, 1.0)
+        return measured, self.intensity.values(echoes.reflectance, beyond, bias, noise), kept
 
     def _of_unit(self, what: str) -> np.random.Generator:
         """Return what draws how the lasers of this unit deviate from the type; the same in every frame."""

@@ -5,7 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from analytic import Panel, Plane, Sphere, material_table, scene_of, world_of
+from hypothesis import given
+from hypothesis import strategies as st
 
+from avsynth.catalog.rigs import load_device
 from avsynth.contracts.sensor import Mount
 from avsynth.core.seed import Stream
 from avsynth.datatypes.material import Ratios
@@ -39,6 +42,35 @@ def test_twice_the_range_gives_a_quarter_of_the_power():
     near, far = _laser.signal(0.3, np.array([20.0, 40.0]), range_at_tenth=50.0)
 
     assert far / near == pytest.approx(0.25)
+
+
+def test_lasers_that_are_turned_down_keep_near_echoes_as_strong_as_where_they_reach_full_power():
+    ranges = np.array([2.0, 10.0, 20.0, 40.0])
+
+    signal = _laser.signal(0.3, ranges, range_at_tenth=50.0, full_power=20.0)
+
+    assert signal / signal[2] == pytest.approx([1.0, 1.0, 1.0, 0.25])
+
+
+@pytest.mark.parametrize(("full_power", "found"), [(1.0, True), (20.0, False)])
+def test_power_control_hides_what_is_very_dark_even_nearby(full_power, found):
+    lidar = _lidar(range_at_tenth=50.0, full_power=full_power, **QUIET)
+
+    cloud = lidar.sense(*_wall(8.0, lidar_reflectance=0.006), Stream(1))
+
+    assert bool(len(cloud)) is found
+
+
+@given(st.floats(1e-4, 10.0), st.floats(1.0, 4.0))
+def test_values_of_a_compressed_receiver_grow_with_reflectance_and_fade_with_range(reflectance, beyond):
+    receiver = load_device("hdl_64e", "top").intensity
+    none = np.zeros(4)
+    darker, same, brighter, farther = receiver.values(
+        reflectance * np.array([0.5, 1.0, 2.0, 1.0]), beyond * np.array([1.0, 1.0, 1.0, 1.5]), none, none
+    )
+
+    assert darker <= same <= brighter and farther <= same
+    assert np.all((same == 0.0) | (same >= receiver.floor - receiver.step))
 
 
 @pytest.mark.parametrize(("range_at_tenth", "reflectance"), FARTHEST)
