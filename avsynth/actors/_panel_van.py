@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from avsynth.actors._motorcar import Motorcar
 from avsynth.actors._service import SERVICES
-from avsynth.actors._van_profiles import MIRROR_REACH, PROFILES, coachwork
+from avsynth.actors._van_profiles import PROFILES, coachwork
 from avsynth.actors._vehicle import FRONT_DOORS, LAMP_ACTS, BodyShape, Sizes, door_joints, driven_joints, shaped
 from avsynth.catalog.coachwork import CAR_FINISH
 from avsynth.catalog.faces import look_of
@@ -55,7 +55,7 @@ def _model(van: BodyShape) -> Model:
         shelf=False,
         doors=1 if van.openable else 0,
         handle=0.80,
-        mirror=(MIRROR_REACH, 0.25),
+        mirror=rows["mirror"],
         wheel=("steel", 8),
         stripes=service.stripes,
         extras=tuple(made(body) for made in service.roof),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from avsynth.actors._heavy_parts import SLOT, arm_mirrors, drivers_place, headlamp, pair
 from avsynth.catalog.boxwork import Arch, Level, Walls, walls, wheel_house
 from avsynth.catalog.cabin import seat, sitter
+from avsynth.catalog.doors import ROWS
 from avsynth.catalog.faces import plate_at
 from avsynth.catalog.finishing import Piece
 from avsynth.catalog.shapes import Shape, both_sides, box, merged, rod, rounded_box
@@ -41,7 +43,7 @@ class Cab:
     driver, crew : bool
         Whether somebody sits at the wheel; whether there is a second row with doors of its own.
     openable : bool
-        Whether the front doors are parts of their own.
+        Whether doors are parts of their own.
     """
 
     front: float
@@ -68,14 +70,15 @@ class Cab:
         return self.sill + SCREEN
 
 
-def cab(form: Cab, category: Category) -> list[Piece]:
-    """Return the cab with its front doors."""
+def cab(form: Cab, category: Category, on_doors: Sequence[Sequence[Shape]] = ((), ())) -> list[Piece]:
+    """Return the cab with its doors; `on_doors` are marks on each left one, front to rear."""
     arch = Arch(form.axle, form.wheel, form.wheel + 0.10)
     seams = [x + s * SEAM / 2 for pane in form.doors for x in pane for s in (1, -1)]
     frames = [x for first, last in form.doors for x in (first - 0.09, last + 0.09)]
     body = walls(_levels(form), np.unique(np.round([*seams, *frames], 4)), [arch])
     slots = _slots(body, form)
-    hole = _door_cells(body, form) if form.openable else np.zeros(body.cells, bool)
+    holes = [_door_cells(body, pane) for pane in form.doors] if form.openable else []
+    hole = np.any(holes, axis=0) if holes else np.zeros(body.cells, bool)
     fixed = [
         body.skin(slots, slots, hole, hole),
         body.lid(SLOT["paint"], crown=0.03),
@@ -88,21 +91,26 @@ def cab(form: Cab, category: Category) -> list[Piece]:
         form.front - 0.16, form.reach - 0.10, (form.sill, form.top), (form.front - DOOR[0] - 0.05, form.half - 0.03)
     )
     handle = rounded_box(0.20, 0.04, 0.035, 0.012, SLOT["trim"], steps=1)
-    handle = handle.moved(form.front - DOOR[1] + 0.18, form.half + 0.008, form.sill - 0.25)
-    if not form.openable:
-        return [Piece("cab", merged([*fixed, both_sides(merged([mirrors, handle]))]), category)]
-    leaf = body.leaf(slots, hole, SLOT["interior"], SLOT["glass"])
-    doors = _hung(merged([leaf, mirrors, handle]), form, category)
-    return [Piece("cab", merged(fixed), category), *doors]
-
-
-def _hung(leaf: Shape, form: Cab, category: Category) -> list[Piece]:
-    """Return the left door `leaf` and its mirror image, on hinges at their front edges."""
-    x, y, z = form.front - DOOR[0], form.half - 0.03, form.sill
-    return [
-        Piece(name, shape, category, (Joint(name, (x, sign * y, z), (0.0, 0.0, -sign)),))
-        for name, shape, sign in (("door_front_left", leaf, 1.0), ("door_front_right", leaf.mirrored(), -1.0))
+    fittings = [
+        [handle.moved(last + 0.18, form.half + 0.008, form.sill - 0.25), *marks]
+        for (_, last), marks in zip(form.doors, on_doors, strict=False)
     ]
+    fittings[0].append(mirrors)
+    if not form.openable:
+        return [Piece("cab", merged([*fixed, *(both_sides(merged(own)) for own in fittings)]), category)]
+    leaves = [body.leaf(slots, cells, SLOT["interior"], SLOT["glass"]) for cells in holes]
+    hung = [merged([leaf, *own]) for leaf, own in zip(leaves, fittings, strict=True)]
+    return [Piece("cab", merged(fixed), category), *_hung(hung, form, category)]
+
+
+def _hung(leaves: list[Shape], form: Cab, category: Category) -> list[Piece]:
+    """Return the left doors `leaves`, from front to rear, and their mirror images, on hinges at their front edges."""
+    pieces = []
+    for row, leaf, (x, _) in zip(ROWS, leaves, form.doors, strict=False):
+        for side, shape, sign in (("left", leaf, 1.0), ("right", leaf.mirrored(), -1.0)):
+            hinge = Joint(f"door_{row}_{side}", (x, sign * (form.half - 0.03), form.sill), (0.0, 0.0, -sign))
+            pieces.append(Piece(hinge.name, shape, category, (hinge,)))
+    return pieces
 
 
 def _levels(form: Cab) -> list[Level]:
@@ -142,9 +150,9 @@ def _slots(body: Walls, form: Cab) -> np.ndarray:
     return slots
 
 
-def _door_cells(body: Walls, form: Cab) -> np.ndarray:
-    """Return the cells of the left front door, bool (bands, columns): from above the steps to the roof."""
-    first, last = form.doors[0]
+def _door_cells(body: Walls, pane: tuple[float, float]) -> np.ndarray:
+    """Return the cells of the left door at x of `pane`, bool (bands, columns): from above the steps to the roof."""
+    first, last = pane
     cells = np.zeros(body.cells, bool)
     cells[BAND["gap"] : BAND["window"] + 1, body.between(first - SEAM / 2, last + SEAM / 2)] = True
     return cells

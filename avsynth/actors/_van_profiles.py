@@ -9,16 +9,13 @@ from avsynth.actors._vehicle import BodyShape
 from avsynth.catalog.coachwork import Coachwork
 from avsynth.core.seed import Stream
 
-#: How far a mirror stands out beyond the body [m].
-MIRROR_REACH = 0.13
-
 
 @lru_cache(maxsize=256)
 def coachwork(van: BodyShape) -> Coachwork:
     """Return the body's curves: fixed shares of length and fixed heights of the belt, the roof as high as asked."""
     length, height, half = van.length, van.height - SERVICES[van.service].rise, van.length / 2
     rows, belt = PROFILES[van.style], PROFILES[van.style]["belt"]
-    rng, width = Stream(0).rng("coachwork", "van", van.style, van.variant), van.width - 2 * MIRROR_REACH
+    rng, width = Stream(0).rng("coachwork", "van", van.style, van.variant), van.width - 2 * rows["mirror"][0]
 
     def x(share: float) -> float:
         return half - share * length
@@ -55,7 +52,8 @@ def coachwork(van: BodyShape) -> Coachwork:
     )
 
 
-#: Side views, as for cars, but heights of `edge` are shares of `belt` [m], the lower edge of the windows.
+#: Side views, as for cars, but heights of `edge` are shares of `belt` [m], the lower edge of the windows; `mirror` is
+#: how far a mirror stands out beyond the body, and its height [m].
 _SLOPE = ((0.0, 0.66), (0.03, 0.71), (0.08, 0.81), (0.17, 0.97), (0.24, 1.0), (0.60, 1.0), (1.0, 1.0))
 _ROOF = ((0.22, 0.925), (0.32, 0.950), (0.50, 0.962), (0.85, 0.960), (1.0, 0.945))
 PROFILES: dict[str, dict] = {
@@ -70,6 +68,7 @@ PROFILES: dict[str, dict] = {
         "doors": (0.195, 0.385, 0.66),
         "rail": 0.86,
         "seats": (1.05,),
+        "mirror": (0.19, 0.30),
     },
     "high_roof": {
         "belt": 1.30,
@@ -82,6 +81,7 @@ PROFILES: dict[str, dict] = {
         "doors": (0.165, 0.32, 0.56),
         "rail": 0.88,
         "seats": (1.0,),
+        "mirror": (0.21, 0.36),
     },
     "minibus": {
         "belt": 1.14,
@@ -94,6 +94,7 @@ PROFILES: dict[str, dict] = {
         "doors": (0.195, 0.385, 0.65),
         "rail": 0.85,
         "seats": (1.05, 2.0, 2.95),
+        "mirror": (0.19, 0.30),
     },
     "compact": {
         "belt": 1.06,
@@ -106,5 +107,6 @@ PROFILES: dict[str, dict] = {
         "doors": (0.265, 0.48, 0.73),
         "rail": 0.80,
         "seats": (1.10,),
+        "mirror": (0.14, 0.22),
     },
 }

@@ -11,7 +11,7 @@ from avsynth.contracts import ACTORS
 
 #: Mean and spread of length, width over the mirrors and height of the roof [m]: the large vans that EN 1789 types B and
 #: C are built on; emergency vehicles measure 6.52 × 2.42 × 2.34 m in the mean of [Lyft]_.
-STYLES: dict[str, StyleRow] = {"high_roof": (1.0, (6.05, 0.18), (2.34, 0.04), (2.66, 0.06))}
+STYLES: dict[str, StyleRow] = {"high_roof": (1.0, (6.05, 0.18), (2.44, 0.02), (2.66, 0.06))}
 PAINTS = {"paint_white": 0.60, "paint_yellow": 0.40}
 
 

@@ -13,7 +13,7 @@ from avsynth.actors._heavy import Heavy, HeavyShape
 from avsynth.actors._heavy_parts import HEAVY_FINISH, SLOT, beacon
 from avsynth.actors._truck_cab import SECOND_ROW, Cab, cab
 from avsynth.actors._truck_chassis import frame, guards, rear_end, truck_wheels
-from avsynth.actors._vehicle import BEACON_ACTS, FRONT_DOORS, Sizes, door_joints, driven_joints, shaped
+from avsynth.actors._vehicle import BEACON_ACTS, DOOR_ACTS, Sizes, door_joints, driven_joints, shaped
 from avsynth.catalog.finishing import Piece, model
 from avsynth.catalog.motorcar import fitted
 from avsynth.catalog.shapes import Shape, both_sides, box, merged, rod, rounded_box
@@ -46,7 +46,7 @@ class FireEngine(Heavy):
 
     kind: Literal["fire_engine"] = "fire_engine"
     category: ClassVar[Category] = Category.TRUCK
-    acts: ClassVar[Mapping[str, str]] = {**Heavy.acts, **BEACON_ACTS}
+    acts: ClassVar[Mapping[str, str]] = {**Heavy.acts, **DOOR_ACTS, **BEACON_ACTS}
     sizes: ClassVar[Sizes] = SIZES
     limits: ClassVar[Sizes] = LIMITS
     paints: ClassVar[Mapping[str, float]] = PAINTS
@@ -64,7 +64,7 @@ class FireEngine(Heavy):
         """Return how the wheels steer and roll and how far doors stand open."""
         axles = shaped(self, EngineShape).axles
         wheels = driven_joints(motion, RADIUS, axles["front"] - axles["rear"], self.width - 0.3)
-        return wheels | door_joints(motion, self.openable, FRONT_DOORS)
+        return wheels | door_joints(motion, self.openable)
 
 
 @lru_cache(maxsize=32)
@@ -76,7 +76,7 @@ def _model(engine: EngineShape) -> Model:
         axle=axles["front"], wheel=RADIUS, driver=engine.driver, crew=True, openable=engine.openable,
     )  # fmt: skip
     body = (front - CAB - 0.06, -front)
-    flash = box(CAB - 1.9, 0.012, 0.22, SLOT["stripe"])  # below the windows of the second row
+    crew_door = form.doors[1]
     shapes = [
         _lockers(*body, half, axles["rear"]),
         _ladder(*body, engine.height),
@@ -86,11 +86,18 @@ def _model(engine: EngineShape) -> Model:
         both_sides(beacon(front - 0.85, 0.62 * half, ROOF - 0.02)),
         both_sides(beacon(0.25 - front, 0.80 * half, ROOF - 0.02)),
         rounded_box(0.30, 1.1, 0.14, 0.04, SLOT["beacon"], steps=1).moved(front - 1.05, 0, ROOF + 0.08),
-        both_sides(flash.moved(front - 0.5 * CAB - 0.95, half - 0.008, 1.2)),
+        both_sides(_flash(crew_door[1], front - CAB, half)),
     ]
-    pieces = [Piece("body", merged(shapes), Category.TRUCK), *cab(form, Category.TRUCK)]
+    on_doors = ((), (_flash(*crew_door, half),))
+    pieces = [Piece("body", merged(shapes), Category.TRUCK), *cab(form, Category.TRUCK, on_doors)]
     bodies = fitted(pieces, (engine.length, engine.width, engine.height))
     return model("fire_engine", engine, [*bodies, *truck_wheels(axles, half, RADIUS, Category.TRUCK)], HEAVY_FINISH)
+
+
+def _flash(first: float, last: float, half: float) -> Shape:
+    """Return a piece of the line below the windows of the second row, on the left side."""
+    mark = box(first - last - 0.04, 0.012, 0.22, SLOT["stripe"])
+    return mark.moved((first + last) / 2, half - 0.008, 1.2)
 
 
 def _lockers(front: float, rear: float, half: float, axle: float) -> Shape:

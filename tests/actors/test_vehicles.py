@@ -7,7 +7,7 @@ from avsynth.contracts import ACTORS, Motion
 from avsynth.core.seed import Stream
 
 #: Width of both mirrors [m], which KITTI's boxes leave out.
-MIRRORS = {"car": 0.18, "van": 0.26, "truck": 0.0}
+MIRRORS = {"car": 0.18, "van": 0.37, "truck": 0.0}
 #: Mean length, width, height [m] of KITTI's boxes (published with the benchmark).
 KITTI_MEANS = {"car": (3.88, 1.63, 1.53), "van": (5.08, 1.90, 2.20), "truck": (10.1, 2.60, 3.25)}
 #: How far our means may be from them [m].
@@ -97,7 +97,7 @@ def test_paint_does_not_change_the_mesh():
 
 @pytest.mark.parametrize(
     ("kind", "doors"),
-    [("car", 4), ("pickup", 4), ("van", 2), ("truck", 2), ("articulated_truck", 2), ("fire_engine", 2)],
+    [("car", 4), ("pickup", 4), ("van", 2), ("truck", 2), ("articulated_truck", 2), ("fire_engine", 4)],
 )
 def test_doors_open_outwards_and_only_those_that_are_told_to(kind, doors):
     vehicle = dressed(kind)
@@ -105,11 +105,26 @@ def test_doors_open_outwards_and_only_those_that_are_told_to(kind, doors):
     leaves = {part.name: part for part in model.parts if part.name.startswith("door")}
     assert len(leaves) == doors
 
-    angles = vehicle.joints(Motion(acts={"door_front_left": 1.0}))
+    for opened in leaves:
+        angles = vehicle.joints(Motion(acts={opened: 1.0}))
+        for name, part in leaves.items():
+            reach = np.abs(part.model_from_part(angles).points(part.mesh.vertices.astype(float))[:, 1]).max()
+            assert (reach > model.size[1] / 2 + 0.4) == (name == opened)
 
-    for name, part in leaves.items():
-        reach = np.abs(part.model_from_part(angles).points(part.mesh.vertices.astype(float))[:, 1]).max()
-        assert (reach > model.size[1] / 2 + 0.5) == (name == "door_front_left")
+
+@pytest.mark.parametrize(
+    ("style", "published"),
+    [("panel", (1.90, 1.96)), ("minibus", (1.90, 1.96)), ("high_roof", (1.99, 2.06)), ("compact", (1.79, 1.83))],
+)
+def test_bodies_of_vans_are_as_wide_as_published_ones_and_mirrors_stand_out(style, published):
+    van = dressed("van", style=style, openable=False).model()
+    skirts = van.parts[0].mesh.slots == van.slot_names.index("trim")
+    corners = van.parts[0].mesh.vertices[van.parts[0].mesh.triangles[skirts]].astype(float)
+    behind = corners[corners[..., 0].max(axis=1) < -0.5]  # of the load's place, where there are no mirrors
+    wide = np.ptp(behind[..., 1])
+
+    assert published[0] - 0.03 < wide < published[1] + 0.03
+    assert van.size[1] - wide > 0.25
 
 
 def test_doors_that_are_not_parts_leave_the_same_outline():
