@@ -152,7 +152,7 @@ def lamps(lights: str, motion: Motion, beacon: str) -> dict[str, str]:
     burning = dict(LIT["low" if motion.dark and lights != "off" else lights])
     if motion.act("beacon") > ON and (motion.time * FLASH_RATE) % 1.0 < BLINK_SHARE:
         burning["beacon"] = beacon
-    if motion.acceleration < -BRAKING or motion.act("brake") > ON:
+    if motion.slowing > BRAKING or motion.act("brake") > ON:
         burning["brake_lamp"] = "brake_lamp_lit"
     if motion.speed < 0 or motion.act("reverse") > ON:
         burning["reverse_lamp"] = "reverse_lamp_lit"

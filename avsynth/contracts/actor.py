@@ -47,6 +47,11 @@ class Motion:
     acts: Mapping[str, float] = field(default_factory=dict)
     dark: bool = False
 
+    @property
+    def slowing(self) -> float:
+        """How hard it slows down, forwards or backwards [m/s²]; negative if it gets faster."""
+        return self.acceleration if self.speed < 0 else -self.acceleration
+
     def act(self, word: str) -> float:
         """Return how far it is in what `word` says [1]."""
         return self.acts.get(word, 0.0)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from avsynth.contracts.actor import Motion
 from avsynth.contracts.step import Agent, World
 from avsynth.datatypes.road import RoadMap
 from avsynth.preview import _draw
@@ -124,14 +125,17 @@ def _lying(picture: np.ndarray, window: Window, agent: Agent) -> None:
 
 
 def _lamps(picture: np.ndarray, window: Window, agent: Agent, time: float) -> None:
-    """Draw the brake lamps and indicators of a vehicle that burn."""
+    """Draw the brake lamps, reversing lamps and indicators of a vehicle that burn."""
     import cv2  # heavy, so imported where used
 
     if not agent.is_vehicle:
         return
     burning = []
-    if agent.acceleration < -BRAKING or agent.acts.get("brake", 0.0) > 0.5:
+    motion = Motion(speed=agent.speed, acceleration=agent.acceleration)
+    if motion.slowing > BRAKING or agent.acts.get("brake", 0.0) > 0.5:
         burning += [((-1, side), _RED) for side in (1, -1)]
+    if agent.speed < 0 or agent.acts.get("reverse", 0.0) > 0.5:
+        burning += [((-1, side / 2), _draw.WHITE) for side in (1, -1)]
     if (time * BLINKING) % 1.0 < 0.5:
         for side, word in ((1, "indicate_left"), (-1, "indicate_right")):
             if max(agent.acts.get(word, 0.0), agent.acts.get("hazard", 0.0)) > 0.5:

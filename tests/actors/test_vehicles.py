@@ -141,6 +141,7 @@ def test_doors_that_are_not_parts_leave_the_same_outline():
     ("motion", "slot", "material"),
     [
         (Motion(acceleration=-2.0), "brake_lamp", "brake_lamp_lit"),
+        (Motion(speed=-1.0, acceleration=2.0), "brake_lamp", "brake_lamp_lit"),
         (Motion(acts={"brake": 1.0}), "brake_lamp", "brake_lamp_lit"),
         (Motion(speed=-1.0), "reverse_lamp", "reverse_lamp_lit"),
         (Motion(acts={"indicate_left": 1.0}), "left_indicator", "indicator_lit"),
