@@ -21,7 +21,8 @@ RATE, SIDE, COLOURS, DRAWS = 6.0, 440, 48, 6
 #: The events that are shown in the documents.
 SHOWN = (
     "ball_then_child", "cut_in", "dart_out", "deer_crossing", "fallen_person", "left_turn_signalised", "lost_load",
-    "oncoming_overtakes", "red_runner", "turn_back", "wrong_way", "control_loss",
+    "oncoming_overtakes", "red_runner", "turn_back", "wrong_way", "control_loss", "parking_in",
+    "group_splits",
 )  # fmt: skip
 
 

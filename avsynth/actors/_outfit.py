@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeVar
+
 from avsynth.actors._choice import chosen
+from avsynth.contracts import Actor
 from avsynth.core.seed import Stream
+
+Kind = TypeVar("Kind", bound=Actor)
 
 SKIN = {"skin_light": 0.62, "skin_medium": 0.22, "skin_brown": 0.10, "skin_dark": 0.06}
 HAIR = {"hair_brown": 0.42, "hair_black": 0.24, "hair_blond": 0.17, "hair_grey": 0.14, "hair_red": 0.03}
@@ -49,6 +54,26 @@ BAG = {
     "cotton_grey": 0.08,
 }
 
+#: What somebody wears of whom one says how well the clothes are seen at night: the fields that it decides.
+CLOTHING = {
+    "any": {},
+    "dark": {
+        "outfit": {"jacket": 0.7, "shirt": 0.3},
+        "top": {"cotton_black": 0.4, "cotton_dark": 0.4, "wool_dark": 0.2},
+        "bottom": {"cotton_black": 0.5, "cotton_dark": 0.5},
+        "shoes": {"leather_black": 1.0},
+        "hat": {"cotton_black": 0.5, "wool_dark": 0.5},
+        "bag": {"cotton_black": 0.6, "cotton_dark": 0.4},
+    },
+    "mixed": {
+        "outfit": {"jacket": 0.6, "shirt": 0.4},
+        "top": {"cotton_white": 0.25, "cotton_light": 0.25, "cotton_beige": 0.25, "cotton_grey": 0.25},
+        "bottom": {"denim": 0.5, "cotton_dark": 0.3, "cotton_black": 0.2},
+    },
+    "retro_reflective": {"outfit": {"hi_vis": 1.0}},
+}
+Clothing = Literal["any", "dark", "mixed", "retro_reflective"]
+
 WARDROBE = {"skin": SKIN, "hair": HAIR, "top": TOP, "bottom": BOTTOM, "shoes": SHOES, "hat": HAT, "bag": BAG}
 HAIRCUTS = {
     "male": {"short": 0.55, "cropped": 0.25, "balding": 0.10, "bob": 0.03, "tied": 0.02, "none": 0.05},
@@ -73,6 +98,13 @@ def worn(given: dict[str, str | None], outfit: str, age: float, stream: Stream) 
     if stream.rng("grey").random() < min(max((age - low) / (high - low), 0.0), 0.95):
         wardrobe["hair"] = {"hair_grey": 1.0}
     return {piece: given.get(piece) or chosen(weights, stream.child(piece)) for piece, weights in wardrobe.items()}
+
+
+def clothed(person: Kind, stream: Stream) -> Kind:
+    """Return the person with those open fields drawn that its `clothing` decides."""
+    table = CLOTHING[person.clothing].items()
+    drawn = {field: chosen(weights, stream.child("clothes", field)) for field, weights in table}
+    return person.model_copy(update={field: word for field, word in drawn.items() if getattr(person, field) is None})
 
 
 def haired(figure: str, age: float, stream: Stream) -> str:

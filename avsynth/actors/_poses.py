@@ -39,6 +39,7 @@ POSES: dict[str, dict[str, float]] = {
     "call": {"shoulder_right": 42, "turn_right": 18, "elbow_right": 146, "spread_right": 26, "nod": 4},
     "wave": {"shoulder_right": 4, "spread_right": 84, "turn_right": -90, "elbow_right": 78},
     "halt": {"shoulder_right": 90, "spread_right": 6, "turn_right": 0, "elbow_right": 6},
+    "startle": both(shoulder=34, elbow=82, spread=16, turn=18) | {"spine": -5},
     "look_left": {"look": 68},
     "look_right": {"look": -68},
 }
@@ -54,6 +55,7 @@ ACTS = {
     "call": "holds a phone to the ear",
     "wave": "waves with the right hand",
     "halt": "holds the right arm out ahead, to stop traffic",
+    "startle": "raises both hands, startled",
     "look_left": "looks to the left",
     "look_right": "looks to the right",
 }

@@ -154,7 +154,8 @@ def lamps(lights: str, motion: Motion, beacon: str) -> dict[str, str]:
         burning["beacon"] = beacon
     if motion.slowing > BRAKING or motion.act("brake") > ON:
         burning["brake_lamp"] = "brake_lamp_lit"
-    if motion.speed < 0 or motion.act("reverse") > ON:
+    rolls_back = motion.speed < 0 and motion.act("brake") <= ON  # who slides back, braking, is not in reverse gear
+    if rolls_back or motion.act("reverse") > ON:
         burning["reverse_lamp"] = "reverse_lamp_lit"
     if (motion.time * BLINK_RATE) % 1.0 < BLINK_SHARE:
         for side in ("left", "right"):

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from avsynth.actors._body import finish
 from avsynth.actors._choice import SPREAD_LIMIT, chosen
-from avsynth.actors._outfit import HAIR, HOODED, worn
+from avsynth.actors._outfit import HAIR, HOODED, Clothing, clothed, worn
 from avsynth.actors._poses import ACTS
 from avsynth.actors.pedestrian import box_of, figure_of, moved, person
 from avsynth.catalog.materials import MaterialName
@@ -65,6 +65,9 @@ class Child(Actor):
     height: Length | None = Field(None, gt=0.7, lt=1.8, description="Body height [m].")
     girth: float | None = Field(None, gt=0.8, lt=1.5, description="Thickness of trunk and limbs against the mean [1].")
     outfit: Literal["jacket", "shirt", "hi_vis"] | None = Field(None, description="Cut of the clothing.")
+    clothing: Clothing = Field(
+        "any", description="How well it is seen at night: dark, mixed (some of it bright), with reflecting bands."
+    )
     haircut: Literal["cropped", "short", "bob", "long", "tied"] | None = Field(None, description="Cut of the hair.")
     headwear: Literal["none", "cap", "beanie", "hood", "helmet"] | None = Field(
         None, description="What is worn on the head."
@@ -81,25 +84,26 @@ class Child(Actor):
 
     def dressed(self, stream: Stream) -> Self:
         """Return the child with age, size and clothing drawn."""
-        figure = self.figure or chosen({"male": 0.5, "female": 0.5}, stream.child("figure"))
-        age = self.age or round(float(stream.rng("age").uniform(*AGES)), 1)
-        outfit = self.outfit or chosen({"jacket": 0.58, "shirt": 0.38, "hi_vis": 0.04}, stream.child("outfit"))
+        me = clothed(self, stream)
+        figure = me.figure or chosen({"male": 0.5, "female": 0.5}, stream.child("figure"))
+        age = me.age or round(float(stream.rng("age").uniform(*AGES)), 1)
+        outfit = me.outfit or chosen({"jacket": 0.58, "shirt": 0.38, "hi_vis": 0.04}, stream.child("outfit"))
         given = {
-            "top": self.top or (chosen(TOP, stream.child("top")) if outfit != "hi_vis" else None),
-            "hair": self.hair or chosen(YOUNG_HAIR, stream.child("hair")),
+            "top": me.top or (chosen(TOP, stream.child("top")) if outfit != "hi_vis" else None),
+            "hair": me.hair or chosen(YOUNG_HAIR, stream.child("hair")),
         }
-        return self.model_copy(
+        return me.model_copy(
             update={
                 "figure": figure,
                 "age": age,
-                "height": self.height or _height(age, stream.child("height")),
-                "girth": self.girth or 1.0,
+                "height": me.height or _height(age, stream.child("height")),
+                "girth": me.girth or 1.0,
                 "outfit": outfit,
-                "haircut": self.haircut or chosen(HAIRCUTS[figure], stream.child("haircut")),
-                "headwear": self.headwear or _headwear(outfit, stream.child("headwear")),
-                "luggage": self.luggage or chosen(LUGGAGE, stream.child("luggage")),
-                "holding": self.holding or chosen({"none": 0.94, "ball": 0.06}, stream.child("holding")),
-                **worn(self.model_dump() | given, outfit, age, stream.child("clothing")),
+                "haircut": me.haircut or chosen(HAIRCUTS[figure], stream.child("haircut")),
+                "headwear": me.headwear or _headwear(outfit, stream.child("headwear")),
+                "luggage": me.luggage or chosen(LUGGAGE, stream.child("luggage")),
+                "holding": me.holding or chosen({"none": 0.94, "ball": 0.06}, stream.child("holding")),
+                **worn(me.model_dump() | given, outfit, age, stream.child("clothing")),
             }
         )
 

@@ -36,11 +36,10 @@ PIECE, SPAN = 4.0, 2.5
 
 @ACTORS.register
 class Fence(Actor):
-    """A fence along y; its better side looks to +x."""
+    """A fence along y, across where it faces; its better side looks to +x."""
 
     kind: Literal["fence"] = "fence"
     category: ClassVar[Category] = Category.FENCE
-    placeable: ClassVar[bool] = False
     style: Literal["pickets", "mesh", "railing", "boards"] | None = Field(
         None, description="What stands between posts."
     )

@@ -37,11 +37,10 @@ SEED = 0
 
 @ACTORS.register
 class Hedge(Actor):
-    """A hedge along y."""
+    """A hedge along y, across where it faces."""
 
     kind: Literal["hedge"] = "hedge"
     category: ClassVar[Category] = Category.VEGETATION
-    placeable: ClassVar[bool] = False
     variant: int | None = Field(None, ge=0, le=7, description="Which of the shapes.")
     length: Length | None = Field(None, gt=0.5, lt=12.0, description="Along the hedge, y [m].")
     height: Length | None = Field(None, gt=0.3, lt=4.0, description="Above the ground [m].")

@@ -13,7 +13,7 @@ from avsynth.actors._accessories import HOLDINGS, arms, pieces, steadied
 from avsynth.actors._body import FINISH, Figure, body, finish
 from avsynth.actors._choice import chosen, drawn_normal
 from avsynth.actors._clothes import behind, swings
-from avsynth.actors._outfit import haired, hatted, worn
+from avsynth.actors._outfit import Clothing, clothed, haired, hatted, worn
 from avsynth.actors._poses import ACTS, posture
 from avsynth.actors._skeleton import root
 from avsynth.catalog.finishing import Piece, extent, model
@@ -54,6 +54,9 @@ class Pedestrian(Actor):
     outfit: Literal["jacket", "shirt", "coat", "skirt", "hi_vis"] | None = Field(
         None, description="Cut of the clothing."
     )
+    clothing: Clothing = Field(
+        "any", description="How well it is seen at night: dark, mixed (some of it bright), with reflecting bands."
+    )
     haircut: Literal["none", "balding", "cropped", "short", "bob", "long", "tied"] | None = Field(
         None, description="Cut of the hair."
     )
@@ -73,24 +76,25 @@ class Pedestrian(Actor):
 
     def dressed(self, stream: Stream) -> Self:
         """Return the person with age, size, proportions and clothing drawn."""
-        figure = self.figure or chosen({"male": 0.5, "female": 0.5}, stream.child("figure"))
-        age = self.age or _age(stream.child("age"))
+        me = clothed(self, stream)
+        figure = me.figure or chosen({"male": 0.5, "female": 0.5}, stream.child("figure"))
+        age = me.age or _age(stream.child("age"))
         outfits = OUTFITS if figure == "female" else {k: w for k, w in OUTFITS.items() if k != "skirt"}
-        outfit = self.outfit or chosen(outfits, stream.child("outfit"))
+        outfit = me.outfit or chosen(outfits, stream.child("outfit"))
         drawn = drawn_normal(*HEIGHTS[figure], stream.child("height"))
-        return self.model_copy(
+        return me.model_copy(
             update={
                 "figure": figure,
                 "age": age,
-                "height": self.height or round(drawn - SHRINKAGE[figure] * max(age - SHRINKING, 0.0), 2),
-                "girth": self.girth or drawn_normal(1.04 if age > 35 else 1.0, 0.07, stream.child("girth")),
+                "height": me.height or round(drawn - SHRINKAGE[figure] * max(age - SHRINKING, 0.0), 2),
+                "girth": me.girth or drawn_normal(1.04 if age > 35 else 1.0, 0.07, stream.child("girth")),
                 "outfit": outfit,
-                "haircut": self.haircut or haired(figure, age, stream.child("haircut")),
-                "headwear": self.headwear or hatted(figure, outfit, stream.child("hat")),
-                "luggage": self.luggage or chosen(LUGGAGE, stream.child("luggage")),
-                "holding": self.holding or chosen(HOLDING if age < OLD else HOLDING_OLD, stream.child("holding")),
-                "gear": self.gear or chosen(GEAR, stream.child("gear")),
-                **worn(self.model_dump(), outfit, age, stream.child("clothing")),
+                "haircut": me.haircut or haired(figure, age, stream.child("haircut")),
+                "headwear": me.headwear or hatted(figure, outfit, stream.child("hat")),
+                "luggage": me.luggage or chosen(LUGGAGE, stream.child("luggage")),
+                "holding": me.holding or chosen(HOLDING if age < OLD else HOLDING_OLD, stream.child("holding")),
+                "gear": me.gear or chosen(GEAR, stream.child("gear")),
+                **worn(me.model_dump(), outfit, age, stream.child("clothing")),
             }
         )
 

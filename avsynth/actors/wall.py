@@ -27,11 +27,10 @@ HEIGHTS = {"0.9": 0.3, "1.2": 0.3, "1.8": 0.4}
 
 @ACTORS.register
 class Wall(Actor):
-    """A free-standing wall that runs along y."""
+    """A free-standing wall along y, across where it faces."""
 
     kind: Literal["wall"] = "wall"
     category: ClassVar[Category] = Category.FENCE
-    placeable: ClassVar[bool] = False
     length: Length | None = Field(None, gt=0.3, lt=60.0, description="Along the wall, y [m].")
     height: Length | None = Field(None, gt=0.2, lt=5.0, description="To the top of the coping [m].")
     thickness: Length = Field(0.24, gt=0.05, lt=1.0, description="Without the coping's overhang [m].")

@@ -78,6 +78,11 @@ class Lane:
         """Length of the centre line [m]."""
         return float(self.stations[-1])
 
+    @property
+    def is_across(self) -> bool:
+        """Whether it leads across a junction, from one lane to another."""
+        return "->" in self.name
+
     @cached_property
     def tangents(self) -> np.ndarray:
         """Unit tangents at the centre points, float64 (K, 3); between them the direction turns evenly."""

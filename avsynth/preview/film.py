@@ -13,7 +13,7 @@ from avsynth.contracts.actor import Motion
 from avsynth.contracts.step import Agent, World
 from avsynth.datatypes.road import RoadMap
 from avsynth.preview import _draw
-from avsynth.preview.from_above import ACROSS, FINE, LAND, Window, paint_body, paint_roads
+from avsynth.preview.from_above import FINE, LAND, Window, paint_body, paint_roads
 
 #: Half the side of what is shown, at least and at most where the camera stands, and where it goes along [m].
 LEAST, MOST, ALONG = 18.0, 34.0, 27.0
@@ -31,7 +31,9 @@ TRAIL = 1.5
 BRAKING, BLINKING = 0.5, 1.5
 #: Radius of a lamp [m]; length and width of somebody who lies [m].
 LAMP, LYING = 0.32, (1.7, 0.55)
-_RED, _AMBER = (255, 40, 30), (255, 190, 40)
+_RED, _AMBER, _GREEN = (255, 40, 30), (255, 190, 40), (60, 220, 90)
+#: Of lights by their state.
+_LIGHTS = {"red": _RED, "red_amber": _AMBER, "amber": _AMBER, "green": _GREEN}
 
 
 def film(worlds: Sequence[World], ego: str = "ego", side: int = 400, rate: float = 6.0) -> Iterator[np.ndarray]:
@@ -62,6 +64,7 @@ def film(worlds: Sequence[World], ego: str = "ego", side: int = 400, rate: float
             paint_roads(ground, window, worlds[0].road)
             _dashes(ground, window, worlds[0].road)
         picture = ground.copy()
+        _signals(picture, window, worlds[tick])
         _people(picture, window, worlds, tick, ego)
         small = np.ascontiguousarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)[rows])
         _draw.write(small, f"{worlds[tick].time:.1f} s", (8, 18), scale=0.45)
@@ -89,11 +92,23 @@ def _dashes(picture: np.ndarray, window: Window, road: RoadMap) -> None:
     import cv2  # heavy, so imported where used
 
     for lane in road.lanes:
-        if lane.kind == "drive" and ACROSS not in lane.name:
+        if lane.kind == "drive" and not lane.is_across:
             half = float(lane.width[0]) / 2
             for station in np.arange(0.0, lane.length - DASH, DASH_STEP):
                 ends = [lane.pose_at(s, half).translation for s in (station, station + DASH)]
                 cv2.polylines(picture, [window.pixels(np.array(ends))], False, _draw.WHITE, FINE, cv2.LINE_AA)
+
+
+def _signals(picture: np.ndarray, window: Window, world: World) -> None:
+    """Draw the lines at which lights stop vehicles, in the colour of the light."""
+    import cv2  # heavy, so imported where used
+
+    for control in world.road.controls:
+        lane, colour = world.road.find(control.of), _LIGHTS.get(control.state(world.time))
+        if lane is not None and colour is not None:
+            half, station = float(lane.width[-1]) / 2, lane.length - control.setback
+            ends = np.array([lane.point_at(station, side * half) for side in (1, -1)])
+            cv2.polylines(picture, [window.pixels(ends)], False, colour, 4 * FINE, cv2.LINE_AA)
 
 
 def _people(picture: np.ndarray, window: Window, worlds: Sequence[World], tick: int, ego: str) -> None:
@@ -131,14 +146,15 @@ def _lamps(picture: np.ndarray, window: Window, agent: Agent, time: float) -> No
     if not agent.is_vehicle:
         return
     burning = []
-    motion = Motion(speed=agent.speed, acceleration=agent.acceleration)
-    if motion.slowing > BRAKING or agent.acts.get("brake", 0.0) > 0.5:
+    motion = Motion(speed=agent.speed, acceleration=agent.acceleration, acts=agent.acts)
+    brakes = motion.act("brake") > 0.5
+    if motion.slowing > BRAKING or brakes:
         burning += [((-1, side), _RED) for side in (1, -1)]
-    if agent.speed < 0 or agent.acts.get("reverse", 0.0) > 0.5:
+    if (agent.speed < 0 and not brakes) or motion.act("reverse") > 0.5:
         burning += [((-1, side / 2), _draw.WHITE) for side in (1, -1)]
     if (time * BLINKING) % 1.0 < 0.5:
         for side, word in ((1, "indicate_left"), (-1, "indicate_right")):
-            if max(agent.acts.get(word, 0.0), agent.acts.get("hazard", 0.0)) > 0.5:
+            if max(motion.act(word), motion.act("hazard")) > 0.5:
                 burning += [((end, side), _AMBER) for end in (1, -1)]
     for (end, side), colour in burning:
         local = np.array([end * agent.size[0] / 2, 0.8 * side * agent.size[1] / 2])

@@ -30,8 +30,6 @@ _SURFACES = {
     "park": (66, 68, 74), "bike": (98, 66, 62), "shoulder": (62, 64, 68), "bus": (76, 60, 58), "tram": (66, 66, 62),
 }  # fmt: skip
 _ASPHALT = (54, 56, 60)
-#: In the names of lanes across a junction.
-ACROSS = "->"
 
 
 @dataclass(frozen=True)
@@ -96,8 +94,8 @@ def paint_roads(picture: np.ndarray, window: Window, road: RoadMap) -> None:
     """Paint the lanes across junctions, then all others, then the edges of those for vehicles, then crosswalks."""
     import cv2  # heavy, so imported where used
 
-    crossing = [lane for lane in road.lanes if ACROSS in lane.name]
-    others = [lane for lane in road.lanes if ACROSS not in lane.name]
+    crossing = [lane for lane in road.lanes if lane.is_across]
+    others = [lane for lane in road.lanes if not lane.is_across]
     for lane in crossing:
         cv2.fillPoly(picture, [window.pixels(_outline(lane, BETWEEN_TURNS))], _ASPHALT, cv2.LINE_AA)
     for lane in others:

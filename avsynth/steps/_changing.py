@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -24,6 +26,15 @@ PASSED = 5.0
 HASTY = 2.5
 
 
+Shape = Literal["quintic", "cosine"]
+#: Share of the second way [1] over that of the distance: 10 u³ − 15 u⁴ + 6 u⁵, whose speed and acceleration vanish at
+#: both ends; (1 − cos π u) / 2, whose speed does, and which goes aside a sixth less fast.
+SHAPES: Mapping[Shape, Callable[[np.ndarray], np.ndarray]] = {
+    "quintic": lambda u: u**3 * (10 - 15 * u + 6 * u * u),
+    "cosine": lambda u: (1 - np.cos(np.pi * u)) / 2,
+}
+
+
 @dataclass(frozen=True, eq=False)
 class Change:
     """A change to `side`, ``"left"`` or ``"right"``: its way, and the stations where it begins and ends [m].
@@ -42,12 +53,12 @@ class Change:
         return float(np.clip((station - self.start) / (self.end + self.settling - self.start), 0.0, 1.0))
 
 
-def change_to(me: Agent, way: Way, target: Way, duration: float) -> Change:
+def change_to(me: Agent, way: Way, target: Way, duration: float, shape: Shape = "quintic") -> Change:
     """Return the change of `me` from `way`, which it is on, to `target`."""
     station, _ = way.line.project(me.position)
     distance = max(me.speed * duration, SHORTEST)
     _, offset = target.line.project(me.position)
-    course = blended(way, target, station, distance)
+    course = blended(way, target, station, distance, shape)
     return Change(course, "left" if offset < 0 else "right", station, station + distance, URBAN.look_ahead * me.speed)
 
 
@@ -80,15 +91,14 @@ def merged(me: Agent, world: World, way: Way) -> Change | None:
     return change_to(me, way, target, float(np.clip(room / max(me.speed, 0.1), HASTY, USUAL)))
 
 
-def blended(first: Way, second: Way, station: float, distance: float) -> Way:
+def blended(first: Way, second: Way, station: float, distance: float, shape: Shape = "quintic") -> Way:
     """Return the way that leaves `first` at `station` [m] and is on `second` after `distance` [m].
 
-    The share of the second way is the quintic 10 u³ − 15 u⁴ + 6 u⁵, whose speed and acceleration vanish at both ends.
     Bends that it adds slow nobody down: who changes in haste does so on purpose.
     """
     stations = np.arange(station, station + distance + STEP, STEP)
     u = np.clip((stations - station) / distance, 0.0, 1.0)
-    share = u**3 * (10 - 15 * u + 6 * u * u)
+    share = SHAPES[shape](u)
     places = np.array([first.line.point_at(s) for s in stations])
     there = np.array([second.line.project(place)[0] for place in places])
     goals = np.array([second.line.point_at(s) for s in there])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
+from pydantic import Field
 
+from avsynth.core.config import Config
+from avsynth.core.units import Acceleration, Length, Number, Speed, Time
 from avsynth.steps._leading import Leader
 
 
@@ -36,6 +40,23 @@ class Driver:
     def row(self) -> np.ndarray:
         """The numbers in the order of `kernels.driving`, float64 (6,)."""
         return np.array(astuple(self))
+
+
+class Idm(Config):
+    """The numbers of one driver, those of its style where nothing is said; see [IDM]_."""
+
+    shape: Literal["idm"] = "idm"
+    v0: Speed | None = Field(None, ge=0, description="Speed to drive at, by default the actor's own [m/s].")
+    a: Acceleration | None = Field(None, gt=0, le=6, description="Largest acceleration [m/s2].")
+    b: Acceleration | None = Field(None, gt=0, le=8, description="Comfortable braking [m/s2].")
+    T: Time | None = Field(None, gt=0, le=5, description="Time headway [s].")
+    s0: Length | None = Field(None, gt=0, le=20, description="Gap at rest [m].")
+    politeness: Number | None = Field(None, ge=0, le=1, description="How much others count when it changes lanes [1].")
+
+    def of(self, style: Driver) -> Driver:
+        """Return the driver with these numbers, else those of `style`."""
+        given = {"acceleration": self.a, "braking": self.b, "headway": self.T, "rest_gap": self.s0}
+        return replace(style, **{name: value for name, value in given.items() if value is not None})
 
 
 #: Styles of driving by their words.

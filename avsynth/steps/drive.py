@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -11,9 +12,10 @@ from avsynth.core.seed import Stream
 from avsynth.core.units import Number, Speed
 from avsynth.steps._changing import Change, merged, overtaken
 from avsynth.steps._doing import doing
-from avsynth.steps._driver import STYLES
+from avsynth.steps._driver import STYLES, Driver, Idm
 from avsynth.steps._following import Following
 from avsynth.steps._lanes import ahead_of, kept_offset, lane_of, onwards, start_way, wandering
+from avsynth.steps._turns import turning_at
 from avsynth.steps._way import RUN_ON, Way, way_along
 
 #: The word for a route that is drawn.
@@ -43,9 +45,11 @@ class Drive(Step):
     speed: Speed | None = Field(None, ge=0, description="Speed to drive at, by default the actor's own [m/s].")
     style: Literal["urban", "motorway", "aggressive"] = Field("urban", description="How hard and close it drives.")
     politeness: Number = Field(0.2, ge=0, le=1, description="How much others count when it changes lanes [1].")
+    model: Idm = Field(Idm(), description="Numbers of its own: idm(v0: 50 km/h, a: 1.2 m/s2, b: 2 m/s2, T: 1.2 s).")
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
-        desired = me.desired_speed if self.speed is None else self.speed
+        given = self.model.v0 if self.speed is None else self.speed
+        desired = me.desired_speed if given is None else given
         if me.memory.get("until", world.time) < world.time - dt / 2:
             me = self._resumed(me, world)
         way = me.memory.get("way") or self._way(me, world, stream)
@@ -55,15 +59,20 @@ class Drive(Step):
         if change is None and (world.time + phase) % PERIOD < dt:
             change = self._change(me, world, way, desired)
             way = way if change is None else change.way
-        if change is not None:
-            me = doing(me, f"indicate_{change.side}", dt)
-        moved = yield Following(me, way, desired, STYLES[self.style])
+        side = turning_at(way, me.memory.get("station", 0.0), world.road) if change is None else change.side
+        if side is not None:
+            me = doing(me, f"indicate_{side}", dt)
+        moved = yield Following(me, way, desired, self._driver)
         if change is not None and change.share(moved.memory["station"]) >= 1.0:
             change = None
         plan = {"way": way, "change": change, "phase": phase, "until": world.time + dt}
         last = way.line.length - (RUN_ON if self._has_goal else 0.0)
         progress = min(1.0, moved.memory["station"] / max(last, 1e-6))
         return moved.but(memory={**moved.memory, **plan, "progress": progress})
+
+    @cached_property
+    def _driver(self) -> Driver:
+        return self.model.of(STYLES[self.style])
 
     @property
     def _has_goal(self) -> bool:
@@ -91,7 +100,8 @@ class Drive(Step):
         """Return the change that it has to or likes to begin now, or None."""
         change = merged(me, world, way)
         likes = change is None and not self.keep_lane and not self.route
-        return overtaken(me, world, way, desired, self.politeness) if likes else change
+        politeness = self.politeness if self.model.politeness is None else self.model.politeness
+        return overtaken(me, world, way, desired, politeness) if likes else change
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0

@@ -43,6 +43,7 @@ class Drop(Step):
             me,
             world_from_ground=Pose.planar(x, y, max(height, ground), me.world_from_ground.yaw),
             speed=float(slower @ forward),
+            desired_speed=0.0,  # once at rest it stays
             distance=me.distance + pace * dt,
             memory=memory | {"progress": 0.0 if falls or pace > 0 else 1.0},
         )

@@ -6,6 +6,7 @@ from typing import Literal
 
 from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
+from avsynth.steps._doing import doing
 from avsynth.steps._driver import URBAN
 from avsynth.steps._following import Following
 from avsynth.steps._lanes import start_way
@@ -14,13 +15,13 @@ from avsynth.steps._walking import Standing
 
 @STEPS.register
 class Freeze(Step):
-    """Freeze: people stop within a step; vehicles brake as hard as they can and stand."""
+    """Freeze: people stop within a step, startled; vehicles brake as hard as they can and stand."""
 
     step: Literal["freeze"] = "freeze"
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         if not me.is_vehicle:
-            return (yield Standing(me))
+            return (yield Standing(doing(me, "startle", dt)))
         way = me.memory.get("way") or start_way(me, world.road, ())
         moved = yield Following(me.but(pedal=-URBAN.hardest), way, me.desired_speed)
         return moved.but(memory={**moved.memory, "way": way})

@@ -10,11 +10,12 @@ from pydantic import Field
 from avsynth.contracts.step import STEPS, Agent, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Time
+from avsynth.steps._doing import doing
 
 
 @STEPS.register
 class Hesitate(Step):
-    """Stop for a pause and go on for a while, in turn; done after the last pause."""
+    """Stop for a pause, looking to both sides, and go on for a while, in turn; done after the last pause."""
 
     step: Literal["hesitate"] = "hesitate"
     moves: ClassVar[bool] = False
@@ -24,8 +25,11 @@ class Hesitate(Step):
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
         elapsed = me.memory.get("elapsed", 0.0)
-        stops = elapsed % (self.pause + self.go) < self.pause
+        phase = elapsed % (self.pause + self.go)
+        stops = phase < self.pause
         wishes = replace(me, haste=0.0, pedal=-HARD if me.is_vehicle else None) if stops else me
+        if stops and not me.is_vehicle:
+            wishes = doing(wishes, "look_left" if phase < self.pause / 2 else "look_right", dt)
         return replace(wishes, memory={"elapsed": elapsed + dt})
 
     def is_done(self, me: Agent, world: World) -> bool:

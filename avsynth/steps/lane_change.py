@@ -9,7 +9,7 @@ from pydantic import Field
 from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Speed, Time
-from avsynth.steps._changing import Change, change_to
+from avsynth.steps._changing import Change, Shape, change_to
 from avsynth.steps._doing import doing
 from avsynth.steps._following import Following
 from avsynth.steps._lanes import lane_beside, lane_of, start_way, straight_on
@@ -24,6 +24,7 @@ class LaneChange(Step):
     step: Literal["lane_change"] = "lane_change"
     to: str = Field(description="The lane: 'left', 'right', its name, or an actor that is on it.")
     duration: Time = Field(4.5, ge=1.0, le=15, description="How long the change takes [s].")
+    shape: Shape = Field("quintic", description="How it goes over: quintic, smooth at both ends; or cosine.")
     gap: bool = Field(True, description="Wait for a safe gap; else go at once, whoever is there.")
     indicate: bool = Field(True, description="Use the indicators.")
     speed: Speed | None = Field(None, ge=0, description="Speed to drive at, by default the actor's own [m/s].")
@@ -48,4 +49,4 @@ class LaneChange(Step):
         target = way_along(straight_on(lane_beside(me, world, lane, self.to), world.road), 0.0)
         if self.gap and not is_safe(me, neighbours(me, world, target)):
             return None
-        return change_to(me, way, target, self.duration)
+        return change_to(me, way, target, self.duration, self.shape)

@@ -29,7 +29,14 @@ class Roll(Step):
         x, y = me.position + step * me.world_from_ground.rotation[:2, 0]
         height = world.road.height_at(np.array([x, y]), default=me.world_from_ground.translation[2])
         pose = Pose.planar(x, y, height, me.world_from_ground.yaw)
-        return replace(me, world_from_ground=pose, speed=speed, distance=me.distance + step, memory={"speed": speed})
+        return replace(
+            me,
+            world_from_ground=pose,
+            speed=speed,
+            desired_speed=0.0,  # once at rest it stays
+            distance=me.distance + step,
+            memory={"speed": speed},
+        )
 
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("speed", self.speed) == 0.0

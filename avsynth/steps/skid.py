@@ -12,6 +12,7 @@ from avsynth.contracts.step import STEPS, Agent, Step, World
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
 from avsynth.core.units import AngularSpeed, Number
+from avsynth.steps._doing import doing
 
 #: Standard gravity [m/s²].
 GRAVITY = 9.80665
@@ -21,7 +22,7 @@ STANDING = 0.05
 
 @STEPS.register
 class Skid(Step):
-    """Slide on as one went, slowed by friction, while turning; done at rest. The speed said of it is that of sliding.
+    """Slide on as one went, braking, while turning; done at rest. The speed said of it is that of sliding.
 
     Friction takes μ g from the speed; the turn slows down with it, so that both end together.
     """
@@ -33,6 +34,7 @@ class Skid(Step):
     )
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
+        me = doing(me, "brake", dt, within=dt)
         start = me.memory.get("start", me.speed)
         course = me.memory.get("course", me.world_from_ground.yaw)
         sliding = me.memory.get("sliding", me.speed)

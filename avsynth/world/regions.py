@@ -188,4 +188,4 @@ def _area(area: Area, road: RoadMap) -> Stretch | Polygon | Disc:
 
 def _is_of_leg(lane: Lane) -> bool:
     """Return whether a lane belongs to a road or leg rather than to the ways across a junction."""
-    return "->" not in lane.name and "corner[" not in lane.name
+    return not lane.is_across and "corner[" not in lane.name

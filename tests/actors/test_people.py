@@ -9,7 +9,9 @@ from avsynth.actors import _bicycle
 from avsynth.actors._accessories import HOLDINGS
 from avsynth.actors._body import Figure
 from avsynth.actors._rider import Seat, rider
+from avsynth.catalog.materials import read_materials
 from avsynth.contracts import ACTORS, Motion
+from avsynth.core.paths import assets
 from avsynth.core.seed import Stream
 from avsynth.datatypes.category import Category
 
@@ -279,3 +281,24 @@ def test_people_at_work_keep_what_is_asked_for():
     worker = ACTORS.get("road_worker")(holding="stop_sign", headwear="none").dressed(Stream(3))
 
     assert (worker.holding, worker.headwear, worker.outfit) == ("stop_sign", "none", "hi_vis")
+
+
+@pytest.mark.parametrize("kind", PEOPLE)
+@pytest.mark.parametrize(("clothing", "low", "high"), [("dark", 0.0, 0.05), ("mixed", 0.15, 1.0)])
+def test_clothing_says_how_bright_the_upper_body_is(kind, clothing, low, high):
+    known = read_materials(assets() / "materials.yaml")
+    for number in range(12):
+        someone = ACTORS.build({"kind": kind, "clothing": clothing}, kind).dressed(Stream(number))
+
+        assert low <= np.mean(known[someone.top].colour) <= high
+        assert someone.outfit != "hi_vis"
+
+
+@pytest.mark.parametrize("kind", PEOPLE)
+def test_reflecting_clothes_have_bands_and_what_is_given_stays(kind):
+    someone = ACTORS.build({"kind": kind, "clothing": "retro_reflective", "bottom": "denim"}, kind).dressed(Stream(3))
+    model = someone.model()
+    worn = {someone.finish().get(*slot) for slot in zip(model.slot_names, model.slots, strict=True)}
+
+    assert "hi_vis_band" in worn
+    assert someone.bottom == "denim"

@@ -73,6 +73,16 @@ def test_a_lane_change_ends_on_the_other_lane_along_it():
     assert np.abs(sideways).max() < 3.0
 
 
+@pytest.mark.parametrize(("shape", "fastest"), [("quintic", 1.875), ("cosine", np.pi / 2)])
+def test_a_lane_change_has_the_shape_that_is_asked_for(shape, fastest):
+    program = f'parallel:\n    lane_change("right", duration: 4 s, shape: "{shape}", gap: false)\n    keep_speed()'
+    lateral = run(placed("car", "a", "on main.fwd[0] @ 20 m", program, "15 m/s"), 6).of("a", y)
+    sideways = -np.gradient(lateral, TICK)
+
+    assert lateral[-1] == pytest.approx(-5.25, abs=0.05)
+    assert sideways.max() == pytest.approx(fastest * 3.5 / 4, rel=0.08)  # who steers by a point ahead cuts the curve
+
+
 def test_who_waits_for_a_gap_lets_the_car_beside_pass_first():
     beside = placed("car", "beside", "on main.fwd[1] @ 18 m", "drive()", "20 m/s")
     patient = placed("car", "a", "on main.fwd[0] @ 20 m", 'lane_change("right")', "15 m/s")
@@ -307,6 +317,17 @@ def test_who_wants_a_larger_gap_waits_for_the_car_to_pass(gap, waits):
     went = next(k for k, agent in enumerate(states["ped"]) if np.hypot(*(agent.position - start)) > 0.3)
 
     assert (states["ego"][went].position[0] > 70) == waits
+
+
+@pytest.mark.parametrize(("model", "speed", "gap"), [("idm(v0: 8 m/s)", 8, 0), ("idm(T: 3 s, s0: 6 m)", 6, 24)])
+def test_a_driver_has_the_numbers_that_its_model_says(model, speed, gap):
+    slow = placed("car", "slow", "on main.fwd[0] @ 120 m", "drive()", "6 m/s") if gap else ""
+    states = run(slow + placed("car", "a", "on main.fwd[0] @ 40 m", f"drive(model: {model})", "12 m/s"), 25)
+
+    assert states["a"][-1].speed == pytest.approx(speed, abs=0.4)
+    if gap:
+        first, last = states["slow"][-1], states["a"][-1]
+        assert x(first) - x(last) - (first.size[0] + last.size[0]) / 2 > 0.9 * gap
 
 
 def test_half_of_all_people_accept_the_critical_gap():
