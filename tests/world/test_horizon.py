@@ -9,12 +9,15 @@ from avsynth.catalog.materials import materials
 from avsynth.core.seed import Stream
 from avsynth.datatypes.rays import RayBundle
 from avsynth.engine import EngineTracer
-from avsynth.world.horizon import HILLS, VIEWS, FarLand, Rim
+from avsynth.world.far_houses import houses
+from avsynth.world.far_land import HILLS, FarLand, Rim
+from avsynth.world.far_woods import woods
+from avsynth.world.horizon import SLOTS, VIEWS
 from avsynth.world.terrain import REACH, land_around, terrain
 
 #: What LiDARs of the catalogue see at most [m].
 LIDAR_RANGE = 130.0
-MOST_TRIANGLES = 20000
+MOST_TRIANGLES = 40000
 
 
 def outline() -> np.ndarray:
@@ -93,3 +96,37 @@ def test_the_same_stream_makes_the_same_horizon_and_another_one_another():
     assert keys[0] == keys[1]
     assert np.array_equal(shapes[0], shapes[1])
     assert shapes[0].shape != shapes[2].shape or not np.array_equal(shapes[0], shapes[2])
+
+
+def test_houses_look_at_the_roads_with_windows_that_lie_on_their_walls():
+    ring = np.array([[-200, -200, 0], [200, -200, 0], [200, 200, 0], [-200, 200, 0]], dtype=float)
+    slot = {name: k for k, name in enumerate(SLOTS)}
+    found = houses(FarLand(Rim(ring), np.zeros(4)), 12, 2, slot, Stream(3))
+
+    for house in found:
+        corner = house.vertices[house.triangles]
+        normal = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
+        panes = house.slots == slot["windows"]
+        middle = corner.mean(axis=1)
+        assert panes.sum() >= 8
+        assert np.abs(normal[panes, 2]).max() < 1e-9
+        assert ((normal[panes, :2] * -middle[panes, :2]).sum(axis=1) > 0).mean() > 0.95  # outside is towards the roads
+        walls = ~panes & (np.abs(normal[:, 2]) < 1e-9)
+        for face, out in zip(
+            middle[panes], normal[panes] / np.linalg.norm(normal[panes], axis=1)[:, None], strict=True
+        ):
+            distance = (face - middle[walls]) @ out
+            assert np.abs(distance - 0.05).min() < 1e-6
+
+
+def test_a_wood_is_closed_by_rows_of_trees_of_many_heights():
+    ring = np.array([[-200, -200, 0], [200, -200, 0], [200, 200, 0], [-200, 200, 0]], dtype=float)
+    land_ = FarLand(Rim(ring), np.zeros(4))
+    slot = {name: k for k, name in enumerate(SLOTS)}
+    shape = woods(land_, 1.0, slot, Stream(5))
+    near = shape.vertices[np.abs(shape.vertices[:, :2]).max(axis=1) < 245.0]
+    turn = np.arctan2(near[:, 1], near[:, 0])
+    tops = [near[np.abs(turn - a) < np.deg2rad(0.8), 2].max() for a in np.linspace(-3.0, 3.0, 60)]
+
+    assert {slot["trunks"], slot["saplings"], slot["conifers"], slot["broadleaves"]} <= set(shape.slots.tolist())
+    assert min(tops) > 6.0 and np.std(tops) > 1.0
