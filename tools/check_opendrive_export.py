@@ -20,6 +20,7 @@ from random_junctions import random_junction
 from avsynth import api
 from avsynth.contracts import ROADS
 from avsynth.core import paths
+from avsynth.core.errors import ConfigError
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.opendrive import written
 from avsynth.world.ground import road_network
@@ -47,11 +48,17 @@ def main() -> int:
 
 
 def networks(count: int) -> Iterator[tuple[str, RoadNetwork]]:
-    """Yield random junctions, and the roads of scenes."""
+    """Yield random junctions but for those that are refused, and the roads of scenes."""
     for number in range(count):
         values = random_junction(np.random.default_rng(number))
-        yield f"junction {number}", ROADS.build(values, "check").network()
-    for scene in sorted(paths.scenes().glob("*.scene")):
+        try:
+            network = ROADS.build(values, "check").network()
+        except ConfigError as error:
+            print(f"junction {number}: refused: {error}")
+            continue
+        control = values["control"]
+        yield f"junction {number} ({control if isinstance(control, str) else ' '.join(map(str, control))})", network
+    for scene in sorted([*paths.scenes().glob("*.scene"), *paths.scenes().glob("roads/*.scene")]):
         yield scene.stem, road_network(api.load(scene).draw(0))
 
 

@@ -18,6 +18,9 @@ STRIPS = (
 #: Angles to the next leg between which a lane may slip round the corner [rad].
 SLIPPED = np.deg2rad([60.0, 110.0])
 TRAM = ("tram", 3.0)
+#: Kinds of control.
+SIGNALS = {"control": "signals", "cycle": 120.0}
+CONTROLS = ("none", "yield", "stop", "all_way", SIGNALS, SIGNALS | {"dark": True})
 
 
 def random_junction(rng: np.random.Generator) -> dict:
@@ -45,7 +48,7 @@ def random_junction(rng: np.random.Generator) -> dict:
         leg["lanes"] = {"left": [*leg["lanes"]["left"], TRAM], "right": [TRAM, *leg["lanes"]["right"]]}
     return junction | {
         "slip_lanes": random_slips(rng, junction, np.roll(gaps, -1)),
-        "control": ["none", "yield", {"control": "signals", "cycle": 120.0}][rng.integers(3)],
+        "control": CONTROLS[rng.integers(len(CONTROLS))],
     }
 
 

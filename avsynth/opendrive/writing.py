@@ -53,7 +53,7 @@ def written(network: RoadNetwork, name: str = "", geo_reference: str = "") -> by
         signage.add_signals(node, road)
     signage.add_controllers(root)
     for junction in network.junctions:
-        signage.add_references(_add_junction(root, junction, ids), junction.name)
+        signage.add_references(_add_junction(root, junction, network, ids), junction.name)
     ElementTree.indent(root, "  ")
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
@@ -86,15 +86,18 @@ def _add_link(links: Node, tag: str, link: Link, ids: Ids) -> None:
         add(links, tag, elementType="road", elementId=ids.roads[link.name], contactPoint=link.contact)
 
 
-def _add_junction(root: Node, junction: JunctionModel, ids: Ids) -> Node:
-    node = add(root, "junction", name=junction.name, id=ids.junctions[junction.name])
+def _add_junction(root: Node, junction: JunctionModel, network: RoadNetwork, ids: Ids) -> Node:
+    """Add a junction; where its roads go on into others with none across between them, it is a direct one."""
+    direct = all(not network.by_name[one.connecting].junction for one in junction.connections)
+    words = {"type": "direct"} if direct and junction.connections else {}
+    node = add(root, "junction", name=junction.name, id=ids.junctions[junction.name], **words)
     for number, connection in enumerate(junction.connections):
         row = add(
             node,
             "connection",
             id=str(number),
             incomingRoad=ids.roads[connection.incoming],
-            connectingRoad=ids.roads[connection.connecting],
+            **{"linkedRoad" if words else "connectingRoad": ids.roads[connection.connecting]},
             contactPoint=connection.contact,
         )
         for one, other in connection.lanes:

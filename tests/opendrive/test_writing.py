@@ -162,6 +162,22 @@ def test_a_junction_read_again_lies_where_it_was_and_leads_on_as_it_did(network)
     assert_same(network, loads(written(network)).network)
 
 
+@pytest.mark.parametrize("adds", [True, False])
+def test_a_road_that_divides_is_a_direct_junction(adds):
+    lanes = {"left": [("shoulder", 1.0), ("drive", 3.5)], "right": [("drive", 3.5), ("drive", 3.5), ("shoulder", 1.0)]}
+    line = [{"shape": "line", "length": 60.0}]
+    values = {"kind": "fork", "name": "f", "lanes": lanes, "adds": adds, "path": line, "branch_path": line}
+    network = ROADS.build(values | {"branch": {"right": [("drive", 3.5), ("shoulder", 1.0)]}}, "test").network()
+
+    content = written(network)
+
+    (junction,) = ElementTree.fromstring(content).findall("junction")
+    assert junction.get("type") == "direct"
+    assert [row.get("linkedRoad") for row in junction] == ["2", "3"]
+    assert not any("connectingRoad" in row.attrib for row in junction)
+    assert_same(network, loads(content).network)
+
+
 def by_hand(marks=(), **more) -> RoadNetwork:
     """A road of two sections with all that a model can say."""
     curve = chained((3.0, -2.0, 0.7), (Bend(40.0, 0.0, 0.02), cubic_to((30.0, 4.0, 0.1), (10.0, 12.0))))
