@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -90,12 +91,13 @@ def things_of(row: Element, road: RoadModel, notes: Notes) -> Things:
         kind = kind_of(one)
         if kind == "crosswalk":
             continue
-        found = list(_paint(one, road, kind)) if kind in ("paint", "places") else list(_fixtures(one, road, kind))
+        make = _paint if kind in ("paint", "places") else _fixtures
+        found = list(islice(make(one, road, kind), MOST))
         if not found:
             notes.add(one, f"<object> of type '{one.word('type', '')}' without a shape that we know is left out")
-        (paint if kind in ("paint", "places") else fixtures).extend(found[:MOST])
+        (paint if kind in ("paint", "places") else fixtures).extend(found)
         if kind == "paint" and STOP_LINE.search(one.word("name", "")):
-            stops += found[:MOST]
+            stops += found
     return Things(tuple(fixtures), tuple(paint), tuple(stops))
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from avsynth.core.errors import RoadFileError, did_you_mean
 from avsynth.core.frames import Pose
 from avsynth.core.xml import Element, Fault, parsed
@@ -21,6 +23,9 @@ from avsynth.opendrive._sections import sections_of
 from avsynth.opendrive._signals import signals_of
 from avsynth.opendrive._stops import with_priorities, with_stops
 from avsynth.opendrive._things import things_of
+
+#: Lanes beyond this distance from their reference line, and roads farther apart, are those of a broken file [m].
+WIDEST, FARTHEST = 1000.0, 200_000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +87,7 @@ def _read(root: Element, prefix: str) -> RoadFile:
     roads = tuple(_road(row, names, notes) for row in root.all("road"))
     if not roads:
         raise Fault(root.line, "the file has no <road>")
+    _check_extent(root, roads)
     signals = signals_of(root, roads, notes)
     crossings = tuple(
         crossing
@@ -118,7 +124,7 @@ def _road(row: Element, names: Names, notes: Notes) -> RoadModel:
     junction = row.word("junction", "-1")
     if junction not in NO_JUNCTION and junction not in names.junctions:
         notes.add(row, "<road> is of a junction that is not in the file")
-    return RoadModel(
+    road = RoadModel(
         names.roads[row.word("id")],
         curve,
         sections_of(row, curve.length, notes),
@@ -132,6 +138,19 @@ def _road(row: Element, names: Names, notes: Notes) -> RoadModel:
         structures=structures_of(row, curve.length, notes),
         keeps_left=row.word("rule", "RHT") == "LHT",
     )
+    if road.reach > WIDEST:
+        raise Fault(
+            row.line, f"a lane lies {road.reach:g} m beside the reference line; they lie up to {WIDEST:g} m there"
+        )
+    return road
+
+
+def _check_extent(root: Element, roads: tuple[RoadModel, ...]) -> None:
+    """Raise Fault if the roads lie so far from each other that no land fits between them."""
+    starts = np.array([(piece.x, piece.y) for road in roads for piece in road.curve.pieces])
+    extent = float(np.ptp(starts, axis=0).max())
+    if extent > FARTHEST:
+        raise Fault(root.line, f"roads lie {extent / 1000:g} km apart; those of a file go up to {FARTHEST / 1000:g} km")
 
 
 def _camber(rows: list[Element]) -> tuple[tuple[float, Profile], ...]:

@@ -176,3 +176,9 @@ def test_things_written_and_read_again_are_the_same():
         kept = {k: v for k, v in before.fields if k not in ("plan", "tops")}
         assert {k: v for k, v in after.fields if k in kept} == pytest.approx(kept)
     assert np.allclose(network.paint, again.paint)
+
+
+def test_objects_that_are_too_many_end_somewhere():
+    row = '<repeat s="0" length="1e6" distance="0.001" tStart="-6" tEnd="-6"/>'
+
+    assert len(things(one('type="barrier" subtype="wall" length="1e8"', row))) <= 2000

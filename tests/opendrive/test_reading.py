@@ -314,6 +314,8 @@ def test_a_comment_may_stand_before_the_declaration_and_lines_still_count():
         (document(road(plan=LINE.replace("100", "inf"))), "numbers go up to 1e"),
         (document(road(plan=LINE.replace("100", "1e6"))), "roads go up to 100000 m"),
         (document(road(lanes="")), "road 7 has no <laneSection>"),
+        (document(road(lanes=SECTION.replace("3.5", "1e8"))), "a lane lies 1e+08 m beside the reference line"),
+        (document(road(), road(plan=LINE.replace('x="0"', 'x="1e6"'), id_="8")), "roads lie 1000 km apart"),
         (document(road(lanes=SECTION.replace('"-1"', '"-1.5"'))), '<lane id="-1.5">: a whole number is expected'),
         (document(road(lanes=SECTION.replace(DRIVE, DRIVE * 2))), "two lanes of one section have the id -1"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]>' + document(road()), "declares the entity 'a'; entities are not allowed"),
