@@ -60,6 +60,8 @@ class Trailer(Actor):
 
     kind: Literal["trailer"] = "trailer"
     category: ClassVar[Category] = Category.OTHER_VEHICLE
+    #: Within what sizes it can be made.
+    limits: ClassVar[Sizes] = ((2.1, 8.9), (1.3, 2.5), (0.7, 2.9))
     style: Style | None = Field(None, description="Open, covered, or a caravan.")
     length: Length | None = Field(None, gt=2.0, lt=9.0, description="With the drawbar [m].")
     width: Length | None = Field(None, gt=1.2, lt=2.6, description="Over everything [m].")

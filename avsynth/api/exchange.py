@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,14 +99,28 @@ def import_run(
         At the first element that is wrong or not supported; the message has file and line.
     """
     from avsynth import opendrive
-    from avsynth.openscenario import scene_of
+    from avsynth.openscenario import END, scene_of
 
     refuse_existing(output, overwrite)
     try:
         content = file.read_bytes()
     except OSError as error:
         raise ScenarioError(f"{file}: cannot be read: {(error.strerror or 'not a file').lower()}") from None
-    text = scene_of(content, file, output.parent, lambda roads: opendrive.read(roads).network, given=params)
+
+    def ended(text: str) -> float:
+        return _emitted(Template(language.parse(text, str(output), output.parent), output.parent), END)
+
+    text = scene_of(
+        content, file, output.parent, lambda roads: opendrive.read(roads).network, given=params, ended=ended
+    )
     made = Template(language.parse(text, str(output), output.parent), output.parent)
     write_whole(output, text.encode())
     return made
+
+
+def _emitted(template: Template, word: str) -> float:
+    """Return when somebody first emits a word in the run of a draw [s]; infinity if nobody does."""
+    from avsynth import pipeline
+
+    agents = pipeline.worlds(template.draw())[-1].agents.values()
+    return min((agent.emitted.get(word, math.inf) for agent in agents), default=math.inf)

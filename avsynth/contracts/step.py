@@ -64,8 +64,8 @@ class Agent:
         What it pays no heed to, set by steps beside the moving one: words of `HEEDED`; empty again after each tick.
     holds : frozenset of str
         The acts that a step keeps up in this tick; the others ease off.
-    emitted : frozenset of str
-        The words of what has happened to it, by which others go; they stay.
+    emitted : mapping of a word to a time [s]
+        What has happened to it, by which others go, and when it last did.
     """
 
     name: str
@@ -84,7 +84,7 @@ class Agent:
     haste: float = 1.0
     heedless: frozenset[str] = frozenset()
     holds: frozenset[str] = frozenset()
-    emitted: frozenset[str] = frozenset()
+    emitted: Mapping[str, float] = field(default_factory=dict)
 
     def but(self, **changes: object) -> Self:
         """Return the actor with other values of some fields, as `dataclasses.replace` does, in a third of its time."""
@@ -175,6 +175,8 @@ class Step(Config, ABC):
     step: str
     #: Whether it says where the actor goes.
     moves: ClassVar[bool] = True
+    #: Whether it takes time; else what comes after it begins in the same tick.
+    lasts: ClassVar[bool] = True
 
     @abstractmethod
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent | Moving:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -46,6 +46,17 @@ class Element:
             if found is None:
                 return None
         return found
+
+    def choice(self, kinds: Collection[str]) -> Element:
+        """Return the child that says which of some kinds this is; raise Fault where it is none of them."""
+        found = next((child for child in self.children if child.tag in kinds), None)
+        if found is not None:
+            return found
+        allowed = ", ".join(sorted(kinds))
+        if not self.children:
+            raise Fault(self.line, f"<{self.tag}> is empty; it needs one of {allowed}")
+        first = self.children[0]
+        raise Fault(first.line, f"<{first.tag}> is not supported; in <{self.tag}> use {allowed}")
 
     def within(self, *path: str) -> list[Element]:
         """Return the children of the first element that `path` leads to."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
-from avsynth.core.xml import Element, Fault
+from avsynth.core.xml import Element
 from avsynth.openscenario._controllers import controlled
 from avsynth.openscenario._entities import Entity
 from avsynth.openscenario._lateral import lane_change, lane_offset
@@ -52,7 +52,7 @@ def domains_of(action: Element, entity: Entity) -> frozenset[str]:
 
 def is_trajectory(action: Element) -> bool:
     """Return whether an action makes an entity follow a trajectory."""
-    return any(each.tag == "FollowTrajectoryAction" for each in _inner(action))
+    return any(each.tag == "FollowTrajectoryAction" for each in action.everything())
 
 
 def _kinds(entity: Entity) -> Mapping[str, tuple[_Made, frozenset[str]]]:
@@ -60,19 +60,20 @@ def _kinds(entity: Entity) -> Mapping[str, tuple[_Made, frozenset[str]]]:
 
 
 def _kind(action: Element, entity: Entity) -> Element:
-    """Return the element that says what an action is."""
-    kinds, said = _kinds(entity), list(_inner(action))
-    for each in said:
-        if each.tag in kinds or (each.tag in _CONTROLLED and entity.family == "Vehicle"):
-            return each
-    named = [each for each in said if each.tag.endswith("Action")]
-    last = named[-1] if named else action
-    who = "vehicles" if entity.family == "Vehicle" else "others"
-    raise Fault(last.line, f"<{last.tag}> is not supported; {who} know {', '.join(sorted(kinds))}")
+    """Return the element that says what an action is; raise Fault if it is none that such an entity does."""
+    allowed = set(_kinds(entity)) | (set(_CONTROLLED) if entity.family == "Vehicle" else set())
+    while action.tag not in allowed:
+        inner = _HOLDERS.get(action.tag, _LEAVES)
+        action = action.choice([tag for tag in inner if tag in allowed or tag in _HOLDERS])
+    return action
 
 
-def _inner(action: Element) -> Iterator[Element]:
-    """Yield the elements that wrap one another, from the outermost."""
-    while action.children:
-        action = action.children[0]
-        yield action
+_LEAVES = ("SynchronizeAction", "TeleportAction", "VisibilityAction", *_CONTROLLED)
+#: Elements of the format that hold actions, and which.
+_HOLDERS: Mapping[str, tuple[str, ...]] = {
+    "Action": ("PrivateAction",),
+    "PrivateAction": (*_LEAVES, "LongitudinalAction", "LateralAction", "RoutingAction"),
+    "LongitudinalAction": ("SpeedAction", "SpeedProfileAction", "LongitudinalDistanceAction"),
+    "LateralAction": ("LaneChangeAction", "LaneOffsetAction", "LateralDistanceAction"),
+    "RoutingAction": ("AssignRouteAction", "FollowTrajectoryAction", "AcquirePositionAction"),
+}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from avsynth.core.errors import did_you_mean
 from avsynth.core.xml import Element, Fault, parsed
+from avsynth.openscenario._heeded import Heeded, all_read
 from avsynth.openscenario._parameters import substituted
 
 #: Elements that hold programs of other simulators.
@@ -58,14 +59,16 @@ class Catalogs:
             )
         rows = reference.within("ParameterAssignments")
         given = {each.word("parameterRef").removeprefix("$"): each.word("value") for each in rows}
+        all_read(reference)
         return substituted(_on_line(entries[name], reference.line), given)
 
     @cached_property
     def _catalogs(self) -> dict[str, dict[str, Element]]:
         """The entries by name, of the catalogs by name."""
-        return {
-            catalog.word("name"): {entry.word("name"): entry for entry in catalog.children} for catalog in self._files()
-        }
+        found: dict[str, dict[str, Element]] = {}
+        for catalog in self._files():
+            found.setdefault(catalog.word("name"), {}).update((entry.word("name"), entry) for entry in catalog.children)
+        return found
 
     def _files(self) -> Iterator[Element]:
         for location, folder in self._folders.items():
@@ -82,7 +85,7 @@ class Catalogs:
 
 def _read(path: Path, location: Element) -> Element:
     try:
-        return parsed(path.read_bytes())
+        return Heeded.of(parsed(path.read_bytes()))
     except Fault as fault:
         raise Fault(location.line, f"{path}:{fault.line}: {fault.text}") from None
 

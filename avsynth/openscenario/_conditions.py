@@ -6,54 +6,58 @@ from collections.abc import Callable, Mapping
 
 from avsynth.core.xml import Element, Fault
 from avsynth.openscenario import _distances
-from avsynth.openscenario._asked import Asked, Condition, compared, joined
+from avsynth.openscenario._asked import Asked, Condition, compared, lasting, one_of, together
 from avsynth.openscenario._entities import Entity
 
 #: Slower than this stands still [m/s].
 STILL = 0.05
 
 
+#: Kinds of conditions of values; the clock is read with its delay, by the trigger.
+_VALUES = ("SimulationTimeCondition", "StoryboardElementStateCondition")
+
+
 def condition_of(said: Element, asked: Asked) -> Condition:
     """Return what a ``<Condition>`` asks, but for edge and delay; raise Fault if the language has no words for it."""
-    by_value, by_entity = said.first("ByValueCondition"), said.first("ByEntityCondition")
-    if by_entity is not None:
-        return _of_entities(by_entity, asked)
-    kind = next(iter(by_value.children), said) if by_value is not None else said
-    if kind.tag == "StoryboardElementStateCondition":
-        return asked.state(kind, asked)
-    raise Fault(kind.line, f"<{kind.tag}> is not supported; use {_supported()}")
+    holder = said.choice(("ByEntityCondition", "ByValueCondition"))
+    if holder.tag == "ByEntityCondition":
+        return _of_entities(holder, asked)
+    return asked.state(holder.choice(_VALUES), asked)
 
 
 def _of_entities(said: Element, asked: Asked) -> Condition:
     triggering, inner = said.first("TriggeringEntities"), said.first("EntityCondition")
-    if triggering is None or inner is None or not inner.children:
+    if triggering is None or inner is None:
         raise Fault(said.line, "<ByEntityCondition> needs <TriggeringEntities> and <EntityCondition>")
-    kind = inner.children[0]
-    if kind.tag not in _KINDS:
-        raise Fault(kind.line, f"<{kind.tag}> is not supported; use {_supported()}")
+    kind = inner.choice(_KINDS)
     who = [asked.entity(each) for each in triggering.all("EntityRef")]
     if not who:
         raise Fault(triggering.line, "<TriggeringEntities> names no entity")
-    word = "and" if triggering.word("triggeringEntitiesRule", "any") == "all" else "or"
-    text = joined(word, [_KINDS[kind.tag](kind, entity, asked) for entity in who])
-    stands = kind.number("duration", 0.0) if kind.tag == "StandStillCondition" else 0.0
-    return Condition(text, lasts=kind.tag == "TraveledDistanceCondition", delay=stands)
-
-
-def _supported() -> str:
-    return ", ".join(sorted([*_KINDS, "SimulationTimeCondition", "StoryboardElementStateCondition"]))
+    word = {"all": "and", "any": "or"}[one_of(triggering, "triggeringEntitiesRule", ("all", "any"), "any")]
+    time = kind.number("duration", 0.0) if kind.tag in _LASTING else 0.0
+    each = [lasting(_KINDS[kind.tag](kind, entity, asked), time, asked.word(kind)) for entity in who]
+    both = together(word, each)
+    return Condition(both.text, kind.tag == "TraveledDistanceCondition", both.watches)
 
 
 def _speed(said: Element, me: Entity, asked: Asked) -> str:
+    _along(said)
     return compared(said, f"speed({me.name})", "m/s")
 
 
 def _relative_speed(said: Element, me: Entity, asked: Asked) -> str:
+    _along(said)
     return compared(said, f"speed({me.name}) - speed({asked.entity(said).name})", "m/s")
 
 
 def _acceleration(said: Element, me: Entity, asked: Asked) -> str:
+    _along(said)
     return compared(said, f"acceleration({me.name})", "m/s2")
+
+
+def _along(said: Element) -> None:
+    """Raise Fault where a speed or acceleration is asked for in another direction than the heading."""
+    one_of(said, "direction", ("longitudinal",), "longitudinal")
 
 
 def _stand_still(said: Element, me: Entity, asked: Asked) -> str:
@@ -65,12 +69,11 @@ def _travelled(said: Element, me: Entity, asked: Asked) -> str:
 
 
 def _collision(said: Element, me: Entity, asked: Asked) -> str:
-    other = said.first("EntityRef")
-    if other is None:
-        raise Fault(said.line, f"<{said.tag}>: only collisions with an entity are supported")
-    return f"overlap({me.name}, {asked.entity(other).name})"
+    return f"overlap({me.name}, {asked.entity(said.choice(('EntityRef',))).name})"
 
 
+#: Kinds that have to hold for a ``duration``.
+_LASTING = ("StandStillCondition",)
 _KINDS: Mapping[str, Callable[[Element, Entity, Asked], str]] = {
     "TimeHeadwayCondition": _distances.headway,
     "TimeToCollisionCondition": _distances.time_to_collision,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avsynth.core.xml import Element, Fault
-from avsynth.openscenario._asked import Asked, compared, rule_of
+from avsynth.openscenario._asked import Asked, compared, one_of, rule_of
 from avsynth.openscenario._entities import Entity
 from avsynth.openscenario._positions import place_of
 
@@ -21,9 +21,12 @@ def headway(said: Element, me: Entity, asked: Asked) -> str:
 
 def time_to_collision(said: Element, me: Entity, asked: Asked) -> str:
     """Return a ``<TimeToCollisionCondition>``: between boxes until they touch, between points until one is level."""
-    target = said.first("TimeToCollisionConditionTarget", "EntityRef")
-    if target is None:
-        raise Fault(said.line, f"<{said.tag}>: only entities are supported as targets")
+    holder = said.first("TimeToCollisionConditionTarget")
+    if holder is None:
+        raise Fault(said.line, f"<{said.tag}> has no <TimeToCollisionConditionTarget>")
+    target = holder.choice(("EntityRef", "Position"))
+    if target.tag == "Position":
+        return f"{_to_place(target, me, asked)} {rule_of(said)} {said.number('value'):.9g} s * speed({me.name})"
     other = asked.entity(target)
     if _is_free(said) and _system(said) == "entity":
         return compared(said, f"ttc({me.name}, {other.name})", "s")
@@ -61,8 +64,13 @@ def _from_place(said: Element, me: Entity, asked: Asked) -> str:
     position = said.first("Position")
     if position is None:
         raise Fault(said.line, f"<{said.tag}> has no <Position>")
-    if position.children and position.children[0].tag.startswith("Relative"):
-        raise Fault(position.line, f"<{said.tag}>: places relative to entities, which move, are not supported")
+    return _to_place(position, me, asked)
+
+
+def _to_place(position: Element, me: Entity, asked: Asked) -> str:
+    """Return the distance of a reference point from a place."""
+    if any(child.tag.startswith("Relative") for child in position.children):
+        raise Fault(position.line, "<Position>: places relative to entities, which move, are not supported here")
     place = place_of(position, asked.network, {})
     return f"distance_to({me.name}, {place.x:.9g} m, {place.y:.9g} m)"
 
@@ -85,15 +93,8 @@ def _is_free(said: Element) -> bool:
 
 
 def _kind(said: Element) -> str:
-    return _one_of(said, "relativeDistanceType", _KINDS, "euclidianDistance")
+    return one_of(said, "relativeDistanceType", _KINDS, "euclidianDistance")
 
 
 def _system(said: Element) -> str:
-    return _one_of(said, "coordinateSystem", _SYSTEMS, "entity")
-
-
-def _one_of(said: Element, attribute: str, words: tuple[str, ...], default: str) -> str:
-    word = said.word(attribute, "") or default
-    if word not in words:
-        raise Fault(said.line, f'<{said.tag} {attribute}="{word}">: expected one of {", ".join(words)}')
-    return word
+    return one_of(said, "coordinateSystem", _SYSTEMS, "entity")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from avsynth.contracts.actor import ACTORS
 from avsynth.core.errors import did_you_mean
@@ -43,6 +43,8 @@ _FAMILIES = {
 }
 #: Names that are taken for the ego; else it is the first entity.
 EGO = ("ego", "hero", "ego_vehicle", "egovehicle")
+#: Space between what draws and what is drawn [m].
+CLEARANCE = 0.1
 #: Lengths of an actor.
 LENGTHS = ("length", "width", "height")
 
@@ -62,6 +64,12 @@ class Entity:
     size : (length, width, height) [m]
     ahead : float [m]
         How far its middle is before its reference point.
+    hitch, coupler : float [m]
+        How far the points by which it draws and is drawn are before its reference point.
+    tower : str
+        Name in the file of what draws it; empty if nothing does.
+    line : int
+        Where it is said.
     """
 
     name: str
@@ -70,6 +78,10 @@ class Entity:
     family: str
     size: tuple[float, float, float]
     ahead: float
+    hitch: float = 0.0
+    coupler: float = 0.0
+    tower: str = ""
+    line: int = 0
 
     @property
     def axle_share(self) -> float:
@@ -91,10 +103,28 @@ def entities_of(root: Element) -> dict[str, Entity]:
     names = [row.word("name") for row in rows]
     ego = next((name for name in names if name.lower() in EGO), names[0])
     found: dict[str, Entity] = {}
+    towers: dict[str, str] = {}
     for row, name in zip(rows, names, strict=True):
-        taken = {"ego", *(entity.name for entity in found.values())}
-        found[name] = _entity(row, "ego" if name == ego else _word(name, taken))
+        _add(row.choice(_FAMILIES), name, "ego" if name == ego else "", found, towers)
+    for name, tower in towers.items():
+        if name in found:
+            found[name] = replace(found[name], tower=tower)
     return found
+
+
+def _add(thing: Element, origin: str, name: str, found: dict[str, Entity], towers: dict[str, str]) -> None:
+    """Add an entity and what it draws to those `found`, and to the `towers` by the names of what they draw."""
+    found[origin] = _entity(thing, origin, name or _word(origin, {"ego", *(each.name for each in found.values())}))
+    holder = thing.first("Trailer")
+    if holder is None:
+        return
+    said = holder.choice(("Trailer", "TrailerRef"))
+    if said.tag == "TrailerRef":
+        towers[said.word("entityRef")] = origin
+        return
+    drawn = f"{origin} {said.word('name')}"
+    towers[drawn] = origin
+    _add(said.choice(("Vehicle",)), drawn, "", found, towers)
 
 
 def entity_of(said: Element, entities: Mapping[str, Entity]) -> Entity:
@@ -106,10 +136,7 @@ def entity_of(said: Element, entities: Mapping[str, Entity]) -> Entity:
     return entities[name]
 
 
-def _entity(row: Element, name: str) -> Entity:
-    thing = next((child for child in row.children if child.tag != "ObjectController"), row)
-    if thing.tag not in _FAMILIES:
-        raise Fault(thing.line, f"<{thing.tag}> is not supported as an entity; use {', '.join(_FAMILIES)}")
+def _entity(thing: Element, origin: str, name: str) -> Entity:
     attribute, kinds = _FAMILIES[thing.tag]
     category = thing.word(attribute)
     if category not in kinds:
@@ -118,7 +145,24 @@ def _entity(row: Element, name: str) -> Entity:
     if dimensions is None or centre is None:
         raise Fault(thing.line, f"<{thing.tag}> needs a <BoundingBox> with <Center> and <Dimensions>")
     size = tuple(dimensions.number(word) for word in LENGTHS)
-    return Entity(name, row.word("name"), _kind(kinds[category], size), thing.tag, size, centre.number("x"))
+    hitch, coupler = (_point(thing.first(f"Trailer{word}")) for word in ("Hitch", "Coupler"))
+    kind = _kind(kinds[category], size)
+    return Entity(name, origin, kind, thing.tag, size, centre.number("x"), hitch, coupler, line=thing.line)
+
+
+def _point(said: Element | None) -> float:
+    """Return how far a hitch or coupler is before the reference point [m]."""
+    return said.number("dx") if said is not None else 0.0
+
+
+def coupled(entity: Entity, tower: Entity) -> tuple[float, float]:
+    """Return how far the hitch is behind the middle of a tower, and the coupler before that of what it draws [m].
+
+    The boxes of the two do not overlap when they stand in line: what reaches over the other is drawn farther behind.
+    """
+    hitch = tower.ahead - tower.hitch
+    apart = (fitted(tower.kind, tower.size)[0] + fitted(entity.kind, entity.size)[0]) / 2 + CLEARANCE
+    return hitch, max(entity.coupler - entity.ahead, apart - hitch)
 
 
 def _kind(kinds: tuple[str, ...], size: tuple[float, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from avsynth.core.xml import Element, Fault
+from avsynth.openscenario._asked import one_of
 
 #: Words of the format for the sky → share of it that is covered [1].
 _CLOUDS = {
@@ -12,15 +13,15 @@ _CLOUDS = {
     "zeroOktas": 0.0, "oneOktas": 0.125, "twoOktas": 0.25, "threeOktas": 0.375, "fourOktas": 0.5,
     "fiveOktas": 0.625, "sixOktas": 0.75, "sevenOktas": 0.875, "eightOktas": 1.0, "nineOktas": 1.0,
 }  # fmt: skip
+#: Words of the format for water on the road → wetness [1].
+_WETNESS = {"dry": 0.0, "moist": 0.3, "wetWithPuddles": 0.8, "lowFlooded": 1.0, "highFlooded": 1.0}
 #: Farther than this nobody notices fog [m].
 CLEAR = 20_000.0
 
 
 def environment_of(action: Element) -> Iterator[str]:
     """Yield the settings that an ``<EnvironmentAction>`` asks for; raise Fault at what ours has not."""
-    said = action.first("Environment")
-    if said is None:
-        raise Fault(action.line, "<EnvironmentAction> has no <Environment>")
+    said = action.choice(("Environment",))
     time = said.first("TimeOfDay")
     sun = said.first("Weather", "Sun")
     if sun is not None:
@@ -31,22 +32,26 @@ def environment_of(action: Element) -> Iterator[str]:
     if weather is not None:
         yield from _weather(weather)
     road = said.first("RoadCondition")
-    if road is not None and road.number("frictionScaleFactor", 1.0) != 1.0:
-        raise Fault(road.line, "<RoadCondition>: another friction than 1.0 is not supported")
+    if road is not None:
+        if road.number("frictionScaleFactor", 1.0) != 1.0:
+            raise Fault(road.line, "<RoadCondition>: another friction than 1.0 is not supported")
+        if road.word("wetness", ""):
+            yield f"road_wetness: {_WETNESS[one_of(road, 'wetness', tuple(_WETNESS))]:g}"
 
 
 def _weather(weather: Element) -> Iterator[str]:
-    word = weather.word("fractionalCloudCover", weather.word("cloudState", ""))
+    state = weather.word("cloudState", "")
+    word = weather.word("fractionalCloudCover", state)
     if word:
         if word not in _CLOUDS:
             raise Fault(weather.line, f"<Weather>: unknown sky {word!r}; expected one of {', '.join(_CLOUDS)}")
         yield f"cloud: {_CLOUDS[word]:g}"
     rain = weather.first("Precipitation")
-    if rain is not None and rain.word("precipitationType") != "dry":
-        kind, amount = rain.word("precipitationType"), rain.number("precipitationIntensity", 0.0)
-        if kind not in ("rain", "snow"):
-            raise Fault(rain.line, f"<Precipitation>: unknown kind {kind!r}; expected dry, rain or snow")
-        yield f"{kind}: {amount:.9g} mm/h"
+    if rain is not None:
+        kind = one_of(rain, "precipitationType", ("dry", "rain", "snow"))
+        amount = rain.number("precipitationIntensity", rain.number("intensity", 0.0))
+        if kind != "dry":
+            yield f"{kind}: {amount:.9g} mm/h"
     fog = weather.first("Fog")
     if fog is not None and fog.number("visualRange") < CLEAR:
         yield f"fog:\n        visibility: {fog.number('visualRange'):.9g} m"

@@ -46,6 +46,7 @@ def lane_offset(said: Element, state: State) -> tuple[Move, State]:
     target = said.first("LaneOffsetTarget", "AbsoluteTargetLaneOffset")
     if target is None:
         raise Fault(said.line, "<LaneOffsetAction>: only <AbsoluteTargetLaneOffset> is supported")
+    said.truth("continuous")  # our drivers keep an offset in any case
     offset = target.number("value")
     if offset == state.offset:
         raise Fault(said.line, "<LaneOffsetAction>: it has that offset already")

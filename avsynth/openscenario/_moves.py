@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from avsynth.core.xml import Element, Fault
 from avsynth.datatypes.network import RoadNetwork
+from avsynth.openscenario._asked import one_of
 from avsynth.openscenario._entities import Entity
 from avsynth.openscenario._positions import Place
+
+#: Courses of changes; how they look between their ends is our drivers'.
+SHAPES = ("linear", "cubic", "sinusoidal", "step")
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class State:
         To the left of the middle of the lane.
     goal : str
         The last road of its route; empty if it has none.
+    is_start : bool
+        Whether the run begins then.
     """
 
     entity: Entity
@@ -57,6 +63,7 @@ class State:
     lane: int
     offset: float
     goal: str = ""
+    is_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +87,5 @@ def dynamics_of(said: Element) -> Element:
     found = said.first(f"{said.tag}Dynamics")
     if found is None:
         raise Fault(said.line, f"<{said.tag}> has no <{said.tag}Dynamics>")
+    one_of(found, "dynamicsShape", SHAPES)
     return found

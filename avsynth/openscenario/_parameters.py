@@ -6,11 +6,13 @@ import ast
 import math
 import operator
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from avsynth.core.errors import did_you_mean
 from avsynth.core.xml import Element, Fault
+from avsynth.openscenario._asked import COMPARISONS, one_of
+from avsynth.openscenario._heeded import all_read
 
 _NAMED = re.compile(r"\$([A-Za-z_]\w*)")
 _INNERMOST = re.compile(r"\$\{([^${}]*)\}")
@@ -44,7 +46,7 @@ def substituted(root: Element, given: Mapping[str, str]) -> Element:
 
     Raises Fault where a parameter is not declared, or an expression is no arithmetic of numbers.
     """
-    declared = [row.word("name") for row in _declarations(root)]
+    declared = [row.word("name") for holder in root.all("ParameterDeclarations") for row in _rows(holder)]
     unknown = next((name for name in given if name not in declared), None)
     if unknown:
         hint = did_you_mean(unknown, declared) or f"; there are: {', '.join(declared) or 'none'}"
@@ -52,18 +54,36 @@ def substituted(root: Element, given: Mapping[str, str]) -> Element:
     return _replaced(root, {}, given)
 
 
-def _declarations(element: Element) -> Iterable[Element]:
-    return (row for row in element.within("ParameterDeclarations") if row.tag == "ParameterDeclaration")
+def _rows(holder: Element) -> list[Element]:
+    return holder.all("ParameterDeclaration")
 
 
 def _replaced(element: Element, outer: Mapping[str, str], given: Mapping[str, str]) -> Element:
     values = dict(outer)
-    for row in _declarations(element):  # each may use those before it
-        name = row.word("name")
-        values[name] = _text(given.get(name, row.word("value")), values, row)
+    for holder in element.all("ParameterDeclarations"):
+        for row in _rows(holder):  # each may use those before it
+            name = row.word("name")
+            values[name] = _text(given.get(name, row.word("value")), values, row)
+            _check(row, values[name])
+        all_read(holder)
     attributes = {name: _attribute(name, text, values, element) for name, text in element.attributes.items()}
     children = [_replaced(child, values, {}) for child in element.children if child.tag != "ParameterDeclarations"]
     return replace(element, attributes=attributes, children=children)
+
+
+def _check(row: Element, value: str) -> None:
+    """Raise Fault where a parameter meets none of the groups of constraints that it is declared with."""
+    groups = [group.all("ValueConstraint") for group in row.all("ConstraintGroup")]
+    if groups and not any(all(_meets(each, value) for each in group) for group in groups):
+        raise Fault(row.line, f"<{row.tag}>: {row.word('name')} = {value} is not within its constraints; give another")
+
+
+def _meets(constraint: Element, value: str) -> bool:
+    rule, bound = one_of(constraint, "rule", tuple(COMPARISONS)), constraint.word("value")
+    try:
+        return COMPARISONS[rule](float(value), float(bound))
+    except ValueError:
+        return COMPARISONS[rule](value, bound)
 
 
 def _attribute(name: str, text: str, values: Mapping[str, str], element: Element) -> str:

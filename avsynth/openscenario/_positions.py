@@ -48,11 +48,7 @@ def place_of(position: Element, network: RoadNetwork, known: Mapping[str, Place]
 
     Raises Fault where a road, lane or entity is not known, or the kind of position is not supported.
     """
-    if not position.children:
-        raise Fault(position.line, f"<{position.tag}> says no position")
-    said = position.children[0]
-    if said.tag not in _KINDS:
-        raise Fault(said.line, f"<{said.tag}> is not supported; positions may be {', '.join(sorted(_KINDS))}")
+    said = position.choice(_KINDS)
     return _turned(said, _KINDS[said.tag](said, network, known))
 
 
@@ -87,7 +83,7 @@ def _relative_lane(said: Element, network: RoadNetwork, known: Mapping[str, Plac
     other = _other(said, known)
     if not other.lane:
         raise Fault(said.line, f"<{said.tag}>: {said.word('entityRef')} was not put on a lane")
-    station = other.station + (-1 if other.against else 1) * said.number("ds")
+    station = other.station + (-1 if other.against else 1) * said.number("ds", said.number("dsLane", 0.0))
     lane = lane_beside(other.lane, said.whole("dLane"), against=other.against)
     return _on(network, said, other.road, station, lane, said.number("offset", 0.0))
 

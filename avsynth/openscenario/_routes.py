@@ -14,6 +14,8 @@ def assigned_route(said: Element, state: State) -> tuple[Move, State]:
     """Return the move of an ``<AssignRouteAction>``, and what is known then."""
     route = said.first("Route")
     points = route.all("Waypoint") if route else []
+    if route is not None and route.truth("closed"):
+        raise Fault(route.line, '<Route closed="true">: routes without an end are not supported')
     if len(points) < 2:
         raise Fault(said.line, "<AssignRouteAction> needs a <Route> with two <Waypoint> or more")
     return _driven([_road(point, state) for point in points], state)

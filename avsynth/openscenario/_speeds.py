@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from avsynth.core.xml import Element, Fault
+from avsynth.openscenario._asked import one_of
 from avsynth.openscenario._moves import Move, State, dynamics_of
 
 #: Where a change takes no time, the hardest that the step allows [m/s²].
@@ -25,7 +26,8 @@ def target_speed(said: Element, steady: Mapping[str, float]) -> float:
         other = relative.word("entityRef")
         if other not in steady:
             raise Fault(target.line, f"<RelativeTargetSpeed>: {other!r} does not keep one speed that is known before")
-        is_factor = relative.word("speedTargetValueType") == "factor"
+        is_factor = one_of(relative, "speedTargetValueType", ("delta", "factor")) == "factor"
+        relative.truth("continuous")  # of who keeps one speed it does not matter
         speed = speed * steady[other] if is_factor else speed + steady[other]
     if speed < 0:
         raise Fault(target.line, f"<{target.tag}>: driving backwards is not supported")

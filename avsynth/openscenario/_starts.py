@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from avsynth.core.xml import Element, Fault
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.openscenario._controllers import controls_of, drives
-from avsynth.openscenario._entities import Entity, entity_of
+from avsynth.openscenario._entities import Entity, coupled, entity_of
 from avsynth.openscenario._moves import Known
 from avsynth.openscenario._positions import Place, place_of
 from avsynth.openscenario._speeds import takes_time, target_speed
@@ -44,10 +46,28 @@ def starts_of(actions: Element, entities: Mapping[str, Entity], network: RoadNet
         for action in private.all("PrivateAction"):
             _begin(start, action, starts, network)
     for name, start in starts.items():
+        if entities[name].tower:
+            continue
         start.place = start.place or _first_place(start, network)
         if start.place is None:
             raise Fault(actions.line, f"<Init> puts {name!r} nowhere; a <TeleportAction> is needed")
+    for entity in entities.values():
+        if entity.tower:
+            _couple(entity, entities, starts)
     return starts
+
+
+def _couple(entity: Entity, entities: Mapping[str, Entity], starts: Mapping[str, Start]) -> None:
+    """Put what is drawn behind what draws it, wherever it was put before; raise Fault if it is to do anything."""
+    chain = [entity]
+    while chain[-1].tower:
+        chain.append(entities[chain[-1].tower])
+    me, begin = starts[entity.origin], starts[chain[-1].origin]
+    if me.actions:
+        raise Fault(me.actions[0].line, f"<{me.actions[0].tag}>: {entity.origin!r} is towed and does nothing by itself")
+    back = entity.ahead - chain[-1].ahead + sum(sum(coupled(*pair)) for pair in pairwise(chain))
+    x, y = begin.place.x - back * math.cos(begin.place.yaw), begin.place.y - back * math.sin(begin.place.yaw)
+    me.place, me.speed = Place(x, y, begin.place.z, begin.place.yaw), begin.speed
 
 
 def known_of(starts: Mapping[str, Start], board: Board, entities: Mapping[str, Entity], network: RoadNetwork) -> Known:

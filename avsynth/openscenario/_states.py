@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from avsynth.core.errors import did_you_mean
 from avsynth.core.xml import Element, Fault
 from avsynth.datatypes.network import RoadNetwork
-from avsynth.openscenario._asked import Asked, Condition, joined
+from avsynth.openscenario._asked import Asked, Condition, joined, one_of
 from avsynth.openscenario._entities import Entity, entity_of
 from avsynth.openscenario._triggers import Cause, cause_of
 
-#: Most rounds of an event; the language has no more in a ``repeat``.
-MOST_ROUNDS = 100
-#: States of an element after it has begun and after it has ended, and the one in between.
-BEGUN, ENDED, RUNNING = ("startTransition",), ("endTransition", "completeState"), ("runningState",)
+#: How far an event has got, in the words that it emits: it begins; a round of it is over, done to its end, stopped by
+#: something else, or skipped; it ends, with its last round.
+BEGINS, OVER, DONE, STOPPED, SKIPPED, ENDS = "begins", "is over", "is done", "is stopped", "is skipped", "ends"
+#: States and transitions of the format by those words; and those of an element that runs, or waits to begin.
+_WORDS = {
+    "startTransition": BEGINS,
+    "endTransition": DONE,
+    "stopTransition": STOPPED,
+    "skipTransition": SKIPPED,
+    "completeState": ENDS,
+}
+RUNNING, STANDBY = "runningState", "standbyState"
+#: What a beginning event does to those of its maneuver that run: it stops them, lets them run, or does not begin.
+OVERRIDING, PARALLEL, SKIPPING = ("override", "overwrite"), "parallel", "skip"
 
 
 @dataclass(eq=False)
@@ -28,31 +38,41 @@ class Event:
     actors : tuple of Entity
     within : tuple of (str, str)
         Kind and name of itself and what it stands in, from the story on.
+    maneuver : Element
+        Its ``<Maneuver>``.
+    priority : str
+    rounds : int
+        How often it may happen.
+    actions : list of Element
+        Its ``<Action>`` elements.
     cause : Cause
     after : Event, optional
         The event of the same entity whose end alone begins it.
+    needs_done : bool
+        Whether that has to be done, and not stopped.
     """
 
     said: Element
     actors: tuple[Entity, ...]
     within: tuple[tuple[str, str], ...]
+    maneuver: Element
+    priority: str
+    rounds: int
+    actions: list[Element]
     cause: Cause = field(default_factory=Cause)
     after: Event | None = None
+    needs_done: bool = False
+
+    def word(self, what: str) -> str:
+        """Return the word that tells `what` of it, by which others go: names of its maneuver and its own come first."""
+        label = " ".join(name for _, name in self.within[-2:]).replace('"', "'")
+        return f"{label} {OVER if what == ENDS and self.rounds == 1 else what}"
 
     @property
-    def label(self) -> str:
-        """By which others go: names of its maneuver and its own."""
-        return " ".join(name for _, name in self.within[-2:]).replace('"', "'")
-
-    @property
-    def actions(self) -> list[Element]:
-        """Its ``<Action>`` elements."""
-        return self.said.all("Action")
-
-    @property
-    def rounds(self) -> int:
-        """How often it may happen."""
-        return min(int(self.said.number("maximumExecutionCount", 1.0)), MOST_ROUNDS)
+    def is_running(self) -> str:
+        """The condition that one of its actors has begun it and is not through with it."""
+        begins, over = self.word(BEGINS), self.word(OVER)
+        return joined("or", [f'since({a.name}, "{begins}") < since({a.name}, "{over}")' for a in self.actors])
 
     def stands_in(self, kind: str, path: list[str]) -> bool:
         """Return whether it is or stands in an element of a kind; `path` is its name, after those of others around."""
@@ -66,18 +86,26 @@ class Event:
 
 @dataclass(eq=False)
 class Act:
-    """One act: what begins it, and its events."""
+    """One act: its name, what begins it, what stops it, if anything does, and its events."""
 
     said: Element
+    name: str
     events: list[Event]
     cause: Cause = field(default_factory=Cause)
+    stop: Cause | None = None
+
+    @property
+    def stops(self) -> str:
+        """The word that tells an actor that the act is stopped."""
+        return f"{self.name} stops".replace('"', "'")
 
 
 @dataclass(eq=False)
 class Board:
-    """All acts of a storyboard, and the words that events have to emit since others go by them."""
+    """All acts of a storyboard, what ends the run, and the words that events have to emit since others go by them."""
 
     acts: list[Act]
+    stop: Cause | None = None
     told: set[str] = field(default_factory=set)
 
     @classmethod
@@ -87,80 +115,134 @@ class Board:
         asked = Asked(entities, network, board._state)
         for act in board.acts:
             act.cause = cause_of(act.said.first("StartTrigger"), asked)
+            act.stop = _stop(act.said, asked)
             for event in act.events:
-                event.after = board._before(event)
+                event.after, event.needs_done = board._before(event)
                 trigger = event.said.first("StartTrigger")
-                event.cause = Cause(delay=_delay(trigger)) if event.after else cause_of(trigger, asked)
+                again = event.word(BEGINS) if event.rounds > 1 else ""
+                event.cause = Cause(delay=_delay(trigger)) if event.after else cause_of(trigger, asked, again)
+                board.told |= {again} - {""}
+        board.stop = _stop(said, asked)
         return board
 
-    def _before(self, event: Event) -> Event | None:
-        """Return the one event of the same entity whose end alone begins `event`, or None."""
-        conditions = [c for group in event.said.within("StartTrigger") for c in group.all("Condition")]
-        state = conditions[0].first("ByValueCondition", "StoryboardElementStateCondition") if conditions else None
-        if state is None or len(conditions) > 1 or state.word("state") not in ENDED or event.rounds > 1:
-            return None
+    @property
+    def events(self) -> Iterator[Event]:
+        """All events, in the order of the file."""
+        return (event for act in self.acts for event in act.events)
+
+    def tell(self, event: Event, what: str) -> str:
+        """Return the word of an event, which it emits from now on."""
+        self.told.add(event.word(what))
+        return event.word(what)
+
+    def running(self, event: Event) -> str:
+        """Return the condition that an event runs, of which it tells from now on."""
+        self.tell(event, BEGINS), self.tell(event, OVER)
+        return event.is_running
+
+    def _before(self, event: Event) -> tuple[Event | None, bool]:
+        """Return the one event of the same entity whose end alone begins `event`, or None; whether it must be done."""
+        trigger = event.said.first("StartTrigger")
+        conditions = [c for group in trigger.all("ConditionGroup") for c in group.all("Condition")] if trigger else []
+        if len(conditions) != 1 or event.rounds > 1:
+            return None, False
+        state = conditions[0].first("ByValueCondition", "StoryboardElementStateCondition")
+        if state is None or _WORDS.get(state.word("state")) not in (DONE, ENDS):
+            return None, False
         found = self._named(state)
         is_chain = len(found) == 1 and found[0].actors == event.actors and len(event.actors) == 1
         is_whole = state.word("storyboardElementType") != "action" or len(found[0].actions) == 1
-        return found[0] if is_chain and is_whole and found[0].rounds == 1 and found[0] is not event else None
+        is_before = is_chain and is_whole and found[0].rounds == 1 and found[0] is not event
+        return (found[0], _WORDS[state.word("state")] == DONE) if is_before else (None, False)
 
     def _state(self, said: Element, asked: Asked) -> Condition:
         """Return what a ``<StoryboardElementStateCondition>`` asks."""
-        state, events = said.word("state"), self._named(said)
-        if state in ENDED:
-            return Condition(self._all(events, "ends"), lasts=True)
-        if state not in (*BEGUN, *RUNNING):
-            allowed = ", ".join([*BEGUN, *RUNNING, *ENDED])
-            raise Fault(said.line, f"<{said.tag}>: the state {state!r} is not supported; use {allowed}")
-        begun = self._begun(said, events, asked)
-        if state in BEGUN:
-            return begun
-        over = f"not ({self._all(events, 'ends')})"
-        return Condition(joined("and", [begun.text, over]) if begun.text else over)
+        state = one_of(said, "state", (*_WORDS, RUNNING, STANDBY))
+        events, kind = self._named(said), said.word("storyboardElementType")
+        if state == "startTransition":
+            return self._begun(said, events, asked)
+        if state in (RUNNING, STANDBY):
+            begun = self._begun(said, events, asked).text
+            if state == STANDBY:
+                return Condition(f"not ({begun})" if begun else "time() < 0 s")
+            over = f"not ({self._over(kind, events, 'completeState')})"
+            return Condition(joined("and", [begun, over]) if begun else over)
+        return Condition(self._over(kind, events, state), lasts=True)
 
-    def _begun(self, said: Element, events: list[Event], asked: Asked) -> Condition:
+    def _over(self, kind: str, events: Sequence[Event], state: str) -> str:
+        """Return the condition that an element has come to an end; one with others in it only ends with all of them."""
+        if kind in ("event", "action"):
+            return self._all(events, _WORDS[state])
+        act = next(act for act in self.acts if events[0] in act.events)
+        over, actors = self._all(events, ENDS), dict.fromkeys(actor for event in events for actor in event.actors)
+        if act.stop is None or kind == "story":
+            return over
+        stopped = joined("and", [f'emitted({actor.name}, "{act.stops}")' for actor in actors])
+        return {
+            "completeState": joined("or", [over, stopped]),
+            "endTransition": joined("and", [over, f"not ({stopped})"]),
+        }.get(state, stopped)
+
+    def _begun(self, said: Element, events: Sequence[Event], asked: Asked) -> Condition:
         kind = said.word("storyboardElementType")
         if kind == "story":
             return Condition("")
         if kind in ("event", "action"):
-            return Condition(self._all(events, "begins"), lasts=True)
+            return Condition(self._all(events, BEGINS), lasts=True)
         act = next(act for act in self.acts if events[0] in act.events)
         cause = cause_of(act.said.first("StartTrigger"), asked)
-        if cause.is_plain and (cause.lasts or not cause.condition):
+        if cause.is_plain and not cause.watches and (cause.lasts or not cause.condition):
             return Condition(cause.condition, cause.lasts)
         raise Fault(said.line, f"<{said.tag}>: only acts that begin by the clock or an event can begin others")
 
-    def _all(self, events: list[Event], what: str) -> str:
+    def _all(self, events: Sequence[Event], what: str) -> str:
         """Return the condition that all of some events have got so far, of which they tell from now on."""
-        self.told |= {f"{event.label} {what}" for event in events}
+        words = {event: self.tell(event, what) for event in events}
         return joined(
-            "and", [f'emitted({actor.name}, "{event.label} {what}")' for event in events for actor in event.actors]
+            "and", [f'emitted({actor.name}, "{word}")' for event, word in words.items() for actor in event.actors]
         )
 
     def _named(self, said: Element) -> list[Event]:
         """Return the events that are, or stand in, the element that a condition refers to."""
         kind, name = said.word("storyboardElementType"), said.word("storyboardElementRef")
-        events = [event for act in self.acts for event in act.events]
-        found = [event for event in events if event.stands_in(kind, name.split("::")) and event.actors]
+        found = [event for event in self.events if event.stands_in(kind, name.split("::")) and event.actors]
         if not found:
-            known = {each for event in events for each_kind, each in event.within if each_kind == kind}
+            known = {each for event in self.events for each_kind, each in event.within if each_kind == kind}
             hint = did_you_mean(name, known) or f"; there are: {', '.join(sorted(known)) or 'none'}"
             raise Fault(said.line, f"<{said.tag}>: there is no {kind} {name!r} in which an entity acts{hint}")
         return found
 
 
 def _act(story: Element, act: Element, entities: Mapping[str, Entity]) -> Act:
-    within, found = (("story", story.word("name", "")), ("act", act.word("name", ""))), []
+    names = (story.word("name", ""), act.word("name", ""))
+    found = []
     for group in act.all("ManeuverGroup"):
+        around = (("story", names[0]), ("act", names[1]), _name("maneuverGroup", group))
         actors = _actors(group, entities)
+        if group.number("maximumExecutionCount", 1.0) != 1:
+            told = "groups that begin again are not supported; let the events in them happen more often"
+            raise Fault(group.line, f"<ManeuverGroup maximumExecutionCount=…>: {told}")
         for maneuver in group.all("Maneuver"):
-            inner = (*within, ("maneuverGroup", group.word("name", "")), ("maneuver", maneuver.word("name", "")))
-            found += [Event(event, actors, (*inner, ("event", event.word("name")))) for event in maneuver.all("Event")]
-    for event in found:
-        if not event.actors and event.actions:
-            said = next(iter(event.actions[0].children), event.actions[0])
-            raise Fault(said.line, f"<{said.tag}> is not supported in an event; only actions of entities are")
-    return Act(act, found)
+            inner = (*around, _name("maneuver", maneuver))
+            found += [_event(event, actors, inner, maneuver) for event in maneuver.all("Event")]
+    return Act(act, " ".join(names), found)
+
+
+def _name(kind: str, said: Element) -> tuple[str, str]:
+    return kind, said.word("name", "")
+
+
+def _event(said: Element, actors: tuple[Entity, ...], within: tuple, maneuver: Element) -> Event:
+    actions = said.all("Action")
+    if not actors and actions:
+        inner = next(iter(actions[0].children), actions[0])
+        raise Fault(inner.line, f"<{inner.tag}> is not supported in an event; only actions of entities are")
+    rounds = said.number("maximumExecutionCount", 1.0)
+    if rounds < 1 or rounds != int(rounds):
+        raise Fault(said.line, f'<Event maximumExecutionCount="{rounds:g}">: a whole number from 1 on is expected')
+    priority = one_of(said, "priority", (*OVERRIDING, PARALLEL, SKIPPING), PARALLEL)
+    within = (*within, ("event", said.word("name")))
+    return Event(said, actors, within, maneuver, priority, int(rounds), actions)
 
 
 def _actors(group: Element, entities: Mapping[str, Entity]) -> tuple[Entity, ...]:
@@ -172,7 +254,15 @@ def _actors(group: Element, entities: Mapping[str, Entity]) -> tuple[Entity, ...
     return tuple(entity_of(each, entities) for each in said.all("EntityRef"))
 
 
+def _stop(said: Element, asked: Asked) -> Cause | None:
+    """Return what a ``<StopTrigger>`` waits for; None if nothing."""
+    trigger = said.first("StopTrigger")
+    return cause_of(trigger, asked) if trigger is not None and trigger.children else None
+
+
 def _delay(trigger: Element | None) -> float:
     """Return the delay of the only condition of a trigger [s]."""
     conditions = trigger.within("ConditionGroup") if trigger else []
+    for condition in conditions:
+        one_of(condition, "conditionEdge", ("none", "rising"), "none")  # what has ended has risen once
     return conditions[0].number("delay", 0.0) if conditions else 0.0

@@ -1,4 +1,4 @@
-"""What each entity does: its events as the blocks of a program, in which later ones take the place of earlier ones."""
+"""What each entity does: its events as the blocks of a program, in which some take the place of others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,19 @@ from avsynth.openscenario._actions import domains_of, is_trajectory, move_of
 from avsynth.openscenario._asked import joined
 from avsynth.openscenario._moves import Move, State
 from avsynth.openscenario._speeds import takes_time
-from avsynth.openscenario._states import Act, Board, Event
+from avsynth.openscenario._states import (
+    BEGINS,
+    DONE,
+    ENDS,
+    OVER,
+    OVERRIDING,
+    SKIPPED,
+    SKIPPING,
+    STOPPED,
+    Act,
+    Board,
+    Event,
+)
 from avsynth.openscenario._triggers import AT_ONCE, indented
 
 
@@ -38,12 +50,18 @@ class Program:
     later: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, board: Board, state: State, speed: float, first: Sequence[Move]) -> Program:
+    def of(cls, board: Board, state: State, speed: float, first: Sequence[tuple[Move, frozenset[str]]]) -> Program:
         """Return the program of an entity that begins at a speed [m/s] with some moves, after which `state` is known.
 
-        Raises Fault at an action without a step.
+        With each move comes what it decides on. Raises Fault at an action without a step.
         """
-        program = cls(board, state, speed, [list(move.steps) for move in first])
+        program = cls(board, state, speed)
+        for act in board.acts:
+            for event in program._own(act):  # so that each tells what others go by before its lines are made
+                program._over(event, act), program._busy(event, act)
+        for move, domains in first:
+            over = [f'emitted(self, "{board.tell(event, BEGINS)}")' for event in program._deciding(domains)]
+            program.first.append([_until(step, over) for step in move.steps])
         for act in board.acts:
             program._play(act)
         return program
@@ -52,10 +70,13 @@ class Program:
         first, later = [], []
         for event in self._own(act):
             if event.after is None:
-                lines = event.cause.begun(self._done(event), rounds=event.rounds)
+                after = self._word(event, ENDS) if event.rounds > 1 else []
+                lines = event.cause.begun(self._done(event, act), rounds=event.rounds, after=after)
                 if act.cause == event.cause == AT_ONCE:
                     self.speed = self._leapt(event)
                 later.extend(lines) if lines[0].startswith("when ") else first.append(lines)
+        if act.stop is not None and (first or later):
+            later += act.stop.begun([f'emit("{act.stops}")'])
         if act.cause == AT_ONCE:
             self.first += first
             self.later += later
@@ -65,21 +86,58 @@ class Program:
     def _own(self, act: Act) -> list[Event]:
         return [event for event in act.events if self.state.entity in event.actors]
 
-    def _done(self, event: Event) -> list[str]:
+    def _done(self, event: Event, act: Act) -> list[str]:
         """Return the lines of an event, and of those that follow it."""
-        domains = [domains_of(action, self.state.entity) for action in event.actions]
+        domains = self._domains(event)
         on_foot = self.state.entity.family != "Vehicle"
         if not domains or (not on_foot and len(frozenset().union(*domains)) < sum(map(len, domains))):
-            raise Fault(event.said.line, f"<Event name={event.label!r}>: has no action, or two that exclude each other")
+            name = event.within[-1][1]
+            raise Fault(event.said.line, f"<Event name={name!r}>: has no action, or two that exclude each other")
         moves = [self._move(action) for action in sorted(event.actions, key=is_trajectory)]
         moves = moves[-1:] if on_foot else moves  # who follows a line does so at the speed said beside it
-        over = self._over(event, frozenset().union(*domains))
-        lines = at_once([[_until(step, over) for step in move.steps] for move in moves])
-        lines = [*self._word(event, "begins"), *lines, *self._word(event, "ends")]
-        followers = [other for act in self.board.acts for other in self._own(act) if other.after is event]
-        if followers:
-            return [*lines, *at_once([other.cause.begun(self._done(other)) for other in followers])]
-        return lines + [move.stays for move in moves if move.stays] + self._back(moves)
+        over = self._over(event, act)
+        lines = [*self._word(event, BEGINS), *at_once([[_until(step, over) for step in move.steps] for move in moves])]
+        lines += self._told(event, over)
+        stays = [move.stays for move in moves if move.stays] + self._back(moves)
+        flows = [[_until(step, over)] for step in stays] + self._following(event, act, over)
+        return self._unless_held(event, act, [*lines, *at_once(flows)] if flows else lines)
+
+    def _following(self, event: Event, act: Act, over: Sequence[str]) -> list[list[str]]:
+        """Return the lines of the events that begin with the end of another; of some only if it got there itself."""
+        flows = []
+        for other in (each for each in self.board.events if each.after is event):
+            lines = other.cause.begun(self._done(other, self._act_of(other)))
+            flows.append([f"if not ({joined('or', over)}):", *indented(lines)] if other.needs_done and over else lines)
+        return flows
+
+    def _act_of(self, event: Event) -> Act:
+        return next(act for act in self.board.acts if event in act.events)
+
+    def _told(self, event: Event, over: Sequence[str]) -> list[str]:
+        """Return the lines that tell how a round of an event has ended."""
+        done, stopped = self._word(event, DONE), self._word(event, STOPPED)
+        if over and done:
+            done = [f"if not ({joined('or', over)}):", *indented(done)]
+        if over and stopped:
+            stopped = [f"if {joined('or', over)}:", *indented(stopped)]
+        return [*done, *(stopped if over else []), *self._word(event, OVER)]
+
+    def _unless_held(self, event: Event, act: Act, lines: list[str]) -> list[str]:
+        """Return lines that are left out where an event does not begin: its act is stopped, or another runs."""
+        stopped = [f'emitted(self, "{act.stops}")'] if act.stop is not None else []
+        busy = self._busy(event, act)
+        skipped = self._word(event, SKIPPED)
+        if not stopped and not busy:
+            return lines
+        otherwise = ["else:", *indented(skipped)] if skipped and busy else []
+        return [f"if not ({joined('or', [*stopped, *busy])}):", *indented(lines), *otherwise]
+
+    def _busy(self, event: Event, act: Act) -> list[str]:
+        """Return the conditions that others of its maneuver run, for which an event is skipped."""
+        if event.priority != SKIPPING:
+            return []
+        others = [each for each in self._own(act) if each.maneuver is event.maneuver and each is not event]
+        return [self.board.running(each) for each in others]
 
     def _leapt(self, event: Event) -> float:
         """Return the speed after an event at the start [m/s], if it changes it in no time."""
@@ -96,23 +154,36 @@ class Program:
         is_aside = self.state.goal and any(step.startswith("lane_") for step in steps)
         return [f"drive(route: {self.state.goal} -> {self.state.goal})"] if is_aside else []
 
-    def _over(self, event: Event, domains: frozenset[str]) -> str:
-        """Return the condition that a later event of the entity has taken the place of this one; empty if none does."""
-        if event.rounds > 1:  # what has been emitted stays so, and would end it for ever
-            return ""
-        events = [each for act in self.board.acts for each in self._own(act)]
-        later = [each for each in events[events.index(event) + 1 :] if not _follows(each, event) and each.rounds == 1]
-        words = [
-            f"{each.label} begins"
-            for each in later
-            if any(domains & domains_of(action, self.state.entity) for action in each.actions)
-        ]
-        self.board.told.update(words)
-        return joined("or", [f'emitted(self, "{word}")' for word in words]) if words else ""
+    def _domains(self, event: Event) -> list[frozenset[str]]:
+        """Return what each action of an event decides on."""
+        return [domains_of(action, self.state.entity) for action in event.actions]
+
+    def _over(self, event: Event, act: Act) -> list[str]:
+        """Return the conditions that an event is stopped: by another that begins after it, or with its act.
+
+        Another event takes its place if it decides on the same, or stands in the same maneuver and overrides.
+        """
+        over = [f'emitted(self, "{act.stops}")'] if act.stop is not None else []
+        events = [each for other in self.board.acts for each in self._own(other)]
+        deciding = self._deciding(frozenset().union(*self._domains(event)))
+        for other in events:
+            overrides = other.maneuver is event.maneuver and other.priority in OVERRIDING
+            if other is event or _follows(other, event) or _follows(event, other):
+                continue
+            if overrides or other in deciding:
+                sooner = "<=" if events.index(other) > events.index(event) else "<"
+                words = [self.board.tell(each, BEGINS) for each in (other, event)]
+                over.append(f'since(self, "{words[0]}") {sooner} since(self, "{words[1]}")')
+        return over
+
+    def _deciding(self, domains: frozenset[str]) -> list[Event]:
+        """Return the events of the entity that decide on some of the same."""
+        events = [event for act in self.board.acts for event in self._own(act)]
+        return [each for each in events if domains & frozenset().union(*self._domains(each))]
 
     def _word(self, event: Event, what: str) -> list[str]:
         """Return the line that tells others how far an event has got, if any goes by that."""
-        word = f"{event.label} {what}"
+        word = event.word(what)
         return [f'emit("{word}")'] if word in self.board.told else []
 
 
@@ -124,11 +195,11 @@ def at_once(flows: Sequence[Sequence[str]]) -> list[str]:
     return ["parallel:", *indented([line for part in parts for line in part])]
 
 
-def _until(step: str, over: str) -> str:
+def _until(step: str, over: Sequence[str]) -> str:
     """Return a step that ends where another takes its place, if any does."""
     if not over:
         return step
-    return f"{step} or {over}" if " until " in step else f"{step} until {over}"
+    return f"{step} or {joined('or', over)}" if " until " in step else f"{step} until {joined('or', over)}"
 
 
 def _follows(event: Event, first: Event) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from avsynth.core.xml import Element, Fault
 from avsynth.datatypes.network import RoadNetwork
+from avsynth.openscenario._asked import one_of
 from avsynth.openscenario._moves import Move, State
 from avsynth.openscenario._positions import Place, place_of
 
@@ -24,12 +25,15 @@ def followed(said: Element, state: State) -> tuple[Move, State]:
         f"{place.x + ahead * math.cos(heading):.9g} m, {place.y + ahead * math.sin(heading):.9g} m"
         for place, heading in zip(places, headings, strict=True)
     ]
-    timing = said.first("TimeReference", "Timing")
+    holder = said.first("TimeReference")
+    timing = None if holder is None else holder.first("Timing")
     if timing is None:
         pace = f", speed: {state.speed:.9g} m/s" if state.entity.family != "Vehicle" else ""
         return Move((f"trace(line: [{', '.join(f'[{point}]' for point in points)}]{pace})",)), state
     rows = (f"[{time:.9g} s, {point}]" for time, point in zip(_times(timing, line), points, strict=True))
-    return Move((f"follow(path: [{', '.join(rows)}])",)), state
+    is_absolute = one_of(timing, "domainAbsoluteRelative", ("absolute", "relative")) == "absolute"
+    clock = ', clock: "run"' if is_absolute and not state.is_start else ""
+    return Move((f"follow(path: [{', '.join(rows)}]{clock})",)), state
 
 
 def first_place(said: Element, network: RoadNetwork) -> Place:
@@ -43,6 +47,8 @@ def first_place(said: Element, network: RoadNetwork) -> Place:
 def _line(said: Element) -> Element:
     """Return the polyline of a trajectory, which has two vertices or more."""
     trajectory = said.first("TrajectoryRef", "Trajectory") or said.first("Trajectory")
+    if trajectory is not None and trajectory.truth("closed"):
+        raise Fault(trajectory.line, '<Trajectory closed="true">: trajectories without an end are not supported')
     line = None if trajectory is None else trajectory.first("Shape", "Polyline")
     if line is None:
         raise Fault(said.line, "<FollowTrajectoryAction>: only a <Polyline> is supported as its shape")

@@ -82,6 +82,7 @@ WORLD_FUNCTIONS = _table(
     ),
     Function("travelled", ("actor",), "length", "How far it has come since the start [m]."),
     Function("emitted", ("actor", "word"), "truth", "Whether its `emit` of that word has happened."),
+    Function("since", ("actor", "word"), "time", "Time since its last `emit` of that word [s]; infinite if never."),
     Function("speed", ("actor",), "speed", "Speed along its heading [m/s]."),
     Function("acceleration", ("actor",), "acceleration", "Change of its speed along its heading [m/s²]."),
     Function("progress", ("actor",), "number", "Share of its present step that is done, 0 to 1 [1]."),

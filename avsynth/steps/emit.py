@@ -13,14 +13,15 @@ from avsynth.core.seed import Stream
 
 @STEPS.register
 class Emit(Step):
-    """Emit a word: from the next tick on `emitted(ACTOR, "WORD")` holds, for everybody and for good; done at once."""
+    """Emit a word: from now on `emitted(ACTOR, "WORD")` holds for good, for others a tick later; done at once."""
 
     step: Literal["emit"] = "emit"
     moves: ClassVar[bool] = False
+    lasts: ClassVar[bool] = False
     word: str = Field(min_length=1, description="What has happened, in any words.")
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
-        return replace(me, emitted=me.emitted | {self.word})
+        return replace(me, emitted={**me.emitted, self.word: world.time})
 
     def is_done(self, me: Agent, world: World) -> bool:
-        return self.word in me.emitted
+        return False

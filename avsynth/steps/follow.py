@@ -21,15 +21,17 @@ CREEPING = 0.05
 
 @STEPS.register
 class Follow(Step):
-    """Be at given places at given times from the start of the step on, smoothly between them; done at the last one."""
+    """Be at given places at given times, smoothly between them; done at the last one."""
 
     step: Literal["follow"] = "follow"
     path: tuple[tuple[Time, Length, Length], ...] = Field(
-        min_length=2, description="Time from the start of the step [s], x and y [m], world; times rise."
+        min_length=2, description="Time [s], x and y [m], world; times rise."
     )
 
+    clock: Literal["step", "run"] = Field("step", description="Whether times count from the start of it or the run.")
+
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
-        elapsed = me.memory.get("elapsed", 0.0) + dt
+        elapsed = (me.memory.get("elapsed", 0.0) if self.clock == "step" else world.time) + dt
         place, velocity = self._state(elapsed)
         speed = float(np.hypot(*velocity))
         yaw = float(np.arctan2(velocity[1], velocity[0])) if speed > CREEPING else me.world_from_ground.yaw

@@ -53,8 +53,10 @@ def advance(
     world: World, cast: Mapping[str, Role], cues: Mapping[str, Cue], dt: float, stream: Stream
 ) -> tuple[World, dict[str, Cue]]:
     """Return the world and the cues `dt` [s] later; every actor sees the world as it was."""
-    turns = [Turn(cast[name], me, world, dt, dict(cues[name])) for name, me in world.agents.items()]
-    agents = made([turn.acted(stream.child(turn.me.name)) for turn in turns], world, dt)
+    turns = [
+        Turn(cast[name], me, world, dt, dict(cues[name]), stream.child(name)) for name, me in world.agents.items()
+    ]
+    agents = made([turn.acted() for turn in turns], world, dt)
     later = {turn.me.name: turn.marks for turn in turns}
     return World(world.time + dt, dict(zip(later, agents, strict=True)), world.road), later
 
@@ -68,9 +70,10 @@ class Turn:
     world: World
     dt: float
     marks: dict[Path, Mark]
+    stream: Stream
     acting: list[Acting] = field(default_factory=list)
 
-    def acted(self, stream: Stream) -> Moving:
+    def acted(self) -> Moving:
         """Return the actor a tick later."""
         self._block(self.role.program, together=False, priority=0)
         movers = [act for act in self.acting if act.step.moves]
@@ -79,10 +82,10 @@ class Turn:
             self.marks.pop(IDLE, None)  # whoever idles later does so from where it is then
         me = _without_wishes(self.me)
         for act in (*(act for act in self.acting if not act.step.moves), mover):
-            me = yield from self._act(act, me, stream)
+            me = yield from self._act(act, me)
         return _eased(me, self.dt)
 
-    def _act(self, act: Acting, me: Agent, stream: Stream) -> Moving:
+    def _act(self, act: Acting, me: Agent) -> Moving:
         """Return `me` after one step, which finds and leaves its own memory; the moving one's stays for others to see.
 
         What a step cannot do is told with its position.
@@ -90,7 +93,7 @@ class Turn:
         mark = self.marks.get(act.path, BEGUN)
         site = (act.call.site if act.call else "") or f"step {act.path}"
         try:
-            moved = act.step.advance(_remembering(me, mark.memory), self.world, self.dt, stream.child(site))
+            moved = act.step.advance(_remembering(me, mark.memory), self.world, self.dt, self.stream.child(site))
             if not isinstance(moved, Agent):
                 moved = yield from moved
         except ScenarioError as error:
@@ -124,8 +127,19 @@ class Turn:
         over = call.duration is not None and mark.elapsed >= call.duration - 1e-9
         if over or self._holds(call.until, me) or part.step.is_done(me, self.world):
             return True
-        self.acting.append(Acting(part.path, call, part.step, priority))
-        return False
+        act = Acting(part.path, call, part.step, priority)
+        if part.step.lasts:
+            self.acting.append(act)
+        else:
+            self._act_at_once(act)
+        return not part.step.lasts
+
+    def _act_at_once(self, act: Acting) -> None:
+        """Take a step that takes no time, and asks for no movement."""
+        try:
+            next(self._act(act, self.me))
+        except StopIteration as ended:
+            self.me = ended.value
 
     def _series(self, part: Part, mark: Mark, priority: int) -> bool:
         """Go on with a series; its own condition and time end it wherever it is."""

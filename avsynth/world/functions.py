@@ -152,6 +152,11 @@ def emitted(world: World, a: str, word: str) -> bool:
     return word in agent_of(world, a).emitted
 
 
+def since(world: World, a: str, word: str) -> float:
+    """Return how long ago an actor has last emitted a word [s]; infinite if never."""
+    return world.time - _agent(world, a).emitted.get(word, -math.inf)
+
+
 def time(world: World) -> float:
     """Return the time since the start of the run [s]."""
     return world.time
@@ -161,7 +166,7 @@ OF_ONE: Mapping[str, Callable] = {
     function.__name__: function
     for function in (
         speed, acceleration, time_to_arrival, progress, on_road, lane, ahead_by_lane, distance_to, travelled, emitted,
-        time,
+        since, time,
     )
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from avsynth import api, pipeline
 from avsynth.cli import main
 from avsynth.core.errors import ScenarioError
 from avsynth.core.xml import Element, Fault
+from avsynth.openscenario._heeded import Heeded
 from avsynth.openscenario._parameters import substituted
 
 
@@ -199,11 +200,11 @@ def test_whom_a_controller_drives_our_driver_drives(folder):
 
 
 UNSUPPORTED = {
-    "<VisibilityAction/>": "<VisibilityAction> is not supported",
+    "<VisibilityAction/>": "<VisibilityAction> is not supported; in <PrivateAction> use",
     LANE_CHANGE.replace('AbsoluteTargetLane value="-2"', 'RelativeTargetLane entityRef="b" value="0"'): (
         "there is no entity 'b'; there are: Ego"
     ),
-    "<RoutingAction><SynchronizeAction/></RoutingAction>": "<SynchronizeAction> is not supported; vehicles know",
+    "<RoutingAction><RandomRouteAction/></RoutingAction>": "<RandomRouteAction> is not supported",
     speed(5, 'dynamicsShape="linear" dynamicsDimension="mass" value="9"'): "expected time, rate or distance",
 }
 
@@ -255,7 +256,7 @@ def test_the_command_line_makes_a_scene_or_says_why_not(folder):
 def test_expressions_are_calculated_as_python_would(a, b, sign):
     element = Element("T", {"v": f"${{$a {sign} ({b!r})}}"}, 1)
     declared = Element("ParameterDeclaration", {"name": "a", "value": repr(a)}, 1)
-    root = Element("R", {}, 1, [Element("ParameterDeclarations", {}, 1, [declared]), element])
+    root = Heeded.of(Element("R", {}, 1, [Element("ParameterDeclarations", {}, 1, [declared]), element]))
 
     found = float(substituted(root, {}).all("T")[0].attributes["v"])
 
@@ -264,7 +265,7 @@ def test_expressions_are_calculated_as_python_would(a, b, sign):
 
 @given(st.text(alphabet="0123456789+-*/() .abc_[]'\"", max_size=20))
 def test_no_expression_runs_anything_or_breaks(text):
-    root = Element("R", {"v": f"${{{text}}}"}, 7)
+    root = Heeded.of(Element("R", {"v": f"${{{text}}}"}, 7))
     try:
         float(substituted(root, {}).attributes["v"])
     except Fault as fault:

@@ -36,7 +36,7 @@ def ask():
         a.name: a
         for a in (
             agent("ego", 10.0, -1.5, 10.0),
-            agent("lead", 30.0, -1.5, 5.0, distance=7.0, emitted=frozenset(["braked"])),
+            agent("lead", 30.0, -1.5, 5.0, distance=7.0, emitted={"braked": 1.0}),
             agent("ped", 50.0, -4.0, category=Category.PEDESTRIAN),
         )
     }
@@ -86,6 +86,8 @@ def test_every_function_of_the_language_is_computed():
         (("travelled", "lead"), 7.0),
         (("emitted", "lead", "braked"), True),
         (("emitted", "ego", "braked"), False),
+        (("since", "lead", "braked"), 1.5),
+        (("since", "ego", "braked"), np.inf),
         (("thw", "ego", "lead"), 1.6),
         (("thw", "lead", "ego"), math.inf),
         (("drac", "ego", "lead"), 25.0 / 32.0),
