@@ -4,23 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from avsynth.core.xml import Element
+from avsynth.core.xml import Element, Fault
 from avsynth.openscenario._controllers import controlled
 from avsynth.openscenario._entities import Entity
 from avsynth.openscenario._lateral import lane_change, lane_offset
 from avsynth.openscenario._moves import Move, State
+from avsynth.openscenario._relations import appeared, aside_kept, distance_kept, synchronized
 from avsynth.openscenario._routes import acquired_position, assigned_route
-from avsynth.openscenario._speeds import pace_change, speed_change
+from avsynth.openscenario._speeds import pace_change, speed_change, speed_profile
 from avsynth.openscenario._trajectories import followed
 
 #: What wraps actions of controllers; older files wrap nothing.
 _CONTROLLED = ("ControllerAction", "ActivateControllerAction")
+
+
+def shown(said: Element, state: State) -> tuple[Move, State]:
+    """Return the move of a ``<VisibilityAction>``: none; nobody can be hidden."""
+    hidden = [word for word in ("graphics", "sensors", "traffic") if not said.truth(word)]
+    if hidden:
+        raise Fault(said.line, f'<{said.tag} {hidden[0]}="false">: nobody can be hidden from the world')
+    return Move(()), state
+
 
 _Made = Callable[[Element, State], tuple[Move, State]]
 #: Actions by what they decide on: the speed, the way, or both.
 SPEEDS, WAYS, BOTH = frozenset(["speed"]), frozenset(["way"]), frozenset(["speed", "way"])
 _ON_WHEELS: Mapping[str, tuple[_Made, frozenset[str]]] = {
     "SpeedAction": (speed_change, SPEEDS),
+    "SpeedProfileAction": (speed_profile, SPEEDS),
+    "LongitudinalDistanceAction": (distance_kept, SPEEDS),
+    "SynchronizeAction": (synchronized, SPEEDS),
+    "LateralDistanceAction": (aside_kept, WAYS),
+    "TeleportAction": (appeared, WAYS),
+    "VisibilityAction": (shown, frozenset()),
     "LaneChangeAction": (lane_change, WAYS),
     "LaneOffsetAction": (lane_offset, WAYS),
     "FollowTrajectoryAction": (followed, BOTH),
@@ -30,6 +46,9 @@ _ON_WHEELS: Mapping[str, tuple[_Made, frozenset[str]]] = {
 _ON_FOOT: Mapping[str, tuple[_Made, frozenset[str]]] = {
     "SpeedAction": (pace_change, BOTH),
     "FollowTrajectoryAction": (followed, BOTH),
+    "SynchronizeAction": (synchronized, frozenset()),
+    "TeleportAction": (appeared, frozenset()),
+    "VisibilityAction": (shown, frozenset()),
 }
 
 

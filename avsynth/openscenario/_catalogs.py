@@ -31,7 +31,7 @@ class Catalogs:
     locations: Element | None
     folder: Path
 
-    def written_out(self, element: Element) -> Element:
+    def written_out(self, element: Element, within: tuple[str, ...] = ()) -> Element:
         """Return `element` with every ``<CatalogReference>`` inside it replaced by the entry that it names.
 
         What an entry says counts as said on the line that refers to it. Raises Fault where there is no such entry.
@@ -39,12 +39,12 @@ class Catalogs:
         if element.tag in _CONTROLLED:
             return element  # a program of another simulator, whose entry says nothing to ours
         children = [
-            self._entry(child) if child.tag == "CatalogReference" else self.written_out(child)
+            self._entry(child, within) if child.tag == "CatalogReference" else self.written_out(child, within)
             for child in element.children
         ]
         return replace(element, children=children)
 
-    def _entry(self, reference: Element) -> Element:
+    def _entry(self, reference: Element, within: tuple[str, ...]) -> Element:
         catalog, name = reference.word("catalogName"), reference.word("entryName")
         if catalog not in self._catalogs:
             missing = [str(folder) for folder in self._folders.values() if not folder.is_dir()]
@@ -60,7 +60,10 @@ class Catalogs:
         rows = reference.within("ParameterAssignments")
         given = {each.word("parameterRef").removeprefix("$"): each.word("value") for each in rows}
         all_read(reference)
-        return substituted(_on_line(entries[name], reference.line), given)
+        place = f"{catalog}/{name}"
+        if place in within:
+            raise Fault(reference.line, f"<CatalogReference>: {place} refers to itself")
+        return self.written_out(substituted(_on_line(entries[name], reference.line), given), (*within, place))
 
     @cached_property
     def _catalogs(self) -> dict[str, dict[str, Element]]:

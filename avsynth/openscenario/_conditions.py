@@ -64,6 +64,14 @@ def _stand_still(said: Element, me: Entity, asked: Asked) -> str:
     return f"speed({me.name}) < {STILL} m/s"
 
 
+def _end_of_road(said: Element, me: Entity, asked: Asked) -> str:
+    return f"at_road_end({me.name})"
+
+
+def _off_road(said: Element, me: Entity, asked: Asked) -> str:
+    return f"off_road({me.name})"
+
+
 def _travelled(said: Element, me: Entity, asked: Asked) -> str:
     return f"travelled({me.name}) >= {said.number('value'):.9g} m"
 
@@ -73,7 +81,7 @@ def _collision(said: Element, me: Entity, asked: Asked) -> str:
 
 
 #: Kinds that have to hold for a ``duration``.
-_LASTING = ("StandStillCondition",)
+_LASTING = ("StandStillCondition", "EndOfRoadCondition", "OffroadCondition")
 _KINDS: Mapping[str, Callable[[Element, Entity, Asked], str]] = {
     "TimeHeadwayCondition": _distances.headway,
     "TimeToCollisionCondition": _distances.time_to_collision,
@@ -85,5 +93,7 @@ _KINDS: Mapping[str, Callable[[Element, Entity, Asked], str]] = {
     "RelativeSpeedCondition": _relative_speed,
     "AccelerationCondition": _acceleration,
     "StandStillCondition": _stand_still,
+    "EndOfRoadCondition": _end_of_road,
+    "OffroadCondition": _off_road,
     "CollisionCondition": _collision,
 }

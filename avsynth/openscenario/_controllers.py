@@ -35,7 +35,7 @@ def controlled(said: Element, state: State) -> tuple[Move, State]:
     if any(map(drives, controls)):
         return Move((f'emit("{TAKES_OVER}")',)), state
     is_off = any(said.word("longitudinal", "") in ("false", "0") for said in controls)
-    return Move((f'emit("{LETS_GO}")' if is_off else "wait 0 s",)), state
+    return Move((f'emit("{LETS_GO}")',) if is_off else ()), state
 
 
 def driving(lines: list[str], *, is_driven: bool) -> list[str]:

@@ -28,7 +28,7 @@ def time_to_collision(said: Element, me: Entity, asked: Asked) -> str:
     if target.tag == "Position":
         return f"{_to_place(target, me, asked)} {rule_of(said)} {said.number('value'):.9g} s * speed({me.name})"
     other = asked.entity(target)
-    if _is_free(said) and _system(said) == "entity":
+    if _is_free(said) and not _follows_lane(said) and _kind(said) != "longitudinal":
         return compared(said, f"ttc({me.name}, {other.name})", "s")
     gap, closing = _along(said, me, other), f"(speed({me.name}) - speed({other.name}))"
     return f"{gap} >= 0 m and {gap} {rule_of(said)} {said.number('value'):.9g} s * {closing}"
@@ -49,22 +49,28 @@ def relative_distance(said: Element, me: Entity, asked: Asked) -> str:
 
 
 def distance(said: Element, me: Entity, asked: Asked) -> str:
-    """Return a ``<DistanceCondition>``: from the reference point to a place, straight."""
-    if _is_free(said) or _kind(said) not in STRAIGHT:
-        raise Fault(said.line, f'<{said.tag}>: only straight distances with freespace="false" are supported')
-    return compared(said, _from_place(said, me, asked), "m")
+    """Return a ``<DistanceCondition>``: from the reference point, or from the box, to a place."""
+    position, kind, follows = _position(said), _kind(said), _follows_lane(said)
+    if kind == "lateral" or (_is_free(said) and kind != "longitudinal"):
+        told = 'only straight distances with freespace="false", and longitudinal ones, are supported'
+        raise Fault(said.line, f"<{said.tag}>: {told}")
+    if kind != "longitudinal" and not follows:
+        return compared(said, _to_place(position, me, asked), "m")
+    place = place_of(position, asked.network, {})
+    gap = f"abs(ahead_to({me.name}, {place.x:.9g} m, {place.y:.9g} m))"
+    return compared(said, f"{gap} - {(0.5 + me.axle_share) * me.size[0]:.9g} m" if _is_free(said) else gap, "m")
 
 
 def reached(said: Element, me: Entity, asked: Asked) -> str:
     """Return a ``<ReachPositionCondition>``."""
-    return f"{_from_place(said, me, asked)} <= {said.number('tolerance'):.9g} m"
+    return f"{_to_place(_position(said), me, asked)} <= {said.number('tolerance'):.9g} m"
 
 
-def _from_place(said: Element, me: Entity, asked: Asked) -> str:
+def _position(said: Element) -> Element:
     position = said.first("Position")
     if position is None:
         raise Fault(said.line, f"<{said.tag}> has no <Position>")
-    return _to_place(position, me, asked)
+    return position
 
 
 def _to_place(position: Element, me: Entity, asked: Asked) -> str:
@@ -76,15 +82,23 @@ def _to_place(position: Element, me: Entity, asked: Asked) -> str:
 
 
 def _along(said: Element, me: Entity, other: Entity) -> str:
-    """Return how far `other` is ahead: of boxes the gap, of reference points from one to the other."""
-    along_lane = _system(said) != "entity" or said.truth("alongRoute")
-    if not along_lane:
+    """Return how far `other` is ahead: of boxes the gap, of reference points from one to the other; or how far away."""
+    kind = one_of(said, "relativeDistanceType", ("longitudinal", *STRAIGHT), "longitudinal")
+    if kind != "longitudinal":
+        return f"{'distance' if _is_free(said) else 'apart'}({me.name}, {other.name})"
+    if not _follows_lane(said):
         return f"{'gap_along' if _is_free(said) else 'ahead'}({me.name}, {other.name})"
     between = f"ahead_by_lane({me.name}, {other.name})"
     if not _is_free(said):
         return between
     front, rear = (0.5 + me.axle_share) * me.size[0], (0.5 - other.axle_share) * other.size[0]
     return f"({between} - {front + rear:.9g} m)"
+
+
+def _follows_lane(said: Element) -> bool:
+    """Return whether a distance counts along the lane, round its bends."""
+    along_route = said.truth("alongRoute")  # of older files
+    return along_route or _system(said) != "entity"
 
 
 def _is_free(said: Element) -> bool:

@@ -43,11 +43,14 @@ def lane_change(said: Element, state: State) -> tuple[Move, State]:
 
 def lane_offset(said: Element, state: State) -> tuple[Move, State]:
     """Return the move of a ``<LaneOffsetAction>``, and what is known then."""
-    target = said.first("LaneOffsetTarget", "AbsoluteTargetLaneOffset")
-    if target is None:
-        raise Fault(said.line, "<LaneOffsetAction>: only <AbsoluteTargetLaneOffset> is supported")
+    holder = said.first("LaneOffsetTarget")
+    if holder is None:
+        raise Fault(said.line, "<LaneOffsetAction> has no <LaneOffsetTarget>")
+    target = holder.choice(("AbsoluteTargetLaneOffset", "RelativeTargetLaneOffset"))
     said.truth("continuous")  # our drivers keep an offset in any case
     offset = target.number("value")
+    if target.tag == "RelativeTargetLaneOffset":
+        offset += _offset_of(target, state)
     if offset == state.offset:
         raise Fault(said.line, "<LaneOffsetAction>: it has that offset already")
     hardest, shift = dynamics_of(said).number("maxLateralAcc", 0.0), abs(offset - state.offset)
@@ -94,6 +97,17 @@ def _duration(said: Element, state: State) -> float:
         return SHORTEST_CHANGE
     if by == "time":
         return max(value, SHORTEST_CHANGE)
-    if by == "distance" and state.speed > 0:
+    if by == "distance" and state.speed:
         return max(value / state.speed, SHORTEST_CHANGE)
     raise Fault(dynamics.line, f'<{dynamics.tag} dynamicsDimension="{by}">: only time, and distance of who moves')
+
+
+def _offset_of(target: Element, state: State) -> float:
+    """Return the offset of another entity on its lane [m], which has to keep it."""
+    name = target.word("entityRef")
+    if name == state.entity.origin:
+        return state.offset
+    other = state.known.places.get(entity_of(target, state.known.entities).origin)
+    if other is None or not other.lane:
+        raise Fault(target.line, f"<{target.tag}>: the offset of {name!r} on its lane is not known then")
+    return other.offset

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -27,7 +26,7 @@ def placement(entity: Entity, start: Start, board: Board, known: Known, ends: Se
         Lines by which it tells when the run ends.
     """
     place = start.place
-    x, y = place.x + entity.ahead * math.cos(place.yaw), place.y + entity.ahead * math.sin(place.yaw)
+    x, y = place.ahead(entity.ahead)
     yield f"place {entity.kind} {entity.name}:"
     yield f"    at pose({x:.9g} m, {y:.9g} m, {place.z:.9g} m, {place.yaw:.9g} rad)"
     yield from _size(entity)
@@ -61,7 +60,7 @@ def _size(entity: Entity) -> Iterator[str]:
 
 def _program(entity: Entity, start: Start, board: Board, known: Known) -> Program:
     place = start.place
-    state = State(entity, known, start.speed, place, place.lane, place.offset, is_start=True)
+    state = State(entity, known, start.speed, place, place.lane, place.offset, is_start=True, is_driven=start.is_driven)
     moves = []
     for action in start.actions:
         move, state = move_of(action, state)

@@ -13,6 +13,9 @@ from avsynth.core.xml import Element, Fault
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.road_model import RoadModel
 
+#: More than the slope of any road [rad].
+TILTED = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -42,6 +45,14 @@ class Place:
     offset: float = 0.0
     against: bool = False
 
+    def ahead(self, distance: float) -> tuple[float, float]:
+        """Return x and y so far ahead [m]."""
+        return self.x + distance * math.cos(self.yaw), self.y + distance * math.sin(self.yaw)
+
+
+class Unplaced(Fault):
+    """Refers to somebody whose place is not known yet."""
+
 
 def place_of(position: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
     """Return the place that a ``<Position>`` says; `known` are those of other entities.
@@ -67,7 +78,12 @@ def _lane(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Pl
 
 def _in_route(said: Element, network: RoadNetwork, known: Mapping[str, Place]) -> Place:
     """Return a place so far along a route, on its first road."""
-    first, within = said.first("RouteRef", "Route", "Waypoint", "Position"), said.first("InRoutePosition")
+    route, within = said.first("RouteRef", "Route"), said.first("InRoutePosition")
+    places = [] if route is None else [each.first("Position") for each in route.all("Waypoint")]
+    for place in places[1:]:
+        if place is not None:
+            place_of(place, network, known)  # where it leads: only its first road is used
+    first = places[0] if places else None
     kind = None if within is None else within.first("FromLaneCoordinates")
     if first is None or kind is None:
         raise Fault(said.line, f"<{said.tag}> needs <RouteRef> with a <Route>, and <FromLaneCoordinates>")
@@ -139,7 +155,7 @@ def _other(said: Element, known: Mapping[str, Place]) -> Place:
     name = said.word("entityRef")
     if name not in known:
         hint = did_you_mean(name, known) or "; who is referred to must be placed before"
-        raise Fault(said.line, f"<{said.tag}>: {name!r} has no place yet{hint}")
+        raise Unplaced(said.line, f"<{said.tag}>: {name!r} has no place yet{hint}")
     return known[name]
 
 
@@ -186,5 +202,7 @@ def _turned(said: Element, place: Place) -> Place:
     if turn is None:
         return place
     heading = turn.number("h", 0.0)
+    if max(abs(turn.number("p", 0.0)), abs(turn.number("r", 0.0))) > TILTED:
+        raise Fault(turn.line, "<Orientation>: who stands or drives is not tilted; take p and r out")
     is_relative = turn.word("type", "absolute") == "relative"
     return replace(place, yaw=place.yaw + heading if is_relative else heading)

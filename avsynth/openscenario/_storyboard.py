@@ -96,7 +96,12 @@ class Program:
         moves = [self._move(action) for action in sorted(event.actions, key=is_trajectory)]
         moves = moves[-1:] if on_foot else moves  # who follows a line does so at the speed said beside it
         over = self._over(event, act)
-        lines = [*self._word(event, BEGINS), *at_once([[_until(step, over) for step in move.steps] for move in moves])]
+        notes = [f"# {move.note}" for move in moves if move.note]
+        lines = [
+            *notes,
+            *self._word(event, BEGINS),
+            *at_once([[_until(step, over) for step in move.steps] for move in moves]),
+        ]
         lines += self._told(event, over)
         stays = [move.stays for move in moves if move.stays] + self._back(moves)
         flows = [[_until(step, over)] for step in stays] + self._following(event, act, over)
@@ -142,7 +147,8 @@ class Program:
     def _leapt(self, event: Event) -> float:
         """Return the speed after an event at the start [m/s], if it changes it in no time."""
         speeds = [each for each in event.said.everything() if each.tag == "SpeedAction"]
-        return self.state.speed if speeds and not any(map(takes_time, speeds)) else self.speed
+        is_leap = self.state.speed is not None and speeds and not any(map(takes_time, speeds))
+        return self.state.speed if is_leap else self.speed
 
     def _move(self, action: Element) -> Move:
         move, self.state = move_of(action, self.state)
@@ -189,6 +195,7 @@ class Program:
 
 def at_once(flows: Sequence[Sequence[str]]) -> list[str]:
     """Return the lines of flows that go on at the same time."""
+    flows = [flow for flow in flows if flow] or [[]]
     if len(flows) == 1:
         return list(flows[0])
     parts = [list(flow) if len(flow) == 1 else ["serial:", *indented(flow)] for flow in flows]

@@ -80,6 +80,12 @@ WORLD_FUNCTIONS = _table(
     Function(
         "distance_to", ("actor", "length", "length"), "length", "Distance of its rear axle from a place x, y [m]."
     ),
+    Function(
+        "ahead_to",
+        ("actor", "length", "length"),
+        "length",
+        "How far a place x, y is ahead of its axle along its lane [m]; negative if behind.",
+    ),
     Function("travelled", ("actor",), "length", "How far it has come since the start [m]."),
     Function("emitted", ("actor", "word"), "truth", "Whether its `emit` of that word has happened."),
     Function("since", ("actor", "word"), "time", "Time since its last `emit` of that word [s]; infinite if never."),
@@ -89,6 +95,8 @@ WORLD_FUNCTIONS = _table(
     Function(
         "on_road", ("actor",), "truth", "Whether it stands where traffic moves, not on a parking strip or shoulder."
     ),
+    Function("off_road", ("actor",), "truth", "Whether its axle is beside all lanes; not where they end."),
+    Function("at_road_end", ("actor",), "truth", "Whether it has come to where its lane ends and none goes on."),
     Function("lane", ("actor",), "lane", "The lane it is on; compare it: lane(ego) == main.right.drive[0]."),
     Function("time", (), "time", "Since the start of the run [s]."),
     Function(

@@ -19,8 +19,8 @@ def other_of(me: Agent, world: World, name: str, what: str) -> Agent:
     return world.agents[name]
 
 
-def ahead_of(agent: Agent, place: np.ndarray, world: World) -> float:
-    """Return how far `place` (2,) is ahead of the middle of an agent along what it follows [m], negative behind.
+def ahead_of(agent: Agent, origin: np.ndarray, place: np.ndarray, world: World) -> float:
+    """Return how far `place` (2,) is ahead of `origin` (2,) along what an agent follows [m], negative behind.
 
     Straight where it follows no line, or the place is not on it: then behind is what is behind its back.
     """
@@ -29,7 +29,18 @@ def ahead_of(agent: Agent, place: np.ndarray, world: World) -> float:
     if line is not None:
         station, offset = line.project(place)
         if abs(offset) < BESIDE:
-            return float(station - line.project(agent.position)[0])
-    gap = place - agent.position
+            return float(station - line.project(origin)[0])
+    gap = place - origin
     forward = float(gap @ agent.world_from_ground.rotation[:2, 0])
     return float(np.copysign(np.hypot(*gap), forward))
+
+
+def in_frame(points: np.ndarray, frame: str, me: Agent, world: World) -> np.ndarray:
+    """Return points (K, 2) [m] in the world that count from the middle of an actor, along its heading.
+
+    `frame` is its name, ``self`` for `me`; ``world`` for points that are in the world already.
+    """
+    if frame == "world":
+        return points
+    origin = (me if frame == "self" else other_of(me, world, frame, "count from")).world_from_ground
+    return origin.translation[:2] + points @ origin.rotation[:2, :2].T

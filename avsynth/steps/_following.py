@@ -113,6 +113,11 @@ class Rolling(Movement):
         ]
 
 
+def standing(me: Agent, world: World, place: tuple[float, float, float]) -> Pose:
+    """Return the pose of a vehicle on its wheels at x, y [m], heading [rad], near the height where it is."""
+    return on_wheels([me], np.array([place]), me.world_from_ground.translation[2:], world)[0]
+
+
 def on_wheels(vehicles: Sequence[Agent], places: np.ndarray, heights: np.ndarray, world: World) -> list[Pose]:
     """Return the poses of vehicles on their wheels at x, y [m], heading [rad] (V, 3), from heights (V,) [m]."""
     from avsynth.kernels import resting  # takes numba along

@@ -58,12 +58,17 @@ class Strolling(Movement):
         seen, state = traffic(world), np.empty((len(asked), 8))
         rows, lines = seen.rows_of([each.me for each in asked]), lines_of(tuple(each.line for each in asked))
         wishes = np.array([
-            (each.goal_speed * each.me.haste, each.look, "traffic" not in each.me.heedless) for each in asked
+            (each._wanted(dt), each.look, "traffic" not in each.me.heedless) for each in asked
         ])  # fmt: skip
         ground = world.road.ground.table, SQUARE, SLACK, STEP_UP
         walking.stroll(rows, seen.users, seen.heights, lines, seen.forces, wishes, *ground, dt, state)
         poses = Pose.upright(state[:, :3], state[:, 3])
         return [each._at(*there) for each, *there in zip(asked, poses, state[:, 4:].tolist(), strict=True)]
+
+    def _wanted(self, dt: float) -> float:
+        """Return the speed wanted [m/s]: after what a step beside asks for, if one does."""
+        me = self.me
+        return self.goal_speed * me.haste if me.pedal is None else max(me.speed + me.pedal * dt, 0.0)
 
     def _at(self, pose: Pose, state: list[float]) -> Agent:
         """Return the walker as the kernel says it is a tick later."""

@@ -35,13 +35,14 @@ class Arrive(Step):
     speed: Speed | None = Field(None, ge=-70, le=70, description="Speed in the end [m/s]; by default any.")
     factor: Number = Field(0.0, ge=0, le=10, description="To that speed so many times that of the other is added [1].")
     steady: Length = Field(0.0, ge=0, le=500, description="So far before the place that speed is reached and kept [m].")
-    within: Length = Field(0.0, ge=0, le=50, description="This near to its place one is there [m].")
+    within: Length = Field(0.0, ge=0, le=50, description="This near to the place one is there [m].")
+    within_other: Length = Field(0.0, ge=0, le=50, description="This near to its own the other is there [m].")
     hardest: Acceleration = Field(8.0, gt=0, le=10, description="How fast the speed changes at most [m/s2].")
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Agent:
         other = other_of(me, world, self.when, "arrive with")
-        left = ahead_of(me, np.array(self.at), world) - self.within
-        theirs = ahead_of(other, np.array(self.there), world) - self.within
+        left = ahead_of(me, me.axle, np.array(self.at), world) - self.within
+        theirs = ahead_of(other, other.axle, np.array(self.there), world) - self.within_other
         if left <= 0 or theirs <= other.speed * dt:
             end = self._end(other)
             return replace(me, desired_speed=me.speed if end is None else end, memory={"progress": 1.0})
@@ -62,7 +63,7 @@ class Arrive(Step):
         """Return the acceleration [m/s²] that takes one `left` [m] on in `time` [s]."""
         end = self._end(other)
         if end is None:
-            return (left / time - speed) / dt
+            return (left / time - speed) / CATCHING_UP
         if self.steady and end > 0:
             left, time = left - self.steady, time - self.steady / end
             if left <= 0 or time <= dt:

@@ -12,8 +12,8 @@ from avsynth.core.seed import Stream
 from avsynth.core.units import Acceleration, Number, Speed, Time
 from avsynth.steps._distances import other_of
 
-#: This near to the speed it is there [m/s].
-THERE = 0.05
+#: This near to the speed it is there [m/s]; one that changes is followed within this time [s].
+THERE, RESPONSE = 0.05, 0.2
 
 
 @STEPS.register
@@ -35,7 +35,7 @@ class MatchSpeed(Step):
         goal = goal if self.follows else me.memory.get("goal", goal)
         rate = me.memory.get("rate") or (abs(goal - me.speed) / self.within if self.within else self.rate)
         rate = min(max(rate, 1e-3), 10.0)
-        pedal = max(-rate, min(rate, (goal - me.speed) / dt))
+        pedal = max(-rate, min(rate, (goal - me.speed) / (RESPONSE if self.follows else dt)))
         reached = me.speed + pedal * dt
         is_there = abs(reached - goal) < THERE and not self.follows
         memory = {"goal": goal, "rate": rate, "progress": float(is_there)}

@@ -10,6 +10,7 @@ from pydantic import Field
 from avsynth.contracts.step import STEPS, Agent, Moving, Step, World
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Speed
+from avsynth.steps._distances import in_frame
 from avsynth.steps._following import Following
 from avsynth.steps._walking import Strolling, straight_line
 from avsynth.steps._way import RUN_ON, way_of
@@ -21,15 +22,16 @@ class Trace(Step):
 
     step: Literal["trace"] = "trace"
     line: tuple[tuple[Length, Length], ...] = Field(min_length=2, description="Its points, x and y [m], world.")
+    frame: str = Field("world", description="Where they count from: the world, or an actor at the start of the step.")
     speed: Speed | None = Field(None, ge=0, description="How fast, by default the actor's own speed [m/s].")
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
         speed = me.desired_speed if self.speed is None else self.speed
         if not me.is_vehicle:
-            line = me.memory.get("line") or straight_line([np.array(point) for point in self.line])
+            line = me.memory.get("line") or straight_line(list(in_frame(np.array(self.line), self.frame, me, world)))
             moved = yield Strolling(me, line, speed)
             return moved.but(memory={**moved.memory, "line": line})
-        way = me.memory.get("way") or way_of([self._points(me)])
+        way = me.memory.get("way") or way_of([self._points(me, world)])
         moved = yield Following(me, way, speed)
         done = min(1.0, moved.memory["station"] / (way.line.length - RUN_ON))
         return moved.but(memory={**moved.memory, "way": way, "progress": done})
@@ -37,7 +39,7 @@ class Trace(Step):
     def is_done(self, me: Agent, world: World) -> bool:
         return me.memory.get("progress", 0.0) >= 1.0
 
-    def _points(self, me: Agent) -> np.ndarray:
+    def _points(self, me: Agent, world: World) -> np.ndarray:
         """Return the points at the height of the actor, float64 (K, 3) [m]."""
-        points = np.array(self.line)
+        points = in_frame(np.array(self.line), self.frame, me, world)
         return np.column_stack([points, np.full(len(points), me.world_from_ground.translation[2])])

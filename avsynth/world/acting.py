@@ -53,9 +53,7 @@ def advance(
     world: World, cast: Mapping[str, Role], cues: Mapping[str, Cue], dt: float, stream: Stream
 ) -> tuple[World, dict[str, Cue]]:
     """Return the world and the cues `dt` [s] later; every actor sees the world as it was."""
-    turns = [
-        Turn(cast[name], me, world, dt, dict(cues[name]), stream.child(name)) for name, me in world.agents.items()
-    ]
+    turns = [Turn(cast[name], me, world, dt, dict(cues[name]), stream.child(name)) for name, me in world.agents.items()]
     agents = made([turn.acted() for turn in turns], world, dt)
     later = {turn.me.name: turn.marks for turn in turns}
     return World(world.time + dt, dict(zip(later, agents, strict=True)), world.road), later

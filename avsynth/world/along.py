@@ -11,6 +11,8 @@ from avsynth.datatypes.road import Lane, RoadMap
 
 #: How far it is looked along the lanes [m], and how far beside them somebody may be [m].
 REACH, BESIDE = 1000.0, 20.0
+#: Nearer to an end than this one is at it [m].
+AT_END = 0.5
 #: Beyond the end of a lane by this one is on the next [m].
 BEYOND = 1e-6
 
@@ -20,14 +22,40 @@ def ahead_by_lane(a: Agent, b: Agent, road: RoadMap) -> float:
 
     Negative if it is behind; along the heading where `a` is on no lane, or `b` near none of them.
     """
+    return ahead_to(a, b.axle, road)
+
+
+def ahead_to(a: Agent, place: np.ndarray, road: RoadMap) -> float:
+    """Return how far `place` (2,) is ahead of the axle of `a`, as `ahead_by_lane` [m]."""
     here = _lane_under(a, road)
     if here is not None:
         lane, station = here
-        found = [(abs(offset), start + along) for start, along, offset in _stations(b.axle, lane, road)]
+        found = [(abs(offset), start + along) for start, along, offset in _stations(place, lane, road)]
         aside, ahead = min(found, default=(np.inf, 0.0))
         if aside < BESIDE:
             return float(ahead - station)
-    return float((b.axle - a.axle) @ a.world_from_ground.rotation[:2, 0])
+    return float((place - a.axle) @ a.world_from_ground.rotation[:2, 0])
+
+
+def at_end(a: Agent, road: RoadMap) -> bool:
+    """Return whether the axle of `a` is at, or straight on beyond, the end of a lane that no other continues.
+
+    Whoever drives against a lane comes to its beginning.
+    """
+    forward = a.world_from_ground.rotation[:2, 0]
+    for lane in road.lanes:
+        station, offset = lane.project(a.axle)
+        half = float(np.interp(station, lane.stations, lane.width)) / 2
+        is_with = float(lane.pose_at(station).rotation[:2, 0] @ forward) >= 0
+        beyond = station - lane.length if is_with else -station
+        if beyond > -AT_END and abs(offset) <= half and not _goes_on(lane, road, is_with):
+            return True
+    return False
+
+
+def _goes_on(lane: Lane, road: RoadMap, is_with: bool) -> bool:
+    """Return whether other lanes continue a lane, or lead to it."""
+    return bool(lane.successors) if is_with else any(lane.name in other.successors for other in road.lanes)
 
 
 def _lane_under(a: Agent, road: RoadMap) -> tuple[Lane, float] | None:

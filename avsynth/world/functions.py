@@ -137,6 +137,22 @@ def ahead_by_lane(world: World, a: str, b: str) -> float:
     return along.ahead_by_lane(agent_of(world, a), agent_of(world, b), world.road)
 
 
+def ahead_to(world: World, a: str, x: float, y: float) -> float:
+    """Return how far a place is ahead of an actor's rear axle along its lane [m]."""
+    return along.ahead_to(agent_of(world, a), np.array([x, y]), world.road)
+
+
+def off_road(world: World, a: str) -> bool:
+    """Return whether an actor's axle is on no lane, beside them and not beyond their ends."""
+    agent = agent_of(world, a)
+    return not world.road.lanes_at(agent.axle) and not along.at_end(agent, world.road)
+
+
+def at_road_end(world: World, a: str) -> bool:
+    """Return whether an actor has come to the end of its lane, where none goes on."""
+    return along.at_end(agent_of(world, a), world.road)
+
+
 def distance_to(world: World, a: str, x: float, y: float) -> float:
     """Return the distance of an actor's rear axle from a place of the world [m]."""
     return float(np.hypot(*(agent_of(world, a).axle - (x, y))))
@@ -154,7 +170,7 @@ def emitted(world: World, a: str, word: str) -> bool:
 
 def since(world: World, a: str, word: str) -> float:
     """Return how long ago an actor has last emitted a word [s]; infinite if never."""
-    return world.time - _agent(world, a).emitted.get(word, -math.inf)
+    return world.time - agent_of(world, a).emitted.get(word, -math.inf)
 
 
 def time(world: World) -> float:
@@ -166,7 +182,7 @@ OF_ONE: Mapping[str, Callable] = {
     function.__name__: function
     for function in (
         speed, acceleration, time_to_arrival, progress, on_road, lane, ahead_by_lane, distance_to, travelled, emitted,
-        since, time,
+        since, time, ahead_to, off_road, at_road_end,
     )
 }  # fmt: skip
 

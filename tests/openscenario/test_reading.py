@@ -200,7 +200,8 @@ def test_whom_a_controller_drives_our_driver_drives(folder):
 
 
 UNSUPPORTED = {
-    "<VisibilityAction/>": "<VisibilityAction> is not supported; in <PrivateAction> use",
+    "<AppearanceAction/>": "<AppearanceAction> is not supported; in <PrivateAction> use",
+    '<VisibilityAction graphics="true" sensors="false" traffic="true"/>': "nobody can be hidden from the world",
     LANE_CHANGE.replace('AbsoluteTargetLane value="-2"', 'RelativeTargetLane entityRef="b" value="0"'): (
         "there is no entity 'b'; there are: Ego"
     ),

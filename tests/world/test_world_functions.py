@@ -37,6 +37,8 @@ def ask():
         for a in (
             agent("ego", 10.0, -1.5, 10.0),
             agent("lead", 30.0, -1.5, 5.0, distance=7.0, emitted={"braked": 1.0}),
+            agent("lost", 50.0, 9.0),
+            agent("over", 104.0, -1.0),
             agent("ped", 50.0, -4.0, category=Category.PEDESTRIAN),
         )
     }
@@ -83,6 +85,13 @@ def test_every_function_of_the_language_is_computed():
         (("aside", "ego", "self"), -2.5),
         (("apart", "ego", "self"), math.hypot(41.12, 2.5)),
         (("distance_to", "ego", 10.0, 1.5), math.hypot(0.28 * 4.0, 3.0)),
+        (("ahead_to", "ego", 60.0, 1.5), 50.0 + 0.28 * 4.0),
+        (("off_road", "ego"), False),
+        (("off_road", "lost"), True),
+        (("at_road_end", "ego"), False),
+        (("at_road_end", "lost"), False),
+        (("at_road_end", "over"), True),
+        (("off_road", "over"), False),
         (("travelled", "lead"), 7.0),
         (("emitted", "lead", "braked"), True),
         (("emitted", "ego", "braked"), False),
