@@ -26,7 +26,7 @@ def time_to_collision(said: Element, me: Entity, asked: Asked) -> str:
         raise Fault(said.line, f"<{said.tag}> has no <TimeToCollisionConditionTarget>")
     target = holder.choice(("EntityRef", "Position"))
     if target.tag == "Position":
-        return f"{_to_place(target, me, asked)} {rule_of(said)} {said.number('value'):.9g} s * speed({me.name})"
+        return f"{_gap_to(said, target, me, asked)} {rule_of(said)} {said.number('value'):.9g} s * speed({me.name})"
     other = asked.entity(target)
     if _is_free(said) and not _follows_lane(said) and _kind(said) != "longitudinal":
         return compared(said, f"ttc({me.name}, {other.name})", "s")
@@ -50,15 +50,20 @@ def relative_distance(said: Element, me: Entity, asked: Asked) -> str:
 
 def distance(said: Element, me: Entity, asked: Asked) -> str:
     """Return a ``<DistanceCondition>``: from the reference point, or from the box, to a place."""
-    position, kind, follows = _position(said), _kind(said), _follows_lane(said)
-    if kind == "lateral" or (_is_free(said) and kind != "longitudinal"):
+    return compared(said, _gap_to(said, _position(said), me, asked), "m")
+
+
+def _gap_to(said: Element, position: Element, me: Entity, asked: Asked) -> str:
+    """Return how far a place is away: straight from the reference point, or by lane, also from the front."""
+    kind, follows, is_free = _kind(said), _follows_lane(said), _is_free(said)
+    if kind != "longitudinal" and not follows and not is_free:
+        return _to_place(position, me, asked)
+    if kind == "lateral" or (kind != "longitudinal" and not follows):
         told = 'only straight distances with freespace="false", and longitudinal ones, are supported'
         raise Fault(said.line, f"<{said.tag}>: {told}")
-    if kind != "longitudinal" and not follows:
-        return compared(said, _to_place(position, me, asked), "m")
     place = place_of(position, asked.network, {})
     gap = f"abs(ahead_to({me.name}, {place.x:.9g} m, {place.y:.9g} m))"
-    return compared(said, f"{gap} - {(0.5 + me.axle_share) * me.size[0]:.9g} m" if _is_free(said) else gap, "m")
+    return f"({gap} - {(0.5 + me.axle_share) * me.size[0]:.9g} m)" if is_free else gap
 
 
 def reached(said: Element, me: Entity, asked: Asked) -> str:

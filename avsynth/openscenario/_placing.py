@@ -72,8 +72,12 @@ def _moving(entity: Entity, start: Start, program: Program) -> list[str]:
     """Return what an entity does until something interrupts it: how it begins, and how it goes on."""
     first = program.first
     if entity.family == "Pedestrian":
-        return [line for lines in first for line in lines] + [walking(program.speed)]
+        beside = [lines for lines in first if lines[0].startswith("arrive(")]
+        own = [line for lines in first if lines not in beside for line in lines] + [walking(program.speed)]
+        return at_once([own, *beside]) if beside else own
     own = driving([line for lines in [*first, program.later] for line in lines], is_driven=start.is_driven)
+    if own[0].startswith("drive()") and any(line.startswith("drive(") for lines in first for line in lines):
+        own = []  # it drives its route
     if all(line.startswith("follow(") for lines in first for line in lines):
         return [line for lines in first for line in lines] + own
     return at_once([own, *first]) if first else own

@@ -93,8 +93,13 @@ class Program:
         if not domains or (not on_foot and len(frozenset().union(*domains)) < sum(map(len, domains))):
             name = event.within[-1][1]
             raise Fault(event.said.line, f"<Event name={name!r}>: has no action, or two that exclude each other")
-        moves = [self._move(action) for action in sorted(event.actions, key=is_trajectory)]
-        moves = moves[-1:] if on_foot else moves  # who follows a line does so at the speed said beside it
+        ordered = sorted(event.actions, key=is_trajectory)
+        moves = [self._move(action) for action in ordered]
+        if on_foot:  # who follows a line does so at the speed said beside it
+            moving = [
+                move for move, action in zip(moves, ordered, strict=True) if domains_of(action, self.state.entity)
+            ]
+            moves = [move for move in moves if move not in moving[:-1]]
         over = self._over(event, act)
         notes = [f"# {move.note}" for move in moves if move.note]
         lines = [

@@ -7,23 +7,63 @@ import numpy as np
 from avsynth.contracts.step import Agent, World
 from avsynth.core.errors import ScenarioError, did_you_mean
 from avsynth.datatypes.road import Lane, RoadMap, is_on
-from avsynth.steps._way import Way, way_along
+from avsynth.steps._way import Way, way_along, way_of
 
 #: Kinds of lanes that vehicles keep to.
 LANES = ("drive", "bus", "tram", "bike", "shoulder", "park")
 #: Offsets from the middle of the lane that a vehicle keeps up to this share of the lane's width [1].
 KEEPS = 0.5
+#: Whose heading is this far from that of a lane drives against it [1] (cosine).
+AGAINST = 0.7
 #: How far ahead a drawn route is known at least, if the roads go on [m].
 FARTHEST = 2000.0
 
 
-def start_way(me: Agent, road: RoadMap, route: tuple[str, ...] = ()) -> Way:
-    """Return the way of a vehicle from where it is: on a route, else straight on; its offset is kept."""
+def start_way(me: Agent, road: RoadMap, route: tuple[str, ...] = (), *, comes_back: bool = False) -> Way:
+    """Return the way of a vehicle from where it is: on a route, else straight on; its offset is kept.
+
+    Who is on a lane of the other direction stays on it, unless it `comes_back`.
+    """
+    opposite = None if comes_back or route else _opposite_lane(me, road)
+    if opposite is not None:
+        against, aside = opposite
+        return way_of([each.centre[::-1] for each in back_from(against, road)], -aside)
     lane, _, offset = lane_of(me, road)
     lanes = onwards(lane, road, route)
     if not lanes:
         raise ScenarioError(f"{me.name!r} is on {lane.name} and cannot drive {' -> '.join(route)}: no lanes lead there")
     return way_along(lanes, kept_offset(lane, offset))
+
+
+def _opposite_lane(me: Agent, road: RoadMap) -> tuple[Lane, float] | None:
+    """Return the lane under the middle of `me` that runs against its heading, and its offset to the left of it [m].
+
+    None where one under it runs the other way, or none against it.
+    """
+    forward = me.world_from_ground.rotation[:2, 0]
+    under = [
+        (float(lane.pose_at(station).rotation[:2, 0] @ forward), lane, offset)
+        for lane, station, offset in road.lanes_at(me.position)
+        if lane.kind in LANES
+    ]
+    against = [(abs(offset), lane, offset) for cosine, lane, offset in under if cosine < -AGAINST]
+    if not against or len(against) < len(under):
+        return None
+    return min(against, key=lambda found: found[0])[1:]
+
+
+def back_from(lane: Lane, road: RoadMap) -> tuple[Lane, ...]:
+    """Return `lane` and the straightest lanes that lead to it, as one meets them going back."""
+    lanes = [lane]
+    while (before := _before(lanes[-1], road)) is not None and before not in lanes:
+        lanes.append(before)
+    return tuple(lanes)
+
+
+def _before(lane: Lane, road: RoadMap) -> Lane | None:
+    """Return the lane that runs straightest into `lane`, or None."""
+    found = [other for other in road.lanes if lane.name in other.successors]
+    return max(found, key=lambda other: float(other.tangents[-1] @ lane.tangents[0]), default=None)
 
 
 def kept_offset(lane: Lane, offset: float) -> float:

@@ -80,7 +80,7 @@ class Drive(Step):
 
     def _way(self, me: Agent, world: World, stream: Stream) -> Way:
         if self.route != ANY:
-            return start_way(me, world.road, self.route)
+            return start_way(me, world.road, self.route, comes_back=me.distance > 0)
         lane, _, offset = lane_of(me, world.road)
         return way_along(wandering(lane, world.road, stream.rng("route")), kept_offset(lane, offset))
 
