@@ -56,18 +56,20 @@ NO_ARRAYS = ("family", "source")
 def materials() -> MaterialTable:
     """Return the table of all materials, in the order of the file."""
     path = assets() / "materials.yaml"
-    return table(read_materials(path), read_families(path))
+    return table(*read_materials(path))
 
 
-def read_materials(path: Path) -> dict[str, Material]:
-    """Return the materials of a YAML file by name; raise AssetError that names file, material and field."""
+def read_materials(path: Path) -> tuple[dict[str, Material], dict[str, Family]]:
+    """Return the materials of a YAML file, and their families, by name.
+
+    Raises
+    ------
+    AssetError
+        That names file, material or family, and field.
+    """
     content = _content(path)
-    return _entries(Material, {name: {**content["defaults"], **e} for name, e in content["materials"].items()}, path)
-
-
-def read_families(path: Path) -> dict[str, Family]:
-    """Return the families of materials of a YAML file by name; raise AssetError that names file, family and field."""
-    return _entries(Family, _content(path)["families"], path)
+    entries = {name: {**content["defaults"], **entry} for name, entry in content["materials"].items()}
+    return _entries(Material, entries, path), _entries(Family, content["families"], path)
 
 
 def _content(path: Path) -> dict:

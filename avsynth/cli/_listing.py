@@ -84,12 +84,11 @@ def _samplers() -> Iterator[Row]:
 
 
 def _materials() -> Iterator[Row]:
-    from avsynth.catalog.materials import read_families, read_materials
+    from avsynth.catalog.materials import read_materials
     from avsynth.core.paths import assets
 
-    path = assets() / "materials.yaml"
-    families = read_families(path)
-    for name, one in read_materials(path).items():
+    entries, families = read_materials(assets() / "materials.yaml")
+    for name, one in entries.items():
         family = families[one.family]
         at = [one.lidar_reflectance * ratio for ratio in (family.at_865, 1.0, family.at_1550)]
         spread = f"± {one.colour_range:.0%}{', metal' if one.metalness else ''}"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from avsynth.catalog.materials import NO_ARRAYS, Material, materials, read_families, read_materials
+from avsynth.catalog.materials import NO_ARRAYS, Material, materials, read_materials
 from avsynth.contracts import ACTORS
 from avsynth.core.errors import AssetError
 from avsynth.core.paths import assets
@@ -19,7 +19,7 @@ DEFAULTS = (
 
 
 def test_every_material_names_its_source():
-    entries = read_materials(assets() / "materials.yaml")
+    entries, _ = read_materials(assets() / "materials.yaml")
 
     assert len(entries) >= 100
     assert all(entry.source for entry in entries.values())
@@ -27,7 +27,7 @@ def test_every_material_names_its_source():
 
 
 def test_the_table_holds_what_the_entries_say():
-    table, entries = materials(), read_materials(assets() / "materials.yaml")
+    table, entries = materials(), read_materials(assets() / "materials.yaml")[0]
 
     for field in set(Material.model_fields) - set(NO_ARRAYS):
         expected = np.array([getattr(entry, field) for entry in entries.values()], np.float32)
@@ -95,8 +95,8 @@ def test_a_broken_table_says_where(tmp_path, text, said):
 
 
 def test_every_family_names_its_source_and_is_used():
-    path = assets() / "materials.yaml"
-    families, used = read_families(path), {entry.family for entry in read_materials(path).values()}
+    entries, families = read_materials(assets() / "materials.yaml")
+    used = {entry.family for entry in entries.values()}
 
     assert used == set(families)
     assert all(family.source for family in families.values())
@@ -146,7 +146,7 @@ def test_every_surface_names_one_material_of_the_table(kind):
 
 
 def test_metal_reflects_as_metal_does():
-    entries = read_materials(assets() / "materials.yaml")
+    entries, _ = read_materials(assets() / "materials.yaml")
 
     assert all(entry.specular >= 0.3 and entry.radar_reflectivity == 1 for entry in entries.values() if entry.metalness)
     assert {"galvanised_steel", "aluminium", "chrome"} <= {name for name, entry in entries.items() if entry.metalness}
