@@ -11,6 +11,8 @@ from avsynth.api._output import SHEET_WIDTH, refuse_existing
 from avsynth.core.files import write_whole
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from avsynth.api.scenes import Template
     from avsynth.catalog.rigs import Rig
     from avsynth.datatypes.frame import Frame
@@ -102,8 +104,8 @@ def draw(
     progress : callable
         Called with (scenarios drawn, scenarios in all).
     """
-    from avsynth import execution, pipeline  # take numba along
-    from avsynth.preview import contact_sheet, from_above, png
+    from avsynth import execution  # takes numba along
+    from avsynth.preview import contact_sheet, png
 
     drawing = execution.draw(
         template.ir,
@@ -112,14 +114,22 @@ def draw(
         seed=seed,
         processes=processes,
         shown=MOST_TILES,
+        portray=_portrait,
         overwrite=overwrite,
         progress=progress,
     )
-    pictures = [from_above(pipeline.worlds(scenario)) for scenario in drawing.first]
-    columns = min(len(pictures), round(SHEET_WIDTH / pictures[0].shape[1]))
-    page = contact_sheet(pictures, [_caption(scenario) for scenario in drawing.first], columns)
+    columns = min(len(drawing.first), round(SHEET_WIDTH / drawing.portraits[0].shape[1]))
+    page = contact_sheet(drawing.portraits, [_caption(scenario) for scenario in drawing.first], columns)
     write_whole(folder / execution.SHEET, png(page))
     return drawing.record
+
+
+def _portrait(scenario: Scenario) -> np.ndarray:
+    """Return the run of a scenario from above, uint8 (H, W, 3)."""
+    from avsynth import pipeline
+    from avsynth.preview import from_above
+
+    return from_above(pipeline.worlds(scenario))
 
 
 def _caption(scenario: Scenario) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from avsynth import pipeline
 from avsynth.core.errors import DatasetError
 from avsynth.core.files import told, write_whole
@@ -22,10 +24,11 @@ SHEET = "sheet.png"
 
 @dataclass(frozen=True)
 class Drawing:
-    """What was drawn: the book of the run, and its first scenarios."""
+    """What was drawn: the book of the run, and its first scenarios with their portraits."""
 
     record: RunRecord
     first: tuple[Scenario, ...]
+    portraits: tuple[np.ndarray, ...]
 
 
 def draw(
@@ -36,6 +39,7 @@ def draw(
     seed: int | None = None,
     processes: int | None = None,
     shown: int = 0,
+    portray: Callable[[Scenario], np.ndarray],
     overwrite: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Drawing:
@@ -49,6 +53,8 @@ def draw(
         By default one for each core.
     shown : int
         How many of the first scenarios to return.
+    portray : callable
+        Makes a picture of one of them, in any of the processes.
     overwrite : bool
         Replace what `draw` wrote there before.
     progress : callable
@@ -71,10 +77,11 @@ def draw(
             notes.note(scenario)
             first += [scenario] if len(first) < shown else []
             progress(len(notes.lines), count)
+        portraits = tuple(map_(portray, first))
     record = notes.record((template.file_name, template.digest), study.sampling, survey.facts)
     write_whole(root / INDEX, notes.index())
     write_whole(root / RUN, (record.model_dump_json(indent=1) + "\n").encode())
-    return Drawing(record, tuple(first))
+    return Drawing(record, tuple(first), portraits)
 
 
 def _claim(root: Path, overwrite: bool) -> None:
