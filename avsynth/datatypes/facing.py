@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -13,7 +14,12 @@ OPPOSITE = np.deg2rad(40.0)
 
 def facing(headings: Mapping[str, float]) -> tuple[tuple[str, ...], ...]:
     """Return the legs with `headings` [rad] in pairs that face each other, and the rest alone."""
-    found: dict[str, tuple[str, ...]] = {}
+    return _facing(tuple(headings.items()))
+
+
+@lru_cache(maxsize=16)
+def _facing(named: tuple[tuple[str, float], ...]) -> tuple[tuple[str, ...], ...]:
+    headings, found = dict(named), {}
     for pair in straightest(headings):
         if off_opposite(*(headings[name] for name in pair)) <= OPPOSITE and not found.keys() & set(pair):
             found |= dict.fromkeys(pair, pair)

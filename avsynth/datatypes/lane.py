@@ -147,6 +147,17 @@ class Lane:
         side = (step[k, 0] * gap[k, 1] - step[k, 1] * gap[k, 0]) / np.sqrt(square[k])
         return float(self.stations[k] + share[k] * (self.stations[k + 1] - self.stations[k])), float(side)
 
+    def places_of(self, points: np.ndarray) -> np.ndarray:
+        """Return station and offset of each of `points` (N, 2) as `project` does, float64 (N, 2) [m]."""
+        start, step, square, low, high = self._chords
+        gap = points[:, None] - start  # (N, K − 1, 2)
+        share = np.minimum(np.maximum((gap * step).sum(axis=2) / square, low), high)
+        gap = gap - share[..., None] * step
+        k = np.argmin((gap * gap).sum(axis=2), axis=1)
+        row, lengths = np.arange(len(points)), np.diff(self.stations)
+        side = (step[k, 0] * gap[row, k, 1] - step[k, 1] * gap[row, k, 0]) / np.sqrt(square[k])
+        return np.column_stack([self.stations[k] + share[row, k] * lengths[k], side])
+
     @cached_property
     def _chords(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Start, step (K − 1, 2) [m] and square length [m²] of each chord, and how far along it runs, in chords."""

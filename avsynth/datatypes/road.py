@@ -13,6 +13,7 @@ from avsynth.datatypes.control import Control
 from avsynth.datatypes.fixture import Fixture
 from avsynth.datatypes.ground import Ground
 from avsynth.datatypes.lane import CARRIAGEWAY, TRAVELLED, Lane
+from avsynth.datatypes.lane_search import LaneSearch
 
 __all__ = ["CARRIAGEWAY", "TRAVELLED", "Crosswalk", "Lane", "RoadMap", "is_on", "joined"]
 
@@ -74,15 +75,11 @@ class RoadMap:
 
     def lanes_at(self, point: np.ndarray) -> list[tuple[Lane, float, float]]:
         """Return the lanes that hold `point` (2,) or (3,) [m] seen from above, each with station and offset [m]."""
-        found = []
-        low, high = self._bounds
-        for k in np.flatnonzero(((point[:2] >= low) & (point[:2] <= high)).all(axis=1)):
-            lane = self.lanes[k]
-            station, offset = lane.project(point)
-            half = np.interp(station, lane.stations, lane.width) / 2
-            if -1e-6 <= station <= lane.length + 1e-6 and abs(offset) <= half + 1e-6:
-                found.append((lane, station, offset))
-        return found
+        return self._lane_search.at(np.asarray(point)[:2])
+
+    @cached_property
+    def _lane_search(self) -> LaneSearch:
+        return LaneSearch(self.lanes)
 
     def height_at(self, point: np.ndarray, default: float = 0.0) -> float:
         """Return the height of the highest lane at `point` (2,) or (3,) [m], or `default` if it is on none.
@@ -101,7 +98,7 @@ class RoadMap:
     def nearest(self, point: np.ndarray, kinds: tuple[str, ...]) -> tuple[Lane, float, float] | None:
         """Return the lane of `kinds` nearest to `point` with station and offset [m]; None if there is none."""
         best = None
-        low, high = self._bounds
+        low, high = self._lane_search.bounds
         away = np.hypot(*np.maximum(np.maximum(low - point[:2], point[:2] - high), 0.0).T)
         for k in np.argsort(away, kind="stable"):
             lane = self.lanes[k]
@@ -154,13 +151,6 @@ class RoadMap:
                     seen.add(name)
                     ways.append((*way, self.lane(name)))
         return ()
-
-    @cached_property
-    def _bounds(self) -> tuple[np.ndarray, np.ndarray]:
-        """Lowest and highest x, y of each lane, float64 (L, 2) each [m]."""
-        low = [lane.centre[:, :2].min(axis=0) - lane.width.max() / 2 for lane in self.lanes]
-        high = [lane.centre[:, :2].max(axis=0) + lane.width.max() / 2 for lane in self.lanes]
-        return np.array(low).reshape(-1, 2), np.array(high).reshape(-1, 2)
 
 
 def is_on(lane: Lane, road: str) -> bool:

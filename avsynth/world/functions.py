@@ -222,7 +222,7 @@ def _along_lane(world: World, me: Agent, shape: Footprint) -> np.ndarray:
     forward = me.world_from_ground.rotation[:2, 0]
     for here, station, _ in world.road.lanes_at(me.position):
         if float(here.pose_at(station).rotation[:2, 0] @ forward) > 0.5:
-            places = [here.project(corner) for corner in shape.corners]
-            if min(abs(offset) for _, offset in places) < BESIDE_LANE:
-                return np.array([there - station for there, _ in places])
+            places = here.places_of(shape.corners)
+            if np.abs(places[:, 1]).min() < BESIDE_LANE:
+                return places[:, 0] - station
     return (shape.corners - me.position) @ forward
