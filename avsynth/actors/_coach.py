@@ -43,6 +43,11 @@ class Liveried(Heavy):
         second = self.paint if self.second == "same" else self.second
         return {"paint": self.paint, "roof": self.paint, "second": second, "rear_glass": self.glass}
 
+    def lamps(self, motion: Motion) -> Mapping[str, str]:
+        """Return the lamps that burn: in the dark those of the passengers too."""
+        inside = {"cabin_lamp": "cabin_lamp_lit"} if motion.dark and self.lights != "off" else {}
+        return {**super().lamps(motion), **inside}
+
 
 def door_turn(motion: Motion, openable: bool) -> dict[str, float]:
     """Return how far the leaves of passengers' doors are turned [rad]."""

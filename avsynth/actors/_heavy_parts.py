@@ -26,6 +26,7 @@ HEAVY_FINISH = CAR_FINISH | {
     "reflex_red": "reflex_red",
     "reflex_white": "reflex_white",
     "display": "display_amber",
+    "cabin_lamp": "painted_metal_white",
 }
 SLOT = {name: number for number, name in enumerate(HEAVY_FINISH)}
 #: Slots of indicators, left and right.

@@ -12,7 +12,7 @@ from avsynth.actors._heavy_parts import SLOT
 from avsynth.catalog.boxwork import Arch, Level, Walls, walls, wheel_house
 from avsynth.catalog.cabin import seat
 from avsynth.catalog.finishing import Piece
-from avsynth.catalog.shapes import Shape, both_sides, box, merged, rod
+from avsynth.catalog.shapes import Shape, both_sides, box, merged, plate, rod
 from avsynth.datatypes.category import Category
 from avsynth.datatypes.model import Joint
 
@@ -22,6 +22,8 @@ POST, FRAME = 0.08, 0.07
 BAND = {"skirt": 0, "low": 1, "screen": 2, "ledge": 3, "window": 4, "header": 5, "roof": 6}
 #: How far inwards doors turn [rad], and how deep wheel houses are [m].
 DOOR_TURN, HOUSE = float(np.deg2rad(82.0)), 0.60
+#: How far the lamps of passengers hang below the top of a body [m].
+CEILING = 0.12
 #: Joint and act of passengers' doors.
 DOORS = "doors"
 
@@ -167,10 +169,12 @@ def _door_cells(body: Walls, doors: Sequence[tuple[float, float]]) -> np.ndarray
 
 
 def inside(form: Hull, rows: Sequence[float], floor: Callable[[float], float], *, poles: bool) -> Shape:
-    """Return the floor and, where no door is, pairs of seats at the x of `rows` [m], standing at height floor(x)."""
+    """Return floor, lamps at the ceiling and, where no door is, pairs of seats at the x of `rows` [m] at floor(x)."""
     length, middle = form.front - form.rear, (form.front + form.rear) / 2
     levels = sorted({floor(x) for x in rows} | {floor(form.front), floor(form.rear)})
     parts = [box(length - 0.5, 2 * form.half - 0.12, 0.03, SLOT["interior"]).moved(middle, 0, levels[0] - 0.015)]
+    strip = plate([(-0.4 * length, -0.08), (0.4 * length, -0.08), (0.4 * length, 0.08), (-0.4 * length, 0.08)])
+    parts.append(strip.flipped().painted(SLOT["cabin_lamp"]).moved(middle, 0, form.top - CEILING))
     for x in rows:
         for doors, sign in zip(form.doors, (1, -1), strict=True):
             if not any(rear - 0.55 < x < front + 0.45 for front, rear in doors):

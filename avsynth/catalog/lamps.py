@@ -21,7 +21,8 @@ class Beam(NamedTuple):
 
 
 #: By material. Intensities lie within what type approval asks: low beams, 10 to 44 kcd [UNR149]; others [UNR148];
-#: street lamps such that a street of class M5 has its 0.5 cd/m² [EN13201]; six square metres of shop window, 90 cd/m².
+#: street lamps such that a street of class M5 has its 0.5 cd/m² [EN13201]; six square metres of shop window, 90 cd/m²;
+#: two rows of tubes in a bus, estimate.
 BEAMS = {
     "headlamp_lit": Beam(22_000.0, "low", WHITE),
     "day_lamp_lit": Beam(600.0, "ahead", WHITE),
@@ -32,5 +33,6 @@ BEAMS = {
     "beacon_blue_lit": Beam(300.0, "ahead", BLUE),
     "beacon_amber_lit": Beam(250.0, "ahead", AMBER),
     "street_lamp_lit": Beam(1_500.0, "down", WARM),
+    "cabin_lamp_lit": Beam(700.0, "ahead", WHITE),
     "shop_lit": Beam(500.0, "ahead", WHITE),
 }

@@ -24,6 +24,8 @@ FORWARD, BACKWARD, BACK_SHARE = 0.85, -0.6, 0.066
 NEAREST = 0.06
 #: Largest step of ψ [rad].
 TURN = 0.12
+#: How much less rays count for a pixel whose range differs, by the square of the logarithm of the ratio [1].
+UNLIKE = 30.0
 #: Less optical depth on a stretch sends nothing that anybody sees [1].
 CLEAR = 1e-6
 
@@ -93,24 +95,28 @@ def from_lamp(air, lamps, k, origin, direction, stretch, depth):
 
 
 @parallel_entry
-def lamp_glow(air, lamps, origin, direction, stops, seen, out):
-    """Write what lamps send to the eye along rays (N,) up to each of the `stops` (S + 1,) [m]: (N, S + 1, 3) [kcd/m²].
+def lamp_glow(air, lamps, origin, direction, reach, seen, out):
+    """Write what lamps send to the eye along rays (N,) up to each of their stops: (N, S + 1, 3) [kcd/m²].
+
+    The stops of a ray lie at reach (k / S)², its `reach` (N,) [m].
 
     seen : bool (L, N, S)
         Whether nothing stands between a lamp and the stretch.
     """
+    count = out.shape[1] - 1
     for row in prange(len(direction)):
         n = np.int64(row)
         before = 0.0
         for c in range(3):
             out[n, 0, c] = 0.0
-        for s in range(len(stops) - 1):
-            after = depth_between(air, origin[n], direction[n], stops[s + 1])
+        for s in range(count):
+            stretch = (reach[n] * (s / count) ** 2, reach[n] * ((s + 1) / count) ** 2)
+            after = depth_between(air, origin[n], direction[n], stretch[1])
             red, green, blue = 0.0, 0.0, 0.0
             if after - before > CLEAR:
+                depth = (before, after)
                 for k in range(len(lamps.intensity)):
                     if seen[k, n, s]:
-                        stretch, depth = (stops[s], stops[s + 1]), (before, after)
                         value = from_lamp(air, lamps, k, origin[n], direction[n], stretch, depth)
                         red += value * lamps.colour[k, 0]
                         green += value * lamps.colour[k, 1]
@@ -121,11 +127,30 @@ def lamp_glow(air, lamps, origin, direction, stops, seen, out):
             before = after
 
 
+@inline
+def interpolated(glow, reach, range_, across, down, stops, c):
+    """Return channel `c` of the glow up to `range_` [m] among four rays (2, 2, S + 1, 3), by their shares.
+
+    Rays count the less the more their `reach` (2, 2) [m] differs, so that things before and behind an edge stay apart.
+    """
+    total, weight = 0.0, 0.0
+    for a in range(2):
+        for b in range(2):
+            other = math.log(range_ / reach[a, b])
+            share = abs(1 - a - down) * abs(1 - b - across) + 1e-4
+            share /= 1.0 + UNLIKE * other * other
+            s = min(stops * math.sqrt(range_ / reach[a, b]), stops - 1e-6)
+            stop = np.int64(s)
+            total += share * (glow[a, b, stop, c] + (s - stop) * (glow[a, b, stop + 1, c] - glow[a, b, stop, c]))
+            weight += share
+    return total / weight
+
+
 @parallel_entry
-def add_glow(glow, range_, stride, reach, out):
+def add_glow(glow, reach, range_, stride, out):
     """Add to the picture (H, W, 3) [kcd/m²] the `glow` (rows, columns, S + 1, 3) of every `stride`-th pixel.
 
-    The stops lie at reach (k / S)²; pixels look as far as their `range_` (H, W) [m].
+    Rays have the stops of their `reach` (rows, columns) [m]; pixels look as far as their `range_` (H, W) [m].
     """
     height, width = range_.shape
     rows, columns, stops = glow.shape[0], glow.shape[1], glow.shape[2] - 1
@@ -136,11 +161,6 @@ def add_glow(glow, range_, stride, reach, out):
         for j in range(width):
             x = min(j / stride, columns - 1.001)
             left = np.int64(x)
-            s = min(stops * math.sqrt(range_[i, j] / reach), stops - 1e-6)
-            stop = np.int64(s)
-            for a in range(2):
-                for b in range(2):
-                    share = (1.0 - abs(y - above - a)) * (1.0 - abs(x - left - b))
-                    for c in range(3):
-                        before, after = glow[above + a, left + b, stop, c], glow[above + a, left + b, stop + 1, c]
-                        out[i, j, c] += share * (before + (s - stop) * (after - before))
+            around, ends = glow[above : above + 2, left : left + 2], reach[above : above + 2, left : left + 2]
+            for c in range(3):
+                out[i, j, c] += interpolated(around, ends, range_[i, j], x - left, y - above, stops, c)

@@ -18,10 +18,10 @@ PLAIN, ASPHALT, SLABS, BRICK, TILES, GRASS, LEAVES, PLASTER, MARK, BARK, ROOM = 
 OCTAVE_RATIO = 3.7
 WEIGHTS = (0.9, 0.6, 0.45, 0.45)
 #: Wavelengths [m] of the texture of asphalt, and their amplitudes [1] (their standard deviation is 0.37 of it).
-STONES = (0.014, 0.045, 0.19)
-STONE_CONTRAST = (0.8, 0.25, 0.16)
-#: Stones are redder and bluer by so much [1].
-STONE_HUE = 0.5
+STONES = (0.008, 0.035, 0.19)
+STONE_CONTRAST = (1.5, 0.22, 0.13)
+#: Contrast of single stones seen from near [1]; and how much redder or bluer than the mean they are [1].
+STONE_MOST, STONE_HUE = 0.7, 0.2
 #: Asphalt's variation in the material table at which its texture has just this contrast [1].
 ASPHALT_VARIATION = 0.22
 #: Share of light that is left when blades, and when leaves, shade each other below the size of the mesh [1]; on real
@@ -97,7 +97,7 @@ def stones(s, t, footprint):
     total = 0.0
     for octave in range(3):
         wavelength = STONES[octave]
-        share = STONE_CONTRAST[octave] * kept(wavelength, footprint)
+        share = min(STONE_CONTRAST[octave] * kept(wavelength, footprint), STONE_MOST)
         total += share * plane_noise(s / wavelength, t / wavelength, SEED_GRAIN + np.uint64(octave))
     return total
 

@@ -12,7 +12,7 @@ from avsynth.kernels.lamps import Lamps
 
 #: Pixels from one ray to the next.
 STRIDE = 8
-#: Rays are followed so far [m], in so many stretches, short ones near the camera.
+#: Rays are followed so far [m], or to what they meet, in so many stretches, short ones near the camera.
 REACH, STRETCHES = 150.0, 16
 #: Stretches that would send less are not looked at [kcd/m²]: a thousandth of what saturates the longest exposure.
 LEAST = 2e-6
@@ -38,21 +38,22 @@ def add_glow(
     """
     if air is None or not len(lamps.intensity):
         return
-    stops = REACH * (np.arange(STRETCHES + 1) / STRETCHES) ** 2
-    origin = np.ascontiguousarray(rays.origin)
-    seen = _reached(tracer, air, lamps, rays, stops)
+    ends = np.minimum(range_, REACH).astype(np.float64)
+    row, column = (np.minimum(np.arange(n) * STRIDE, size - 1) for n, size in zip(shape, ends.shape, strict=True))
+    reach = np.ascontiguousarray(ends[np.ix_(row, column)])
+    seen = _reached(tracer, air, lamps, rays, reach.ravel())
     glow = np.empty((len(rays), STRETCHES + 1, 3))
-    kernels.lamp_glow(air, lamps, origin, rays.direction, stops, seen, glow)
-    reach = np.minimum(range_, REACH).astype(np.float64)
-    kernels.add_glow(glow.reshape(*shape, STRETCHES + 1, 3), reach, float(STRIDE), REACH, out)
+    kernels.lamp_glow(air, lamps, np.ascontiguousarray(rays.origin), rays.direction, reach.ravel(), seen, glow)
+    kernels.add_glow(glow.reshape(*shape, STRETCHES + 1, 3), reach, ends, float(STRIDE), out)
 
 
-def _reached(tracer: Tracer, air: Air, lamps: Lamps, rays: RayBundle, stops: np.ndarray) -> np.ndarray:
-    """Return which stretches (S,) of which rays (N,) each lamp (L,) lights as far as one can see, bool (L, N, S)."""
-    middle = 0.5 * (stops[1:] + stops[:-1])
-    points = (rays.origin[:, None] + rays.direction[:, None] * middle[None, :, None]).reshape(-1, 3)
+def _reached(tracer: Tracer, air: Air, lamps: Lamps, rays: RayBundle, reach: np.ndarray) -> np.ndarray:
+    """Return which stretches (S,) of rays (N,) up to `reach` [m] each lamp (L,) lights, bool (L, N, S)."""
+    stops = reach[:, None] * (np.arange(STRETCHES + 1) / STRETCHES) ** 2
+    middle = reach[:, None] * ((np.arange(STRETCHES) + 0.5) / STRETCHES) ** 2
+    points = (rays.origin[:, None] + rays.direction[:, None] * middle[:, :, None]).reshape(-1, 3)
     most = max(air.fog + air.rain + air.bank, float(np.max(air.strength, initial=0.0)))
-    thick = np.broadcast_to(1.0 - np.exp(-most * np.diff(stops)), (len(rays), len(middle))).ravel()
+    thick = (1.0 - np.exp(-most * np.diff(stops, axis=1))).ravel()
     seen = np.zeros((len(lamps.intensity), len(points)), dtype=bool)
     strength = np.empty(len(points))
     for k in range(len(lamps.intensity)):

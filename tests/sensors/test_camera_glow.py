@@ -39,9 +39,8 @@ def lamp(place, towards=(-1.0, 0.0, 0.0), intensity=1.0):
 def seen_along(direction, lamps, air, reach=60.0, stretches=64):
     """Return what one ray from the origin brings of the lamps' light [kcd/m²]."""
     direction = np.array([direction], float) / np.linalg.norm(direction)
-    stops = reach * (np.arange(stretches + 1) / stretches) ** 2
     seen, out = np.ones((len(lamps.intensity), 1, stretches), bool), np.empty((1, stretches + 1, 3))
-    lamp_glow(air, lamps, np.zeros((1, 3)), direction, stops, seen, out)
+    lamp_glow(air, lamps, np.zeros((1, 3)), direction, np.array([reach]), seen, out)
     return out[0, -1, 1]
 
 

@@ -199,3 +199,21 @@ def test_glare_lies_all_round_what_glares_and_only_there():
     assert np.allclose(halo, halo[::-1]) and np.allclose(halo, halo.transpose(1, 0, 2))
     assert halo[100, 104, 0] > halo[100, 120, 0] > 0.0
     assert halo[..., 1].sum() == pytest.approx(2 * 0.002 * 1970.0, rel=0.01)
+
+
+@pytest.mark.parametrize(("kind", "bodies"), [("bus", 1), ("coach", 1), ("articulated_bus", 2)])
+def test_passengers_are_lit_from_the_ceiling_of_each_body(kind, bodies):
+    bus = ACTORS.get(kind)(lights="auto").dressed(Stream(1))
+    scene, _ = world_of(Plane("grey"), materials=MATT)
+
+    def ceiling(motion):
+        finish = {**bus.finish(), **bus.lamps(motion)}
+        pose = Pose(np.eye(3), np.array([20.0, 0.0, bus.height / 2]))
+        thing = SceneObject(len(scene.objects), kind, bus.category, bus.model(), pose, finish=finish)
+        lamps = lamps_of(replace(scene, objects=(*scene.objects, thing)), 0.0, np.zeros(3))
+        return lamps.position[lamps.forward[:, 2] < -0.9]
+
+    assert len(ceiling(Motion())) == 0
+    places = ceiling(Motion(dark=True))
+    assert len(places) == bodies
+    assert (places[:, 2] > 0.7 * bus.height).all() and (places[:, 2] < bus.height).all()
