@@ -150,3 +150,13 @@ def test_metal_reflects_as_metal_does():
 
     assert all(entry.specular >= 0.3 and entry.radar_reflectivity == 1 for entry in entries.values() if entry.metalness)
     assert {"galvanised_steel", "aluminium", "chrome"} <= {name for name, entry in entries.items() if entry.metalness}
+
+
+@pytest.mark.parametrize("lit", ["room_warm", "room_curtain", "room_cool", "shop_lit"])
+def test_lasers_and_radars_do_not_see_whether_a_room_is_lit(lit):
+    table = materials()
+    dark, bright = table.index("window_glass"), table.index(lit)
+
+    for name in ("lidar_reflectance", "lidar_retro", "lidar_specular", "lidar_transmission", "radar_reflectivity"):
+        assert getattr(table, name)[bright] == getattr(table, name)[dark], name
+    assert table.emission[bright].min() > 0.0
