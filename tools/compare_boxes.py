@@ -1,6 +1,7 @@
 """Compare points in real boxes with those our sweeps have there: ``python tools/compare_boxes.py REAL [--figure F]``.
 
-REAL is a KITTI `training` folder (sweeps, calibrations, labels). Every box is filled with actors of ours of the same
+REAL is a KITTI `training` folder (sweeps, calibrations, labels) or a folder with the annotations of a nuScenes sample
+(.pkl, as prepared by MMDetection3D) and its sweep. Every box is filled with actors of ours of the same
 size, heading and place, on the ground that the real sweep shows beside the box and before a wall as far away as what it
 shows behind, and swept by the device. Where the real sweep has points in front of the box, neither real points nor ours
 count; boxes that are mostly hidden so are left out. Prints, box by box and by class
@@ -17,18 +18,22 @@ from pathlib import Path
 
 import numpy as np
 from kitti_boxes import Boxed, boxes_of, cells, counted
+from nuscenes_boxes import samples_of
 
 from avsynth import showroom
 from avsynth.catalog.materials import materials
-from avsynth.catalog.rigs import load_rig
-from avsynth.contracts import ACTORS, Actor, Motion, Sensor
+from avsynth.catalog.rigs import load_device, load_rig
+from avsynth.contracts import ACTORS, Actor, Motion, Mount, Sensor
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
 from avsynth.engine import EngineTracer
+from avsynth.sensors._sweep import HiddenSector
 
 KINDS = {"Car": "car", "Pedestrian": "pedestrian", "Cyclist": "cyclist"}
 #: Bands of range [m] by which ratios are printed.
 BANDS = ((0, 15), (15, 30), (30, 50), (50, 80))
+#: Height of nuScenes' LiDAR above the ground [m].
+ROOF = 1.84
 #: The device is asked this far beside a box [rad].
 BESIDE_BOX = np.deg2rad(1.5)
 #: What stands behind.
@@ -49,7 +54,8 @@ def main() -> None:
     parser.add_argument("--figure", type=Path)
     parser.add_argument("--types", nargs="+", default=list(KINDS), choices=list(KINDS))
     options = parser.parse_args()
-    real = [box for folder in options.folders for box in boxes_of(folder) if box.type in options.types]
+    real = [box for folder in options.folders for box in (*boxes_of(folder), *samples_of(folder))]
+    real = [box for box in real if box.type in options.types]
     pairs = [pair for box in sorted(real, key=lambda b: b.range) if (pair := compared(box, options.n))]
     for box, ours in pairs:
         print(row(f"{box.type} {box.range:5.1f} m {box.aspect:4.0f} deg", box, ours))
@@ -77,7 +83,7 @@ def compared(box: Boxed, count: int) -> tuple[Boxed, list[Boxed]] | None:
 
 def in_view(box: Boxed) -> Boxed:
     """Return `box` with only those points that have nothing in front of them."""
-    cell = cells(box.sensor_from_box.points(box.points))
+    cell = cells(box.sensor_from_box.points(box.points), box.device)
     free = ~(cell[:, None] == box.before[None]).all(axis=2).any(axis=1)
     return replace(box, points=box.points[free], intensity=box.intensity[free])
 
@@ -96,17 +102,20 @@ def like(box: Boxed, seed: int) -> tuple[Actor, Motion]:
     return actor, Motion(distance=0.37 * (seed + 1), speed=1.3)
 
 
-@lru_cache(maxsize=1)
-def device() -> Sensor:
-    """Return the LiDAR of KITTI's car."""
-    return next(sensor for sensor in load_rig("kitti").sensors if sensor.kind == "lidar_spinning")
+@lru_cache(maxsize=2)
+def device(name: str) -> Sensor:
+    """Return the LiDAR of KITTI's car, or that of nuScenes' on its roof."""
+    if name == "hdl_64e":
+        return next(sensor for sensor in load_rig("kitti").sensors if sensor.kind == "lidar_spinning")
+    return load_device(name, "top").model_copy(update={"mount": Mount(z=ROOF)})
 
 
 def towards(box: Boxed) -> Sensor:
     """Return the device with all beams but those towards `box` stopped: it sees the same there, and is sooner done."""
-    lidar, half = device(), box.half_angle + BESIDE_BOX
-    sides = {"start": box.azimuth + half, "end": box.azimuth - half, "below": np.pi / 2, "above": -np.pi / 2}
-    return lidar.model_copy(update={"hidden": (*lidar.hidden, lidar.hidden[0].model_copy(update=sides))})
+    lidar, half = device(box.device), box.half_angle + BESIDE_BOX
+    start, end = box.azimuth + half, box.azimuth - half
+    others = HiddenSector(start=start, end=end, below=np.pi / 2, above=-np.pi / 2)
+    return lidar.model_copy(update={"hidden": (*lidar.hidden, others)})
 
 
 def swept(box: Boxed, seed: int) -> Boxed:

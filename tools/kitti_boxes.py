@@ -17,14 +17,15 @@ TYPES = ("Car", "Pedestrian", "Cyclist")
 FLOOR = 0.15
 #: What lies nearer than a box by this much hides it [m].
 BEFORE = 0.3
+#: Azimuth and elevation between beams of the device [rad], by its preset.
+SPACING = {"hdl_64e": np.deg2rad((0.17, 0.34)), "hdl_32e": np.deg2rad((0.33, 1.33))}
 #: Azimuth and elevation of the cells in which things in front hide a box [rad]: two columns by one and a half rings.
-CELL = np.deg2rad((0.4, 0.6))
+CELL = {"hdl_64e": np.deg2rad((0.4, 0.6)), "hdl_32e": np.deg2rad((0.7, 2.2))}
 #: Ground is sought between these distances from the sides of a box, and within this height of its floor [m]; so many
 #: points make a height.
 OVERHANG, BESIDE, GROUND_ERROR, ENOUGH = 0.1, 1.5, 0.4, 10
-#: A backdrop is sought this far beside a box [rad]; at least this share of the beams there must meet it [1]; solid
-#: angle of a beam [rad²].
-MARGIN, FILLED, BEAM = np.deg2rad(1.0), 0.25, np.deg2rad(0.17) * np.deg2rad(0.34)
+#: A backdrop is sought this far beside a box [rad]; at least this share of the beams there must meet it [1].
+MARGIN, FILLED = np.deg2rad(1.0), 0.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,8 @@ class Boxed:
         Height of the ground beside the box above its floor.
     backdrop : float [m], optional
         Distance on the ground of what stands behind the box; None where that is mostly sky.
+    device : str
+        Preset of the LiDAR.
     """
 
     type: str
@@ -54,6 +57,7 @@ class Boxed:
     before: np.ndarray = field(repr=False)
     ground: float = 0.0
     backdrop: float | None = None
+    device: str = "hdl_64e"
 
     @property
     def range(self) -> float:
@@ -99,7 +103,9 @@ def _box(numbers: list[float], sensor_from_camera: np.ndarray) -> tuple[tuple[fl
     return (length, width, height), Pose.planar(*centre, float(np.arctan2(ahead[1], ahead[0])))
 
 
-def filled(kind: str, box: tuple[tuple[float, float, float], Pose], sweep: np.ndarray) -> Boxed:
+def filled(
+    kind: str, box: tuple[tuple[float, float, float], Pose], sweep: np.ndarray, device: str = "hdl_64e"
+) -> Boxed:
     """Return the box with the points of `sweep` (N, 4) that lie in it, and where others lie in front of it."""
     size, pose = box
     local = pose.inverse().points(sweep[:, :3])
@@ -107,8 +113,11 @@ def filled(kind: str, box: tuple[tuple[float, float, float], Pose], sweep: np.nd
     inside = counted(local, size)
     near = np.linalg.norm(pose.translation) - np.linalg.norm(size) / 2
     in_front = ~within & (np.linalg.norm(sweep[:, :3], axis=1) < near - BEFORE)
-    box = Boxed(kind, size, pose, local[inside], sweep[inside, 3], np.unique(cells(sweep[in_front, :3]), axis=0))
-    return replace(box, ground=ground_beside(local, size), backdrop=backdrop(box, sweep[~within]))
+    box = Boxed(
+        kind, size, pose, local[inside], sweep[inside, 3], np.unique(cells(sweep[in_front, :3], device), axis=0)
+    )
+    box = replace(box, ground=ground_beside(local, size), device=device)
+    return replace(box, backdrop=backdrop(box, sweep[~within]))
 
 
 def ground_beside(local: np.ndarray, size: tuple[float, float, float]) -> float:
@@ -129,8 +138,9 @@ def backdrop(box: Boxed, others: np.ndarray) -> float | None:
     low, high = (np.arctan2(box.sensor_from_box.translation[2] + z, box.range) for z in (-0.8 * height, height))
     elevation, half = np.arctan2(others[:, 2], reach), box.half_angle + MARGIN
     aside = np.abs(turned(np.arctan2(others[:, 1], others[:, 0]) - box.azimuth)) < half
+    beams = 2 * half * (high - low) / np.prod(SPACING[box.device])
     behind = aside & (elevation > low) & (elevation < high) & (reach > box.range + height)
-    return float(np.median(reach[behind])) if behind.sum() > FILLED * 2 * half * (high - low) / BEAM else None
+    return float(np.median(reach[behind])) if behind.sum() > FILLED * beams else None
 
 
 def turned(angle: float | np.ndarray) -> float | np.ndarray:
@@ -143,7 +153,7 @@ def counted(local: np.ndarray, size: tuple[float, float, float]) -> np.ndarray:
     return (np.abs(local) <= np.array(size) / 2).all(axis=1) & (local[:, 2] > FLOOR - size[2] / 2)
 
 
-def cells(points: np.ndarray) -> np.ndarray:
+def cells(points: np.ndarray, device: str) -> np.ndarray:
     """Return the cell of azimuth and elevation of each point (N, 3) [m], sensor frame, int64 (N, 2)."""
     angles = np.arctan2(points[:, 1:], np.stack([points[:, 0], np.hypot(points[:, 0], points[:, 1])], axis=1))
-    return np.floor(angles / CELL).astype(np.int64)
+    return np.floor(angles / CELL[device]).astype(np.int64)

@@ -37,6 +37,7 @@ def coachwork(van: BodyShape) -> Coachwork:
         roof=tuple((x(s), z * height) for s, z in reversed(rows["roof"])),
         pillars=tuple((x(b), x(t), thick, black) for b, t, thick, black in rows["pillars"]),
         panels=rows["panels"],
+        glass_rows=rows.get("glass_rows", 5),
         closed_tail=bool(rows["panels"]) and bool(rng.random() < 0.5),
         rail=rows["rail"] * width / 2,
         crown=0.03 + 0.02 * float(rng.random()),
@@ -82,6 +83,7 @@ PROFILES: dict[str, dict] = {
         "rail": 0.88,
         "seats": (1.0,),
         "mirror": (0.21, 0.36),
+        "glass_rows": 3,
     },
     "minibus": {
         "belt": 1.14,

@@ -85,6 +85,7 @@ class Coachwork(Config):
     panels: tuple[int, ...] = Field(
         (), description="Side windows that are closed by sheet metal, counted from the front."
     )
+    glass_rows: int = Field(5, description="Rows of the windows from the belt up to which there is glass.")
     closed_tail: bool = Field(False, description="Whether the rear window is sheet metal.")
     rail: float = Field(description="Half width at the roof's side edge [m].")
     crown: float = Field(0.05, description="Height of the roof's middle over its edge [m].")

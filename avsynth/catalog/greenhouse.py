@@ -12,11 +12,8 @@ from avsynth.catalog.curves import smooth
 from avsynth.catalog.shapes import Shape, both_sides, merged, sheet
 from avsynth.catalog.shell import ACROSS
 
-#: Levels between belt line and roof edge [1]; glass lies between the second and the third last.
+#: Levels between belt line and roof edge [1]; glass lies above the second.
 LEVELS = np.array([0.0, 0.06, 0.30, 0.55, 0.78, 0.90, 0.96, 1.0])
-GLASS = slice(1, 5)
-#: Rows of the frame of a door, above which the roof begins.
-DOOR_ROWS = slice(0, 6)
 #: Windows are cut into columns about so wide [m].
 COLUMN = 0.36
 #: Cells that belong to no window.
@@ -34,11 +31,14 @@ class Windows:
     window : int (S − 1,)
         Which window each column of cells belongs to, counted from the front; FRAME or PILLAR where none.
     slots : int (7, S − 1)
+    door_rows : int
+        Rows of the frame of a door, above which the roof begins.
     """
 
     points: np.ndarray
     window: np.ndarray
     slots: np.ndarray
+    door_rows: int
 
     def sheet(self, kept: np.ndarray) -> Shape:
         """Return the cells where `kept`, bool (7, S − 1)."""
@@ -47,14 +47,14 @@ class Windows:
     def door(self, number: int) -> np.ndarray:
         """Return the cells of the window of door `number`, bool (7, S − 1)."""
         rows = np.zeros(len(self.slots), bool)
-        rows[DOOR_ROWS] = True
+        rows[: self.door_rows] = True
         return rows[:, None] & (self.window == number)
 
 
 def windows(body: Coachwork) -> Windows:
     """Return the left windows and pillars."""
     posts, window = _posts(body)
-    return Windows(_side(body, posts), window, _side_slots(body, window))
+    return Windows(_side(body, posts), window, _side_slots(body, window), body.glass_rows + 1)
 
 
 def greenhouse(body: Coachwork, left: Windows, doors: int = 0) -> Shape:
@@ -66,8 +66,8 @@ def greenhouse(body: Coachwork, left: Windows, doors: int = 0) -> Shape:
     return merged(
         [
             both_sides(left.sheet(~cut)),
-            sheet(front, _screen_slots(SLOT["glass"])).flipped(),
-            sheet(rear, _screen_slots(SLOT["paint"] if body.closed_tail else SLOT["rear_glass"])),
+            sheet(front, _screen_slots(body, SLOT["glass"])).flipped(),
+            sheet(rear, _screen_slots(body, SLOT["paint"] if body.closed_tail else SLOT["rear_glass"])),
             sheet(_densified(strips), SLOT["roof"]).flipped(),
         ]
     )
@@ -155,20 +155,21 @@ def _densified(rows: np.ndarray) -> np.ndarray:
 def _side_slots(body: Coachwork, window: np.ndarray) -> np.ndarray:
     """Return the finish of the side's cells, int (7, S − 1)."""
     slots = np.full((len(LEVELS) - 1, len(window)), SLOT["paint"])
+    glass = slice(1, body.glass_rows)
     for number in range(1 + len(body.pillars)):
         if number not in body.panels:
             slots[0, window == number] = SLOT["trim"]
-            slots[GLASS, window == number] = SLOT["glass"] if number == 0 else SLOT["rear_glass"]
+            slots[glass, window == number] = SLOT["glass"] if number == 0 else SLOT["rear_glass"]
     for number, column in enumerate(np.flatnonzero(window == PILLAR)):
         if body.pillars[number][3]:
-            slots[0, column] = slots[GLASS, column] = SLOT["trim"]
+            slots[0, column] = slots[glass, column] = SLOT["trim"]
     return slots
 
 
-def _screen_slots(glass: int) -> np.ndarray:
-    """Return the finish of a screen's cells, int (7, 10): glass between the pillars."""
+def _screen_slots(body: Coachwork, glass: int) -> np.ndarray:
+    """Return the finish of a screen's cells, int (7, 10): glass between pillars, a band higher than at the sides."""
     slots = np.full((len(LEVELS) - 1, 2 * len(ACROSS) - 2), SLOT["paint"])
     slots[0] = SLOT["trim"]
     slots[0, [0, -1]] = SLOT["paint"]
-    slots[1:6, 1:-1] = glass
+    slots[1 : body.glass_rows + 1, 1:-1] = glass
     return slots
