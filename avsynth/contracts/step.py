@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Self
+from typing import ClassVar, Protocol, Self
 
 import numpy as np
 
@@ -129,13 +129,13 @@ class World:
     road: RoadMap
 
 
-class Movement(ABC):
-    """What a step asks for: a movement of one actor, who may be told to be `me` with its wishes."""
+class Movement(Protocol):
+    """A movement that a step asks for, such as to follow a way; a value that holds the actor with its wishes."""
 
     @classmethod
-    @abstractmethod
     def made(cls, asked: Sequence[Self], world: World, dt: float) -> list[Agent]:
         """Return each actor that asks `dt` [s] later, in their order; who else asks changes nothing for it."""
+        ...
 
 
 #: A step under way in a tick: it yields movements, gets the actor that came of each, and returns the actor.

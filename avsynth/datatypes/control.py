@@ -6,13 +6,14 @@ Where neither says anything, who comes from the right goes first (from the left,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 #: What a signal shows.
 State = Literal["red", "red_amber", "amber", "green", "off"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signal:
     """A signal that repeats its phases for ever.
 
@@ -37,7 +38,7 @@ class Signal:
         red = cycle - green - amber - red_amber
         return cls((("green", green), ("amber", amber), ("red", red), ("red_amber", red_amber)), start)
 
-    @property
+    @cached_property
     def cycle(self) -> float:
         """Time after which it repeats itself [s]."""
         return sum(duration for _, duration in self.phases)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,11 +99,8 @@ class RoadMap:
     def nearest(self, point: np.ndarray, kinds: tuple[str, ...]) -> tuple[Lane, float, float] | None:
         """Return the lane of `kinds` nearest to `point` with station and offset [m]; None if there is none."""
         best = None
-        low, high = self._lane_search.bounds
-        away = np.hypot(*np.maximum(np.maximum(low - point[:2], point[:2] - high), 0.0).T)
-        for k in np.argsort(away, kind="stable"):
-            lane = self.lanes[k]
-            if best is not None and away[k] > best[0][0]:
+        for away, k, lane in self.by_distance(point):
+            if best is not None and away > best[0][0]:
                 break  # no other one is nearer than its box
             if lane.kind in kinds:
                 station, offset = lane.project(point)
@@ -111,6 +109,13 @@ class RoadMap:
                 if best is None or (distance, k) < best[0]:
                     best = ((distance, k), lane, station, offset)
         return best and best[1:]
+
+    def by_distance(self, point: np.ndarray) -> Iterator[tuple[float, int, Lane]]:
+        """Yield the lanes, the nearest first: how far the box round each is from `point` [m], its number, and it."""
+        low, high = self._lane_search.bounds
+        away = np.hypot(*np.maximum(np.maximum(low - point[:2], point[:2] - high), 0.0).T)
+        for k in np.argsort(away, kind="stable").tolist():
+            yield float(away[k]), k, self.lanes[k]
 
     def ahead(self, lane: Lane, station: float) -> tuple[Lane, float]:
         """Return lane and station [m] of a `station` that may lie beyond `lane`, on the straightest way on."""

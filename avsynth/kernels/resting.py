@@ -35,29 +35,31 @@ def height_at(x, y, cells, keys, order, square, most, slack):
 
 
 @entry
-def rest(table, square, slack, step_up, places, reaches, rotations, translations):
+def rest(table, square, slack, step_up, places, heights, sizes, wheels, rotations, translations):
     """Write the poses of vehicles on their wheels.
 
     Parameters
     ----------
     table : cells (C, 11), keys (M,), order (M,)
         See `datatypes.ground.Ground`; `square`, `slack`, `step_up` [m] as there.
-    places : float64 (V, 4)
-        x, y, z [m] and heading [rad].
-    reaches : float64 (V, 4, 2) [m]
+    places : float64 (V, 3)
+        x, y [m] and heading [rad].
+    heights, sizes : float64 (V,), (V, 2) [m]
+        From where each looks for the ground; length and width.
+    wheels : float64 (4, 2) [1]
         Where the wheels stand, from the middle: front left, front right, rear left, rear right.
     rotations, translations : float64 (V, 3, 3), (V, 3)
         Written.
     """
     for v in range(len(places)):
-        rest_one(table, square, slack, step_up, places[v], reaches[v], rotations[v], translations[v])
+        rest_one(table, square, slack, step_up, places[v], heights[v], wheels * sizes[v], rotations[v], translations[v])
 
 
 @inline
-def rest_one(table, square, slack, step_up, place, reach, rotation, translation):
+def rest_one(table, square, slack, step_up, place, z, reach, rotation, translation):
     """Write the pose of one vehicle; see `rest`."""
     cells, keys, order = table
-    x, y, z, yaw = place[0], place[1], place[2], place[3]
+    x, y, yaw = place
     cosine, sine, most = math.cos(yaw), math.sin(yaw), z + step_up
     middle = height_at(x, y, cells, keys, order, square, most, slack)
     middle = z if middle == -math.inf else middle

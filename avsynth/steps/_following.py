@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from avsynth.contracts.step import Agent, Movement, World
+from avsynth.contracts.step import Agent, World
 from avsynth.core.frames import Pose
 from avsynth.datatypes.ground import SLACK, SQUARE, STEP_UP, WHEELS
 from avsynth.steps._driver import URBAN, Driver
@@ -17,8 +17,7 @@ from avsynth.steps._traffic import Traffic, lines_of, traffic
 from avsynth.steps._way import Way
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Following(Movement):
+class Following(NamedTuple):
     """Drive on along a way; the memory then holds the station reached.
 
     Parameters
@@ -47,8 +46,9 @@ class Following(Movement):
         ahead = [each._line_ahead(world, seen) for each in asked]
         wishes = np.array([each._wishes(line, world) for each, line in zip(asked, ahead, strict=True)])
         driving.drive(rows, numbers, drivers, seen.users, lines, seen.foreseen, wishes, dt, state)
-        poses = on_wheels([each.me for each in asked], state[:, :3], seen.heights[rows], world)
-        return [each._at(*there) for each, *there in zip(asked, poses, state.tolist(), ahead, strict=True)]
+        poses = on_wheels(state[:, :3], seen.heights[rows], seen.users.size[rows], world)
+        there = zip(asked, poses, state.tolist(), ahead, strict=True)
+        return [each._at(pose, row, line) for each, pose, row, line in there]
 
     def _line_ahead(self, world: World, seen: Traffic) -> Line | None:
         """Return the next line at which lights or signs may ask to stop."""
@@ -88,8 +88,7 @@ class Following(Movement):
         return self.way.line.project(self.me.position)[0] if station is None else station
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rolling(Movement):
+class Rolling(NamedTuple):
     """Roll `distance` [m] along a way, back if that is negative, at whatever speed."""
 
     me: Agent
@@ -106,7 +105,7 @@ class Rolling(Movement):
         for number, (row, each) in enumerate(zip(rows.tolist(), asked, strict=True)):
             is_first = each.me.distance == 0.0
             driving.roll(row, URBAN.row, seen.users, lines, number, each.distance, dt, is_first, state[number])
-        poses = on_wheels([each.me for each in asked], state[:, :3], seen.heights[rows], world)
+        poses = on_wheels(state[:, :3], seen.heights[rows], seen.users.size[rows], world)
         return [
             each.me.but(world_from_ground=pose, curvature=curvature, distance=each.me.distance + each.distance)
             for each, pose, curvature in zip(asked, poses, state[:, 3].tolist(), strict=True)
@@ -115,15 +114,23 @@ class Rolling(Movement):
 
 def standing(me: Agent, world: World, place: tuple[float, float, float]) -> Pose:
     """Return the pose of a vehicle on its wheels at x, y [m], heading [rad], near the height where it is."""
-    return on_wheels([me], np.array([place]), me.world_from_ground.translation[2:], world)[0]
+    height, size = me.world_from_ground.translation[2:].copy(), me.size[None, :2].copy()
+    return on_wheels(np.array([place]), height, size, world)[0]
 
 
-def on_wheels(vehicles: Sequence[Agent], places: np.ndarray, heights: np.ndarray, world: World) -> list[Pose]:
-    """Return the poses of vehicles on their wheels at x, y [m], heading [rad] (V, 3), from heights (V,) [m]."""
+def on_wheels(places: np.ndarray, heights: np.ndarray, sizes: np.ndarray, world: World) -> list[Pose]:
+    """Return the poses of vehicles on their wheels.
+
+    Parameters
+    ----------
+    places : float64 (V, 3)
+        x, y [m] and heading [rad].
+    heights : float64 (V,) [m]
+        From where each looks for the ground.
+    sizes : float64 (V, 2) [m]
+    """
     from avsynth.kernels import resting  # takes numba along
 
-    rotations, translations = np.empty((len(vehicles), 3, 3)), np.empty((len(vehicles), 3))
-    spots = np.column_stack([places[:, :2], heights, places[:, 2]])
-    reaches = WHEELS * np.array([vehicle.size for vehicle in vehicles])[:, None, :2]
-    resting.rest(world.road.ground.table, SQUARE, SLACK, STEP_UP, spots, reaches, rotations, translations)
+    table, rotations, translations = world.road.ground.table, np.empty((len(places), 3, 3)), np.empty((len(places), 3))
+    resting.rest(table, SQUARE, SLACK, STEP_UP, places, heights, sizes, WHEELS, rotations, translations)
     return Pose.rows(rotations, translations)

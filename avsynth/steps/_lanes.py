@@ -82,17 +82,20 @@ def lane_of(me: Agent, road: RoadMap, *, against: bool = False) -> tuple[Lane, f
     """
     forward = me.world_from_ground.rotation[:2, 0] * (-1 if against else 1)
     best = None
-    for lane in road.lanes:
-        if lane.kind in LANES:
-            station, offset = lane.project(me.position)
-            beyond = max(-station, station - lane.length, 0.0)
-            cosine = float(lane.pose_at(station).rotation[:2, 0] @ forward)
-            badness = abs(offset) + beyond + 3.0 * (1 - cosine)
-            if best is None or badness < best[0]:
-                best = (badness, lane, station, offset)
+    for away, number, lane in road.by_distance(me.position):
+        if best is not None and away > best[0]:
+            break  # no other one fits better than the place of its box
+        if lane.kind not in LANES:
+            continue
+        station, offset = lane.project(me.position)
+        beyond = max(-station, station - lane.length, 0.0)
+        cosine = float(lane.pose_at(station).rotation[:2, 0] @ forward)
+        badness = abs(offset) + beyond + 3.0 * (1 - cosine)
+        if best is None or (badness, number) < best[:2]:
+            best = (badness, number, lane, station, offset)
     if best is None:
         raise ScenarioError(f"{me.name!r} has no lane to drive on; the scenario's roads have none for vehicles")
-    return best[1:]
+    return best[2:]
 
 
 def lane_beside(me: Agent, world: World, lane: Lane, to: str) -> Lane:

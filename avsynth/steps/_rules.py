@@ -6,8 +6,8 @@ gap; between two of the same rank the rules of `_traffic` hold.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from avsynth.contracts.step import Agent, World
 from avsynth.datatypes.control import Control
@@ -23,8 +23,7 @@ AT_LINE, STANDING = 3.0, 0.3
 NEARER = 1.2
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The next line at which one may have to stop: what holds there now, and how far its front is away [m].
 
     Until then one goes first if a sign of priority stands before it.

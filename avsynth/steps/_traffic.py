@@ -76,10 +76,12 @@ def traffic(world: World) -> Traffic:
     ways = [_followed(agent) for agent in agents]
     numbers = {way: number for number, way in enumerate(dict.fromkeys(way for way in ways if way is not None))}
     ahead = tuple(_line_ahead(agent, way, world) for agent, way in zip(agents, ways, strict=True))
-    translations = np.array([agent.world_from_ground.translation for agent in agents])
-    forward = np.array([agent.world_from_ground.rotation for agent in agents])[:, :, 0]
+    poses = [agent.world_from_ground for agent in agents]
+    place = np.array([pose.translation for pose in poses])
+    heights, rotations = place[:, 2].copy(), np.array([pose.rotation for pose in poses])
+    place[:, 2] = np.arctan2(rotations[:, 1, 0], rotations[:, 0, 0])
     users = Users(
-        place=np.column_stack([translations[:, :2], np.arctan2(forward[:, 1], forward[:, 0])]),
+        place=place,
         motion=np.array([(agent.speed, agent.curvature, agent.acceleration) for agent in agents]),
         size=np.array([agent.size for agent in agents])[:, :2].copy(),
         vehicle=np.array([agent.is_vehicle for agent in agents]),
@@ -87,7 +89,7 @@ def traffic(world: World) -> Traffic:
         line=np.array([numbers.get(way, -1) for way in ways]),
     )
     rows = {agent.name: row for row, agent in enumerate(agents)}
-    return Traffic(agents, rows, translations[:, 2].copy(), ahead, users, lines_of(tuple(numbers)))
+    return Traffic(agents, rows, heights, ahead, users, lines_of(tuple(numbers)))
 
 
 @lru_cache(maxsize=8)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from avsynth.contracts.step import Agent, Movement, World
+from avsynth.contracts.step import Agent, World
 from avsynth.core.frames import Pose
 from avsynth.datatypes.ground import SLACK, SQUARE, STEP_UP
 from avsynth.datatypes.road import Lane, RoadMap
@@ -31,8 +31,7 @@ def straight_line(points: list[np.ndarray]) -> Lane:
     return Lane("way", "walk", np.array(kept), np.zeros(len(kept)), "way")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Strolling(Movement):
+class Strolling(NamedTuple):
     """Walk on along a line and stop at its end; the memory then holds progress and station.
 
     Parameters
@@ -63,7 +62,7 @@ class Strolling(Movement):
         ground = world.road.ground.table, SQUARE, SLACK, STEP_UP
         walking.stroll(rows, seen.users, seen.heights, lines, seen.forces, wishes, *ground, dt, state)
         poses = Pose.upright(state[:, :3], state[:, 3])
-        return [each._at(*there) for each, *there in zip(asked, poses, state[:, 4:].tolist(), strict=True)]
+        return [each._at(pose, row) for each, pose, row in zip(asked, poses, state[:, 4:].tolist(), strict=True)]
 
     def _wanted(self, dt: float) -> float:
         """Return the speed wanted [m/s]: after what a step beside asks for, if one does."""
@@ -78,8 +77,7 @@ class Strolling(Movement):
         return me.but(world_from_ground=pose, speed=speed, distance=me.distance + distance, memory=memory)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Standing(Movement):
+class Standing(NamedTuple):
     """Come to rest on foot, and stand."""
 
     me: Agent

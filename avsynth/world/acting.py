@@ -74,31 +74,51 @@ class Turn:
     def acted(self) -> Moving:
         """Return the actor a tick later."""
         self._block(self.role.program, together=False, priority=0)
-        movers = [act for act in self.acting if act.step.moves]
-        mover = max(movers, key=lambda act: act.priority) if movers else self.role.idle
-        if movers:
+        me, mover = _without_wishes(self.me), self.role.idle
+        for act in self.acting:
+            if not act.step.moves:
+                me = self._wishing(act, me)
+            elif mover.path == IDLE or act.priority > mover.priority:
+                mover = act
+        if mover.path != IDLE:
             self.marks.pop(IDLE, None)  # whoever idles later does so from where it is then
-        me = _without_wishes(self.me)
-        for act in (*(act for act in self.acting if not act.step.moves), mover):
-            me = yield from self._act(act, me)
-        return _eased(me, self.dt)
+        return _eased((yield from self._moved(mover, me)), self.dt)
 
-    def _act(self, act: Acting, me: Agent) -> Moving:
-        """Return `me` after one step, which finds and leaves its own memory; the moving one's stays for others to see.
-
-        What a step cannot do is told with its position.
-        """
-        mark = self.marks.get(act.path, BEGUN)
-        site = (act.call.site if act.call else "") or f"step {act.path}"
+    def _wishing(self, act: Acting, me: Agent) -> Agent:
+        """Return `me` after a step beside the moving one, whose memory stays for others to see."""
         try:
-            moved = act.step.advance(_remembering(me, mark.memory), self.world, self.dt, self.stream.child(site))
+            wishing = self._advanced(act, me)
+        except ScenarioError as error:
+            raise self._told(act, error) from None
+        self._mark(act, wishing)
+        return _remembering(wishing, me.memory)
+
+    def _moved(self, act: Acting, me: Agent) -> Moving:
+        """Return `me` after the step that moves it."""
+        try:
+            moved = self._advanced(act, me)
             if not isinstance(moved, Agent):
                 moved = yield from moved
         except ScenarioError as error:
-            at = f"{act.call.at}: " if act.call and act.call.at else ""
-            raise ScenarioError(f"{at}error AVS701: at {self.world.time:.2f} s: {error}") from None
-        self.marks[act.path] = mark._replace(elapsed=mark.elapsed + self.dt, memory=moved.memory)
-        return moved if act.step.moves else _remembering(moved, me.memory)
+            raise self._told(act, error) from None
+        self._mark(act, moved)
+        return moved
+
+    def _advanced(self, act: Acting, me: Agent) -> Agent | Moving:
+        """Return what a step makes of `me`, with the memory that it left."""
+        me = _remembering(me, self.marks.get(act.path, BEGUN).memory)
+        site = (act.call.site if act.call else "") or f"step {act.path}"
+        return act.step.advance(me, self.world, self.dt, self.stream.child(site))
+
+    def _mark(self, act: Acting, me: Agent) -> None:
+        """Note that a step has acted and made `me` of the actor."""
+        mark = self.marks.get(act.path, BEGUN)
+        self.marks[act.path] = Mark(mark.child, mark.elapsed + self.dt, mark.ended, me.memory)
+
+    def _told(self, act: Acting, error: ScenarioError) -> ScenarioError:
+        """Return what a step cannot do, with its position."""
+        at = f"{act.call.at}: " if act.call and act.call.at else ""
+        return ScenarioError(f"{at}error AVS701: at {self.world.time:.2f} s: {error}")
 
     def _flow(self, part: Part, priority: int) -> bool:
         """Note the steps of a part that act now; return whether it has ended."""
@@ -129,15 +149,8 @@ class Turn:
         if part.step.lasts:
             self.acting.append(act)
         else:
-            self._act_at_once(act)
+            self.me = self._wishing(act, self.me)
         return not part.step.lasts
-
-    def _act_at_once(self, act: Acting) -> None:
-        """Take a step that takes no time, and asks for no movement."""
-        try:
-            next(self._act(act, self.me))
-        except StopIteration as ended:
-            self.me = ended.value
 
     def _series(self, part: Part, mark: Mark, priority: int) -> bool:
         """Go on with a series; its own condition and time end it wherever it is."""
@@ -163,8 +176,8 @@ class Turn:
     def _block(self, block: Block, *, together: bool, priority: int) -> bool:
         """Note what acts of a block; return whether it has ended. What guards it interrupts the rest of it."""
         ended = self._all(block.plain, priority) if together else self._next(block.plain, priority)
-        if ended and block.plain:
-            return True
+        if block.plain and (ended or not block.guards):
+            return ended
         spent = [self._guard(part, priority) for part in block.guards]
         return not block.plain and all(spent)
 

@@ -37,9 +37,9 @@ def test_the_kernel_rests_a_vehicle_as_the_array_form_does(x, y, z, yaw, size):
     size = np.array([*size, 1.5])
     expected = GROUND.resting(Pose.planar(x, y, z, yaw), size)
     rotations, translations = np.empty((1, 3, 3)), np.empty((1, 3))
-    place, reach = np.array([[x, y, z, yaw]]), WHEELS[None] * size[:2]
+    place, height, sizes = np.array([[x, y, yaw]]), np.array([z]), size[None, :2]
 
-    rest(GROUND.table, SQUARE, SLACK, STEP_UP, place, reach, rotations, translations)
+    rest(GROUND.table, SQUARE, SLACK, STEP_UP, place, height, sizes, WHEELS, rotations, translations)
 
     assert np.allclose(translations[0], expected.translation, rtol=0, atol=1e-9)
     assert np.allclose(rotations[0], expected.rotation, rtol=0, atol=1e-9)
