@@ -162,7 +162,11 @@ def _widened(leg: Leg, equipment: Equipment) -> tuple[Section, ...]:
     """Return the section of a leg, and before it a wider one where it has an island or lanes for turning."""
     plain, island = section_of(leg.lanes, equipment.detail), leg.name in equipment.islands
     side = -1 if equipment.keeps_left else 1
-    inner, outer = _added(leg, sum(strip.kind == "drive" for strip in (plain.left if side > 0 else plain.right)))
+    inner, outer = _added(
+        leg,
+        sum(strip.kind == "drive" for strip in (plain.left if side > 0 else plain.right)),
+        keeps_left=equipment.keeps_left,
+    )
     if not (inner or outer or island):
         return (plain,)
     reach = max(leg.turn_lane_length if inner or outer else 0.0, ISLAND_LENGTH if island else 0.0)
@@ -186,17 +190,18 @@ def middle_of(section: Section, number: int) -> float:
     return float(np.sign(number)) * (sum(widths) - widths[-1] / 2)
 
 
-def _added(leg: Leg, own: int) -> tuple[int, int]:
+def _added(leg: Leg, own: int, *, keeps_left: bool) -> tuple[int, int]:
     """Return how many lanes for turning are added at the middle and at the outside."""
+    middle, outside = ("right", "left") if keeps_left else ("left", "right")
     missing = len(leg.turn_lanes) - own if leg.turn_lanes else 0
-    lefts = next((k for k, m in enumerate(leg.turn_lanes) if m != "left"), len(leg.turn_lanes))
-    inner = min(max(missing, 0), lefts)
-    rights = next((k for k, m in enumerate(leg.turn_lanes[::-1]) if m != "right"), len(leg.turn_lanes))
-    outer = min(max(missing, 0) - inner, rights)
+    inner_count = next((k for k, m in enumerate(leg.turn_lanes) if m != middle), len(leg.turn_lanes))
+    inner = min(max(missing, 0), inner_count)
+    outer_count = next((k for k, m in enumerate(leg.turn_lanes[::-1]) if m != outside), len(leg.turn_lanes))
+    outer = min(max(missing, 0) - inner, outer_count)
     if missing < 0 or inner + outer < missing:
         raise ValueError(
             f"turn_lanes of leg {leg.name!r} names {len(leg.turn_lanes)} lanes; the leg has {own} that come in, and "
-            "only lanes for 'left' at the middle or 'right' at the outside can be added"
+            f"only lanes for {middle!r} at the middle or {outside!r} at the outside can be added"
         )
     return inner, outer
 

@@ -44,3 +44,25 @@ def test_a_profile_takes_points_one_by_one_or_as_a_list(points):
 def test_what_is_wrong_is_told_at_its_place(setting, message):
     with pytest.raises(ScenarioError, match=message):
         road(setting)
+
+
+@pytest.mark.parametrize(("traffic", "lane"), [("right", "in[1]"), ("left", "out[1]")])
+def test_lanes_are_counted_on_the_side_that_traffic_comes_in_on(traffic, lane):
+    legs = "\n".join(
+        f"        - leg({name}, heading: {turn} deg, lanes: [drive(3 m), drive(3 m)] | [drive(3 m)])"
+        for name, turn in (("a", 0), ("b", 120), ("c", 240))
+    )
+    text = f"""scenario "r"
+junction town:
+    traffic: "{traffic}"
+    legs:
+{legs}
+place car ego:
+    at on town.a.LANE @ 10 m
+run 1 s at 5 Hz
+"""
+    other = {"in[1]": "out[1]", "out[1]": "in[1]"}[lane]
+
+    avsynth.loads(text.replace("LANE", lane)).draw(seed=1)
+    with pytest.raises(ScenarioError, match=r"'town\.a\.\w+' has 1 lane"):
+        avsynth.loads(text.replace("LANE", other))

@@ -107,3 +107,26 @@ def test_car_parks_are_mirrored(angle):
     )
 
     assert_mirrored(right.road_map(), left.road_map())
+
+
+def test_lanes_for_turning_are_added_at_the_middle_for_who_crosses_the_other_direction():
+    def junction(traffic: str, *movements: str):
+        lanes = {"left": [("walk", 2.0), ("drive", 3.25)], "right": [("drive", 3.25), ("walk", 2.0)]}
+        legs = [{"name": name, "heading": k * np.pi / 2, "lanes": lanes} for k, name in enumerate("abcd")]
+        legs[0]["turn_lanes"] = list(movements)
+        return ROADS.build({"kind": "junction", "name": "m", "legs": legs, "traffic": traffic}, "test").road_map()
+
+    right, left = (
+        junction("right", "left", "straight", "right").lanes,
+        junction("left", "right", "straight", "left").lanes,
+    )
+    mirrored_ends = [
+        sorted(
+            (*np.round(lane.centre[0] * [1, sign, 1], 3), *np.round(lane.centre[-1] * [1, sign, 1], 3))
+            for lane in some
+            if lane.kind == "drive"
+        )
+        for some, sign in ((right, -1), (left, 1))
+    ]
+
+    assert np.allclose(*mirrored_ends, atol=2e-3)

@@ -19,6 +19,8 @@ SIDES = ("left", "right")
 ROAD_WORDS = {"fwd": ("right", "drive"), "back": ("left", "drive")}
 LEG_WORDS = {"in": ("left", "drive"), "out": ("right", "drive")}
 
+#: Side and kind of lanes by the words for them.
+Words = dict[str, tuple[str, str]]
 #: How many lanes of each (side, kind) there are; None if the cross-section cannot be read.
 Counts = Counter | None
 
@@ -30,20 +32,21 @@ def part_of_road(context: Context, road: syntax.Road, node: syntax.Reference, *,
     if not _rules(road).keys() & {"lanes", "legs"}:
         return part_of_map(context, road, node)
     settings = {setting.name: setting.value for setting in road.settings}
+    road_words, leg_words = (_kept(words, settings.get("traffic")) for words in (ROAD_WORDS, LEG_WORDS))
     parts = ROADS.get(road.kind).parts if road.kind in ROADS else ()
     if len(node.parts) > 1 and node.parts[1] in parts:
-        return _part(context, node, 2, Whole(f"{road.name}.{node.parts[1]}", None, ROAD_WORDS, ROAD, None))
+        return _part(context, node, 2, Whole(f"{road.name}.{node.parts[1]}", None, road_words, ROAD, None))
     crosswalks = settings.get("crosswalks", syntax.Items(()))
     if "legs" not in settings:
         count = len(crosswalks.items) if isinstance(crosswalks, syntax.Items) else None
         counts = None if parts or "changes" in settings else counts_of(settings.get("lanes"))
-        whole = Whole(road.name, counts, ROAD_WORDS, ROAD, count)
+        whole = Whole(road.name, counts, road_words, ROAD, count)
         return _part(context, node, 1, whole)
     legs = legs_of(road)
     if len(node.parts) == 1:
         return ROAD
     if node.parts[1] == "lanes":
-        return _lanes(context, node, 1, Whole(road.name, _counts_of_legs(legs), LEG_WORDS, ROAD, None))
+        return _lanes(context, node, 1, Whole(road.name, _counts_of_legs(legs), leg_words, ROAD, None))
     word = node.parts[1]
     if not isinstance(word, str) or word not in legs:
         if None in legs:
@@ -56,7 +59,14 @@ def part_of_road(context: Context, road: syntax.Road, node: syntax.Reference, *,
         return ANY
     marked = [syntax.written(item).strip('"') for item in getattr(crosswalks, "items", ())]
     counts = counts_of(legs[word].named.get("lanes"))
-    return _part(context, node, 2, Whole(f"{road.name}.{word}", counts, LEG_WORDS, LEG, marked.count(word)))
+    return _part(context, node, 2, Whole(f"{road.name}.{word}", counts, leg_words, LEG, marked.count(word)))
+
+
+def _kept(words: Words, traffic: syntax.Expr | syntax.Random | None) -> Words:
+    """Return words for the lanes of vehicles where traffic keeps to a side: on the left, the sides are swapped."""
+    if not (isinstance(traffic, syntax.Quoted) and traffic.text == "left"):
+        return words
+    return {word: (SIDES[1 - SIDES.index(side)], kind) for word, (side, kind) in words.items()}
 
 
 def legs_of(road: syntax.Road) -> dict[str | None, syntax.Invocation]:
