@@ -8,14 +8,17 @@ from functools import cached_property
 
 import numpy as np
 
-from avsynth.contracts.step import Agent
+from avsynth.contracts.step import Agent, World
 from avsynth.core.frames import Pose
+from avsynth.datatypes.footprint import Footprint, overlap
 from avsynth.datatypes.scene import REAR_AXLE_SHARE
 
 #: Tightest turn [1/m]: of a car with a turning circle of 11 m; how far it rolls until its wheels are turned so [m].
 TIGHTEST, EASING = 0.2, 0.8
 #: Places turned less than this against the way are beside it [rad].
 PARALLEL = 0.1
+#: It stops before whom it would touch after as much of its path [m], and is done this near to its end [m].
+CLEAR, ARRIVED = 1.0, 0.02
 #: Distance between the points of a path [m].
 STEP = 0.05
 #: Bends are found by halving so often.
@@ -52,6 +55,74 @@ class Path:
 
     def _at(self, station: float, row: np.ndarray) -> float:
         return float(np.interp(station, STEP * np.arange(len(row)), row))
+
+
+@dataclass(frozen=True, eq=False)
+class Manoeuvre:
+    """A path from `origin`, in the world, that is rolled along from its start, or back along from its end."""
+
+    origin: Pose
+    path: Path
+    backs: bool
+
+    def axle(self, rolled: float) -> Pose:
+        """Return the pose of the rear axle after `rolled` [m]."""
+        return self.origin @ self.path.pose(self._station(rolled))
+
+    def bend(self, rolled: float) -> float:
+        """Return the curvature of the path after `rolled` [m] [1/m]."""
+        return self.path.bend(self._station(rolled))
+
+    def _station(self, rolled: float) -> float:
+        return self.path.length - rolled if self.backs else rolled
+
+
+def steered(
+    me: Agent, world: World, manoeuvre: Manoeuvre, dt: float, *, pace: float, rate: float, leaving: float = 0.0
+) -> Agent:
+    """Return the vehicle a little farther on a manoeuvre; it stops before whom it would touch.
+
+    Its memory has the pose by which it missed the start, seen from there, which fades on the way, and how far it has
+    rolled [m].
+
+    Parameters
+    ----------
+    pace : float [m/s]
+        How fast it goes at most.
+    rate : float [m/s²]
+        How hard it speeds up and brakes.
+    leaving : float [m/s]
+        How fast it is at the end.
+    """
+    missed, rolled, length = me.memory["missed"], me.memory["rolled"], manoeuvre.path.length
+    left, sign = length - rolled, -1.0 if manoeuvre.backs else 1.0
+    goal = (
+        min(pace * me.haste, np.sqrt(leaving**2 + 2 * rate * left)) if _is_free(manoeuvre, me, world, rolled) else 0.0
+    )
+    now = abs(me.speed) + float(np.clip(goal - abs(me.speed), -4 * rate * dt, rate * dt))
+    step = min((abs(me.speed) + now) / 2 * dt, left)
+    is_there = left - step < ARRIVED
+    x, y = (1.0 - (rolled + step) / length) * missed.translation[:2]
+    axle = manoeuvre.axle(rolled + step) @ Pose.planar(x, y, 0.0, (1.0 - (rolled + step) / length) * missed.yaw)
+    speed = sign * (min(now, leaving) if is_there else now)
+    x, y, yaw = middle_of(axle, me.size[0])
+    pose = Pose.planar(x, y, me.world_from_ground.translation[2], yaw)
+    return me.but(
+        world_from_ground=world.road.ground.resting(pose, me.size),
+        speed=speed,
+        acceleration=(speed - me.speed) / dt,
+        curvature=manoeuvre.bend(rolled + step),
+        distance=me.distance + sign * step,
+        memory={**me.memory, "rolled": rolled + step, "progress": 1.0 if is_there else (rolled + step) / length},
+    )
+
+
+def _is_free(manoeuvre: Manoeuvre, me: Agent, world: World, rolled: float) -> bool:
+    """Return whether nobody is where `me` will be a little later."""
+    soon = manoeuvre.axle(min(rolled + CLEAR, manoeuvre.path.length))
+    body = Footprint(*middle_of(soon, me.size[0]), *(float(size) for size in me.size[:2]))
+    others = (agent for name, agent in world.agents.items() if name != me.name)
+    return not any(overlap(body, other.footprint) for other in others)
 
 
 def axle_of(me: Agent) -> Pose:

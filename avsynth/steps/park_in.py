@@ -13,7 +13,6 @@ from avsynth.core.errors import ScenarioError, did_you_mean
 from avsynth.core.frames import Pose
 from avsynth.core.seed import Stream
 from avsynth.core.units import Length, Speed
-from avsynth.datatypes.footprint import Footprint, overlap
 from avsynth.datatypes.road import Lane
 from avsynth.datatypes.scene import REAR_AXLE_SHARE
 from avsynth.steps._changing import blended
@@ -21,14 +20,12 @@ from avsynth.steps._doing import doing
 from avsynth.steps._driver import URBAN
 from avsynth.steps._following import Following
 from avsynth.steps._lanes import lane_of, start_way, straight_on
-from avsynth.steps._manoeuvre import Path, axle_of, into_place, middle_of
+from avsynth.steps._manoeuvre import Manoeuvre, axle_of, into_place, steered
 from avsynth.steps._way import Way, way_along
 
-#: Braking to where one begins to steer in, and acceleration and braking of the manoeuvre [m/s²]; it begins this near to
-#: there [m] at rest, and is done this near to its end [m].
-BRAKING, GENTLE, NEAR, ARRIVED = 1.5, 0.6, 0.25, 0.02
-#: It stops before whom it would touch after as much of its path [m].
-CLEAR = 1.0
+#: Braking to where one begins to steer in, and acceleration and braking of the manoeuvre [m/s²]; it begins at rest this
+#: near to there [m].
+BRAKING, GENTLE, NEAR = 1.5, 0.6, 0.25
 #: The indicator is on from this far before [m].
 ANNOUNCED = 30.0
 #: Who swings out before a bay does so from this far before the turn, over a length [m].
@@ -44,31 +41,15 @@ class Plan:
     way : Way
     stop : float [m]
         Station of the rear axle on the way where it stops.
-    origin : Pose
-        Where the path has its origin, in the world: its start, or of who backs in its end.
-    path : Path
-    backs : bool
+    manoeuvre : Manoeuvre
     side : str
         ``"left"`` or ``"right"``.
     """
 
     way: Way
     stop: float
-    origin: Pose
-    path: Path
-    backs: bool
+    manoeuvre: Manoeuvre
     side: str
-
-    def axle(self, rolled: float) -> Pose:
-        """Return the pose of the rear axle after `rolled` [m] of the path."""
-        return self.origin @ self.path.pose(self._station(rolled))
-
-    def bend(self, rolled: float) -> float:
-        """Return the curvature of the path after `rolled` [m] [1/m]."""
-        return self.path.bend(self._station(rolled))
-
-    def _station(self, rolled: float) -> float:
-        return self.path.length - rolled if self.backs else rolled
 
 
 @STEPS.register
@@ -83,15 +64,16 @@ class ParkIn(Step):
     backs: bool | None = Field(None, description="Back in; by default beside the kerb, and not into bays.")
 
     def advance(self, me: Agent, world: World, dt: float, stream: Stream) -> Moving:
-        memory = me.memory
-        plan, rolled = memory.get("plan") or self._plan(me, world), memory.get("rolled")
+        plan = me.memory.get("plan") or self._plan(me, world)
         left = plan.stop - plan.way.line.project(me.axle)[0]
-        if rolled is None and left < NEAR and me.speed == 0:
-            rolled, memory = 0.0, {"missed": plan.axle(0.0).inverse() @ axle_of(me)}
+        if "rolled" not in me.memory and left < NEAR and me.speed == 0:
+            missed = plan.manoeuvre.axle(0.0).inverse() @ axle_of(me)
+            me = me.but(memory={"plan": plan, "missed": missed, "rolled": 0.0})
         if left < ANNOUNCED:
             me = doing(me, f"indicate_{plan.side}", dt)
-        if rolled is not None:
-            return self._steered(me.but(memory={**memory, "plan": plan}), world, rolled, dt)
+        if "rolled" in me.memory:
+            moved = steered(me, world, plan.manoeuvre, dt, pace=self.pace, rate=GENTLE)
+            return moved.but(desired_speed=0.0) if moved.memory["progress"] >= 1.0 else moved
         moved = yield self._approach(me, plan, left)
         return moved.but(memory={**moved.memory, "plan": plan, "way": plan.way})
 
@@ -105,30 +87,6 @@ class ParkIn(Step):
         me = me.but(memory={**me.memory, "brakes": brakes}, pedal=-max(needed, BRAKING) if brakes else me.pedal)
         return Following(me, plan.way, me.desired_speed if self.speed is None else self.speed)
 
-    def _steered(self, me: Agent, world: World, rolled: float, dt: float) -> Agent:
-        """Return the vehicle a little farther on its path; by how much it missed the start of that fades on the way."""
-        plan, missed = me.memory["plan"], me.memory["missed"]
-        left, sign = plan.path.length - rolled, -1.0 if plan.backs else 1.0
-        goal = min(self.pace * me.haste, np.sqrt(2 * GENTLE * left)) if _is_free(plan, me, world, rolled) else 0.0
-        pace = abs(me.speed) + float(np.clip(goal - abs(me.speed), -4 * GENTLE * dt, GENTLE * dt))
-        step = min((abs(me.speed) + pace) / 2 * dt, left)
-        fading = 1.0 - (rolled + step) / plan.path.length
-        progress = 1.0 if left - step < ARRIVED else 1.0 - fading
-        x, y = fading * missed.translation[:2]
-        axle = plan.axle(rolled + step) @ Pose.planar(x, y, 0.0, fading * missed.yaw)
-        speed = 0.0 if progress >= 1.0 else sign * pace
-        x, y, yaw = middle_of(axle, me.size[0])
-        pose = Pose.planar(x, y, me.world_from_ground.translation[2], yaw)
-        return me.but(
-            world_from_ground=world.road.ground.resting(pose, me.size),
-            speed=speed,
-            acceleration=(speed - me.speed) / dt,
-            curvature=plan.bend(rolled + step),
-            distance=me.distance + sign * step,
-            desired_speed=0.0 if progress >= 1.0 else me.desired_speed,
-            memory={"plan": plan, "missed": missed, "rolled": rolled + step, "progress": progress},
-        )
-
     def _plan(self, me: Agent, world: World) -> Plan:
         lane, way = _parking_lane(self.to, me, world), start_way(me, world.road)
         backs = not lane.places.are_bays if self.backs is None else self.backs
@@ -141,15 +99,8 @@ class ParkIn(Step):
             raise ScenarioError(f"{me.name!r} cannot park at {self.at:g} m of {self.to}: that is too near, or behind")
         if swing:
             way = _swung(me, world, way, (max(here, stop - SWINGING), swing))
-        return Plan(way, way.line.project(begin)[0], origin, path, backs, "left" if beside > 0 else "right")
-
-
-def _is_free(plan: Plan, me: Agent, world: World, rolled: float) -> bool:
-    """Return whether nobody is where `me` will be a little later."""
-    soon = plan.axle(min(rolled + CLEAR, plan.path.length))
-    body = Footprint(*middle_of(soon, me.size[0]), *(float(size) for size in me.size[:2]))
-    others = (agent for name, agent in world.agents.items() if name != me.name)
-    return not any(overlap(body, other.footprint) for other in others)
+        side = "left" if beside > 0 else "right"
+        return Plan(way, way.line.project(begin)[0], Manoeuvre(origin, path, backs), side)
 
 
 def _parking_lane(name: str, me: Agent, world: World) -> Lane:

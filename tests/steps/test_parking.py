@@ -137,6 +137,69 @@ def test_bays_are_driven_into_at_their_angle(angle, to, more, yaw):
     assert sliding(egos(worlds)).max() < 0.15
 
 
+LEAVES = """
+road main:
+    path: [line(200 m)]
+    lanes: [walk(2 m), park(2.2 m), drive(3.25 m)] | [drive(3.25 m), park(2.2 m), walk(2 m)]
+place car ego:
+    at on main.right.park @ 40 m
+    do:
+        park_out()
+        drive(speed: 8 m/s)
+place car after:
+    at on main.right.park @ 49 m
+    do idle()
+{others}environment:
+    surroundings: "none"
+run 24 s at 5 Hz
+"""
+COMING = """
+place car other:
+    at on main.fwd[0] @ 10 m
+    speed: 45 km/h
+    do drive()
+"""
+
+
+NOSE_IN = """
+car_park lot:
+    rows: [8, 8]
+place car ego:
+    at on lot.right.park[0] @ 8.75 m
+    facing {facing} deg
+    do:
+        park_out()
+        drive(speed: 4 m/s)
+environment:
+    surroundings: "none"
+run 24 s at 5 Hz
+"""
+
+
+@pytest.mark.parametrize("others", ["", COMING])
+def test_who_parks_out_waits_for_a_gap_and_drives_on_in_the_lane(others):
+    worlds = run(LEAVES.format(others=others))
+    states = egos(worlds)
+    went = next(k for k, state in enumerate(states) if state.speed > 0.1)
+
+    assert states[-1].position[1] == pytest.approx(-1.625, abs=0.2)
+    assert states[-1].speed == pytest.approx(8, abs=0.3)
+    assert sliding(states[: went + 80]).max() < 0.12
+    assert states[went + 5].acts["indicate_left"] > 0.5
+    assert not any(overlap(world.agents["ego"].footprint, world.agents["after"].footprint) for world in worlds)
+    if others:
+        assert worlds[went].agents["other"].position[0] > 40
+
+
+@pytest.mark.parametrize(("facing", "backs"), [(-90, True), (90, False)])
+def test_who_stands_nose_in_backs_out_of_its_bay(facing, backs):
+    states = egos(run(NOSE_IN.format(facing=facing)))
+
+    assert (min(state.speed for state in states) < -1) == backs
+    assert states[-1].world_from_ground.yaw == pytest.approx(0.0, abs=0.05)
+    assert states[-1].position[0] > states[0].position[0] + 20
+
+
 @pytest.mark.parametrize(
     ("to", "at", "message"),
     [("main.right.drive", 80, r"no parking lane"), ("main.right.park", 12, r"too near, or behind")],
