@@ -127,6 +127,16 @@ def test_bodies_of_vans_are_as_wide_as_published_ones_and_mirrors_stand_out(styl
     assert van.size[1] - wide > 0.25
 
 
+@pytest.mark.parametrize(("style", "share"), [("high_roof", (0.75, 0.90)), ("minibus", (0.90, 1.0))])
+def test_large_vans_have_sheet_metal_above_the_windscreen(style, share):
+    van = dressed("van", style=style).model()
+    glass = van.slot_names.index("glass")
+    high = max(part.mesh.vertices[part.mesh.triangles[part.mesh.slots == glass], 2].max(initial=-9.0)
+               for part in van.parts) / van.size[2] + 0.5  # fmt: skip
+
+    assert share[0] < high < share[1]
+
+
 def test_doors_that_are_not_parts_leave_the_same_outline():
     with_doors, without = dressed("car"), dressed("car", openable=False)
 
