@@ -15,7 +15,8 @@ import numpy as np
 
 from avsynth.core.errors import AvsynthError
 from avsynth.core.xml import parsed
-from avsynth.datatypes.road_model import RoadModel, Strip
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.section import Strip
 from avsynth.opendrive import read
 
 #: Positions of each road, and how far from the ends of sections they keep [m]: there, which section holds is a choice.

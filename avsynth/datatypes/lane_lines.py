@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from avsynth.datatypes.lane import Lane
-from avsynth.datatypes.road_model import Frames, RoadModel, Section, Strip
+from avsynth.datatypes.road_model import Frames, RoadModel
+from avsynth.datatypes.section import Section, Strip
 
 #: Kinds of strips that run along the road, whatever the traffic does.
 WITHOUT_TRAFFIC = ("walk", "verge", "kerb", "median", "none")

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from avsynth.datatypes.lane import Lane
 from avsynth.datatypes.lane_lines import Chain, End, lane_of, spans_of
-from avsynth.datatypes.road_model import FOR_VEHICLES, Link, RoadModel, Section, Strip
+from avsynth.datatypes.road_model import Link, RoadModel
+from avsynth.datatypes.section import FOR_VEHICLES, Section, Strip
 
 
 def lanes_of(

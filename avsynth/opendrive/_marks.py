@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from avsynth.core.xml import Element
-from avsynth.datatypes.road_model import Mark
+from avsynth.datatypes.section import Mark
 from avsynth.opendrive._notes import Notes
 from avsynth.opendrive._records import ordered
 from avsynth.opendrive._words import COLOURS, MARKS

@@ -13,7 +13,8 @@ from avsynth.datatypes.control import Signal
 from avsynth.datatypes.fixture import LOWER_EDGE, Fixture
 from avsynth.datatypes.lane import CARRIAGEWAY
 from avsynth.datatypes.lanes import Chain, chains_of, lanes_of
-from avsynth.datatypes.road_model import FOR_VEHICLES, RoadModel, Strip
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.section import FOR_VEHICLES, Strip
 from avsynth.opendrive._codes import ARROWS
 
 #: Lower edges of boards that can be [m], and by how little they may differ from the usual height.

@@ -11,7 +11,7 @@ from avsynth.core.units import UNITS
 from avsynth.core.xml import Element, Fault
 from avsynth.datatypes.places import ALONG, Places
 from avsynth.datatypes.profile import NOTHING, Profile
-from avsynth.datatypes.road_model import Section, Strip
+from avsynth.datatypes.section import Section, Strip
 from avsynth.opendrive._marks import marks_of
 from avsynth.opendrive._notes import Notes
 from avsynth.opendrive._records import difference, linear, ordered, profile_of

@@ -11,7 +11,7 @@ from avsynth.core.xml import Element
 from avsynth.datatypes.control import Control
 from avsynth.datatypes.lane import Lane
 from avsynth.datatypes.network import RoadNetwork
-from avsynth.datatypes.road_model import FOR_VEHICLES
+from avsynth.datatypes.section import FOR_VEHICLES
 from avsynth.opendrive._links import Names
 from avsynth.opendrive._notes import Notes
 

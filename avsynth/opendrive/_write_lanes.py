@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from avsynth.datatypes.road_model import Mark, RoadModel, Section, Strip
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.section import Mark, Section, Strip
 from avsynth.opendrive._words import COLOURS, KINDS, MARKS, TYPES
 from avsynth.opendrive._write_records import Node, add, add_heights, add_own, add_rows
 

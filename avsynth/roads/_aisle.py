@@ -11,7 +11,8 @@ import numpy as np
 from avsynth.datatypes.curve import straight
 from avsynth.datatypes.places import Places
 from avsynth.datatypes.profile import even
-from avsynth.datatypes.road_model import RoadModel, Section, Strip
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.section import Section, Strip
 from avsynth.roads import _paint
 from avsynth.roads._arrows import LENGTH, paint_arrow, paint_wheelchair
 from avsynth.roads._marks import marked

@@ -13,7 +13,8 @@ from avsynth.core.errors import did_you_mean
 from avsynth.core.units import Angle, Length
 from avsynth.datatypes.curve import straight
 from avsynth.datatypes.profile import Profile, eased, even
-from avsynth.datatypes.road_model import Link, RoadModel, Section, Strip
+from avsynth.datatypes.road_model import Link, RoadModel
+from avsynth.datatypes.section import Section, Strip
 from avsynth.roads._corner import Edge
 from avsynth.roads._dropped import dropped
 from avsynth.roads._marks import Marks, marked

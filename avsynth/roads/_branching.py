@@ -15,7 +15,8 @@ import numpy as np
 from avsynth.datatypes.curve import Curve, straight
 from avsynth.datatypes.network import Connection, JunctionModel, RoadNetwork
 from avsynth.datatypes.profile import even
-from avsynth.datatypes.road_model import Link, Mark, RoadModel, Section, Strip
+from avsynth.datatypes.road_model import Link, RoadModel
+from avsynth.datatypes.section import Mark, Section, Strip
 from avsynth.roads import _paint
 from avsynth.roads._changes import eased, width_of
 from avsynth.roads._marks import marked

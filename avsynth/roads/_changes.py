@@ -13,7 +13,7 @@ from pydantic import Field
 from avsynth.core.config import Config
 from avsynth.core.units import Length
 from avsynth.datatypes.profile import Profile, even, hermite
-from avsynth.datatypes.road_model import Section, Strip
+from avsynth.datatypes.section import Section, Strip
 from avsynth.roads._section import Detail, Lanes, section_of
 
 #: Shortest stretch between two changes that keeps its widths [m].

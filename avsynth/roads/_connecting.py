@@ -7,7 +7,8 @@ import numpy as np
 from avsynth.datatypes.curve import Curve
 from avsynth.datatypes.network import Connection
 from avsynth.datatypes.profile import Profile, eased
-from avsynth.datatypes.road_model import Link, Mark, RoadModel, Section, Strip
+from avsynth.datatypes.road_model import Link, RoadModel
+from avsynth.datatypes.section import Mark, Section, Strip
 from avsynth.roads._arm import Arm
 from avsynth.roads._plane import Plane, lying
 

@@ -13,7 +13,8 @@ from avsynth.datatypes.control import Control, Signal
 from avsynth.datatypes.facing import off_opposite, straightest
 from avsynth.datatypes.fixture import Fixture
 from avsynth.datatypes.road import Crosswalk
-from avsynth.datatypes.road_model import RoadModel, Strip
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.section import Strip
 from avsynth.roads._arm import Arm
 from avsynth.roads._connecting import lane_word
 from avsynth.roads._crossing import CONNECTED

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from avsynth.datatypes.network import Connection
-from avsynth.datatypes.road_model import Mark, RoadModel, Strip
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.section import Mark, Strip
 from avsynth.roads._arm import Arm, middle_of
 from avsynth.roads._clearance import WANTED, Kerbs, clear_way
 from avsynth.roads._connecting import connecting_road

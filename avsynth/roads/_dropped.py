@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from avsynth.datatypes.profile import Profile
-from avsynth.datatypes.road_model import Section, Strip
+from avsynth.datatypes.section import Section, Strip
 
 #: Height of the step that is left, which white canes find and wheelchairs pass [m] (DIN 18040-3: 3 cm).
 LOWEST = 0.03

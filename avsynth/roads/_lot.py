@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from avsynth.core.frames import Pose
-from avsynth.datatypes.road_model import Link, RoadModel, Section, Strip
+from avsynth.datatypes.road_model import Link, RoadModel
+from avsynth.datatypes.section import Section, Strip
 from avsynth.roads._aisle import Aisle
 from avsynth.roads._arm import Arm, Equipment, Leg, arms_of
 from avsynth.roads._control import Regulation

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from avsynth.core.config import Config
 from avsynth.core.units import Length
-from avsynth.datatypes.road_model import Mark, Section, Strip
+from avsynth.datatypes.section import Mark, Section, Strip
 from avsynth.roads._section import Lie, is_fast, lies
 
 #: Stroke and gap of dashed lines on slow and on fast roads [m] (German RMS 1: 3/6 and 6/12).

@@ -14,7 +14,8 @@ from avsynth.datatypes.ground import Ground
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.profile import even
 from avsynth.datatypes.road import CARRIAGEWAY, Crosswalk
-from avsynth.datatypes.road_model import RoadModel, Strip
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.section import Strip
 from avsynth.roads import _paint
 from avsynth.roads._gaps import gaps_between
 from avsynth.roads._mesh import SurfaceBuilder

@@ -10,7 +10,8 @@ import numpy as np
 from avsynth.core.seed import Stream
 from avsynth.datatypes.lane import Lane
 from avsynth.datatypes.lanes import lanes_of
-from avsynth.datatypes.road_model import Mark, RoadModel, Section
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.section import Mark, Section
 from avsynth.roads._mesh import SurfaceBuilder
 from avsynth.roads._section import carriageway
 from avsynth.roads._surface import stretches

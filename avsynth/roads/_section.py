@@ -12,7 +12,8 @@ from pydantic import Field
 from avsynth.core.config import Config
 from avsynth.core.units import Length
 from avsynth.datatypes.profile import NOTHING, even
-from avsynth.datatypes.road_model import RoadModel, Section, Strip
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.section import Section, Strip
 
 LaneKind = Literal["drive", "bus", "tram", "bike", "park", "shoulder", "walk", "kerb", "median", "verge"]
 LaneWidth = Annotated[Length, Field(gt=0.1, le=30.0)]

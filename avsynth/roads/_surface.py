@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from avsynth.datatypes.road_model import RoadModel, Section, Strip
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.section import Section, Strip
 from avsynth.roads._mesh import SurfaceBuilder
 
 #: Material of each kind of strip; the rest is asphalt.

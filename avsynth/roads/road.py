@@ -16,7 +16,8 @@ from avsynth.datatypes.ground import Ground
 from avsynth.datatypes.model import Model
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.road import Crosswalk, RoadMap
-from avsynth.datatypes.road_model import RoadModel, Section
+from avsynth.datatypes.road_model import RoadModel
+from avsynth.datatypes.section import Section
 from avsynth.roads import _paint
 from avsynth.roads._changes import Change, changing_sections, check_changes
 from avsynth.roads._details import Details, lay_details

@@ -12,7 +12,8 @@ from avsynth.datatypes.curve import chained
 from avsynth.datatypes.curve_shapes import Bend
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.profile import Profile, eased, even, through
-from avsynth.datatypes.road_model import SAGITTA, Link, RoadModel, Section, Strip
+from avsynth.datatypes.road_model import SAGITTA, Link, RoadModel
+from avsynth.datatypes.section import Section, Strip
 
 
 def strip(number: int, width: Profile, kind: str = "drive", **more) -> Strip:

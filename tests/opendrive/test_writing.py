@@ -17,7 +17,8 @@ from avsynth.datatypes.curve import chained
 from avsynth.datatypes.curve_shapes import Bend, cubic_to
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.datatypes.profile import Profile, eased, even, hermite
-from avsynth.datatypes.road_model import Mark, RoadModel, Section, Strip, Structure
+from avsynth.datatypes.road_model import RoadModel, Structure
+from avsynth.datatypes.section import Mark, Section, Strip
 from avsynth.opendrive import loads, written
 
 #: The ASAM checker lives in an environment of its own, since it pins old libraries.
