@@ -69,7 +69,7 @@ class Curve:
     def poses(self, stations: np.ndarray) -> np.ndarray:
         """Return x [m], y [m] and heading [rad] at `stations` (N,) [m], float64 (N, 3)."""
         stations = np.asarray(stations, dtype=np.float64)
-        inside = np.clip(stations, 0.0, self.length)
+        inside = np.minimum(np.maximum(stations, 0.0), self.length)
         out = self.pieces[0].poses(inside) if len(self.pieces) == 1 else self._by_piece(inside)
         beyond = stations - inside
         out[:, 0] += beyond * np.cos(out[:, 2])

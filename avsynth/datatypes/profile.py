@@ -34,6 +34,8 @@ class Profile:
 
     def at(self, stations: np.ndarray) -> np.ndarray:
         """Return the values at `stations` (N,) [m], float64 (N,)."""
+        if self.is_even:
+            return np.full(np.shape(stations), self.coefficients[0, 0] + 0.0)
         u, (a, b, c, d) = self._pieces(stations)
         return a + u * (b + u * (c + u * d))
 

@@ -47,10 +47,10 @@ class Kerbs:
         (x, y), (sx, sy) = (points[:, None] - self.start).transpose(2, 0, 1), self.step.T  # (P, S) and (S,)
         share = np.clip((x * sx + y * sy) / (sx * sx + sy * sy), 0.0, 1.0)
         x, y = x - share * sx, y - share * sy
-        distance = np.hypot(x, y)
-        number, nearest = np.arange(len(points)), np.argmin(distance, axis=1)
-        least = distance[number, nearest]
-        of, at = np.nonzero(distance < least[:, None] + SAME_DISTANCE)  # of both stretches at a corner
+        square = x * x + y * y
+        number, nearest = np.arange(len(points)), np.argmin(square, axis=1)
+        least = np.hypot(x[number, nearest], y[number, nearest])
+        of, at = np.nonzero(square < ((least + SAME_DISTANCE) ** 2)[:, None])  # of both stretches at a corner
         inward = np.column_stack([np.bincount(of, self.inward[at, k], len(points)) for k in (0, 1)])
         inward /= np.maximum(np.hypot(inward[:, 0], inward[:, 1]), SAME_DISTANCE)[:, None]
         gap = np.column_stack([x[number, nearest], y[number, nearest]])
