@@ -13,6 +13,7 @@ from avsynth.openscenario._relations import appeared, aside_kept, distance_kept,
 from avsynth.openscenario._routes import acquired_position, assigned_route
 from avsynth.openscenario._speeds import pace_change, speed_change, speed_profile
 from avsynth.openscenario._trajectories import followed
+from avsynth.openscenario._variables import SETTING, setting, word
 
 #: What wraps actions of controllers; older files wrap nothing.
 _CONTROLLED = ("ControllerAction", "ActivateControllerAction")
@@ -26,6 +27,11 @@ def shown(said: Element, state: State) -> tuple[Move, State]:
     return Move(()), state
 
 
+def variable_set(said: Element, state: State) -> tuple[Move, State]:
+    """Return the move of an action that sets a variable: the word that it has got its value."""
+    return Move((f'emit("{word(*setting(said))}")',)), state
+
+
 _Made = Callable[[Element, State], tuple[Move, State]]
 #: Actions by what they decide on: the speed, the way, or both.
 SPEEDS, WAYS, BOTH = frozenset(["speed"]), frozenset(["way"]), frozenset(["speed", "way"])
@@ -37,6 +43,7 @@ _ON_WHEELS: Mapping[str, tuple[_Made, frozenset[str]]] = {
     "LateralDistanceAction": (aside_kept, WAYS),
     "TeleportAction": (appeared, WAYS),
     "VisibilityAction": (shown, frozenset()),
+    **dict.fromkeys(SETTING, (variable_set, frozenset())),
     "LaneChangeAction": (lane_change, WAYS),
     "LaneOffsetAction": (lane_offset, WAYS),
     "FollowTrajectoryAction": (followed, BOTH),
@@ -49,6 +56,7 @@ _ON_FOOT: Mapping[str, tuple[_Made, frozenset[str]]] = {
     "SynchronizeAction": (synchronized, frozenset()),
     "TeleportAction": (appeared, frozenset()),
     "VisibilityAction": (shown, frozenset()),
+    **dict.fromkeys(SETTING, (variable_set, frozenset())),
 }
 
 
@@ -90,7 +98,8 @@ def _kind(action: Element, entity: Entity) -> Element:
 _LEAVES = ("SynchronizeAction", "TeleportAction", "VisibilityAction", *_CONTROLLED)
 #: Elements of the format that hold actions, and which.
 _HOLDERS: Mapping[str, tuple[str, ...]] = {
-    "Action": ("PrivateAction",),
+    "Action": ("PrivateAction", "GlobalAction"),
+    "GlobalAction": tuple(SETTING),
     "PrivateAction": (*_LEAVES, "LongitudinalAction", "LateralAction", "RoutingAction"),
     "LongitudinalAction": ("SpeedAction", "SpeedProfileAction", "LongitudinalDistanceAction"),
     "LateralAction": ("LaneChangeAction", "LaneOffsetAction", "LateralDistanceAction"),

@@ -62,6 +62,8 @@ class Asked:
     network : RoadNetwork
     state : callable
         Gives the condition of a ``<StoryboardElementStateCondition>``.
+    variable : callable
+        Gives the condition of one on a variable or parameter.
     numbers : iterator of int
         Keep the words apart that conditions go by.
     """
@@ -69,6 +71,7 @@ class Asked:
     entities: Mapping[str, Entity]
     network: RoadNetwork
     state: Callable[[Element, Asked], Condition]
+    variable: Callable[[Element], Condition]
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def entity(self, said: Element) -> Entity:
@@ -88,6 +91,15 @@ def compared(said: Element, what: str, unit: str) -> str:
 def rule_of(said: Element) -> str:
     """Return the comparison that an element asks for."""
     return _RULES[one_of(said, "rule", tuple(_RULES))]
+
+
+def meets(said: Element, value: str) -> bool:
+    """Return whether a value, as a number if both are, is in the relation to that of an element that it states."""
+    rule, bound = one_of(said, "rule", tuple(COMPARISONS)), said.word("value")
+    try:
+        return COMPARISONS[rule](float(value), float(bound))
+    except ValueError:
+        return COMPARISONS[rule](value, bound)
 
 
 def one_of(said: Element, attribute: str, words: Sequence[str], default: str | None = None) -> str:

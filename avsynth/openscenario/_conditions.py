@@ -8,13 +8,14 @@ from avsynth.core.xml import Element, Fault
 from avsynth.openscenario import _distances
 from avsynth.openscenario._asked import Asked, Condition, compared, lasting, one_of, together
 from avsynth.openscenario._entities import Entity
+from avsynth.openscenario._variables import ASKING
 
 #: Slower than this stands still [m/s].
 STILL = 0.05
 
 
 #: Kinds of conditions of values; the clock is read with its delay, by the trigger.
-_VALUES = ("SimulationTimeCondition", "StoryboardElementStateCondition")
+_VALUES = ("SimulationTimeCondition", "StoryboardElementStateCondition", *ASKING)
 
 
 def condition_of(said: Element, asked: Asked) -> Condition:
@@ -22,7 +23,8 @@ def condition_of(said: Element, asked: Asked) -> Condition:
     holder = said.choice(("ByEntityCondition", "ByValueCondition"))
     if holder.tag == "ByEntityCondition":
         return _of_entities(holder, asked)
-    return asked.state(holder.choice(_VALUES), asked)
+    kind = holder.choice(_VALUES)
+    return asked.variable(kind) if kind.tag in ASKING else asked.state(kind, asked)
 
 
 def _of_entities(said: Element, asked: Asked) -> Condition:

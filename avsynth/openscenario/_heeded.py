@@ -102,7 +102,9 @@ _ACTIVE = "active value maxRate maxTorque number"
 IDLE: Mapping[str, frozenset[str]] = {
     tag: frozenset(names.split())
     for tag, names in {
-        "OpenSCENARIO": "CatalogLocations ParameterDeclarations",
+        "OpenSCENARIO": "CatalogLocations ParameterDeclarations VariableDeclarations",
+        "VariableDeclarations": "VariableDeclaration",
+        "VariableDeclaration": "name variableType value",
         "FileHeader": "author date description revMajor revMinor License Properties",
         "License": "name resource spdxId",
         "Properties": "Property File CustomContent",

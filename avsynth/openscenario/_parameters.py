@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from avsynth.core.errors import did_you_mean
 from avsynth.core.xml import Element, Fault
-from avsynth.openscenario._asked import COMPARISONS, one_of
+from avsynth.openscenario._asked import meets
 from avsynth.openscenario._heeded import all_read
 
 _NAMED = re.compile(r"\$([A-Za-z_]\w*)")
@@ -74,16 +74,8 @@ def _replaced(element: Element, outer: Mapping[str, str], given: Mapping[str, st
 def _check(row: Element, value: str) -> None:
     """Raise Fault where a parameter meets none of the groups of constraints that it is declared with."""
     groups = [group.all("ValueConstraint") for group in row.all("ConstraintGroup")]
-    if groups and not any(all(_meets(each, value) for each in group) for group in groups):
+    if groups and not any(all(meets(each, value) for each in group) for group in groups):
         raise Fault(row.line, f"<{row.tag}>: {row.word('name')} = {value} is not within its constraints; give another")
-
-
-def _meets(constraint: Element, value: str) -> bool:
-    rule, bound = one_of(constraint, "rule", tuple(COMPARISONS)), constraint.word("value")
-    try:
-        return COMPARISONS[rule](float(value), float(bound))
-    except ValueError:
-        return COMPARISONS[rule](value, bound)
 
 
 def _attribute(name: str, text: str, values: Mapping[str, str], element: Element) -> str:

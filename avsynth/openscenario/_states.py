@@ -10,94 +10,22 @@ from avsynth.core.xml import Element, Fault
 from avsynth.datatypes.network import RoadNetwork
 from avsynth.openscenario._asked import Asked, Condition, joined, one_of
 from avsynth.openscenario._entities import Entity, entity_of
+from avsynth.openscenario._events import (
+    BEGINS,
+    DONE,
+    ENDS,
+    OVER,
+    OVERRIDING,
+    PARALLEL,
+    RUNNING,
+    SKIPPING,
+    STANDBY,
+    WORDS,
+    Act,
+    Event,
+)
 from avsynth.openscenario._triggers import Cause, cause_of
-
-#: How far an event has got, in the words that it emits: it begins; a round of it is over, done to its end, stopped by
-#: something else, or skipped; it ends, with its last round.
-BEGINS, OVER, DONE, STOPPED, SKIPPED, ENDS = "begins", "is over", "is done", "is stopped", "is skipped", "ends"
-#: States and transitions of the format by those words; and those of an element that runs, or waits to begin.
-_WORDS = {
-    "startTransition": BEGINS,
-    "endTransition": DONE,
-    "stopTransition": STOPPED,
-    "skipTransition": SKIPPED,
-    "completeState": ENDS,
-}
-RUNNING, STANDBY = "runningState", "standbyState"
-#: What a beginning event does to those of its maneuver that run: it stops them, lets them run, or does not begin.
-OVERRIDING, PARALLEL, SKIPPING = ("override", "overwrite"), "parallel", "skip"
-
-
-@dataclass(eq=False)
-class Event:
-    """One event of one or several entities.
-
-    Parameters
-    ----------
-    said : Element
-    actors : tuple of Entity
-    within : tuple of (str, str)
-        Kind and name of itself and what it stands in, from the story on.
-    maneuver : Element
-        Its ``<Maneuver>``.
-    priority : str
-    rounds : int
-        How often it may happen.
-    actions : list of Element
-        Its ``<Action>`` elements.
-    cause : Cause
-    after : Event, optional
-        The event of the same entity whose end alone begins it.
-    needs_done : bool
-        Whether that has to be done, and not stopped.
-    """
-
-    said: Element
-    actors: tuple[Entity, ...]
-    within: tuple[tuple[str, str], ...]
-    maneuver: Element
-    priority: str
-    rounds: int
-    actions: list[Element]
-    cause: Cause = field(default_factory=Cause)
-    after: Event | None = None
-    needs_done: bool = False
-
-    def word(self, what: str) -> str:
-        """Return the word that tells `what` of it, by which others go: names of its maneuver and its own come first."""
-        label = " ".join(name for _, name in self.within[-2:]).replace('"', "'")
-        return f"{label} {OVER if what == ENDS and self.rounds == 1 else what}"
-
-    @property
-    def is_running(self) -> str:
-        """The condition that one of its actors has begun it and is not through with it."""
-        begins, over = self.word(BEGINS), self.word(OVER)
-        return joined("or", [f'since({a.name}, "{begins}") < since({a.name}, "{over}")' for a in self.actors])
-
-    def stands_in(self, kind: str, path: list[str]) -> bool:
-        """Return whether it is or stands in an element of a kind; `path` is its name, after those of others around."""
-        if kind == "action":
-            return any(action.word("name", "") == path[-1] for action in self.actions) and self._passes(path[:-1])
-        return (kind, path[-1]) in self.within and self._passes(path[:-1])
-
-    def _passes(self, names: list[str]) -> bool:
-        return set(names) <= {name for _, name in self.within}
-
-
-@dataclass(eq=False)
-class Act:
-    """One act: its name, what begins it, what stops it, if anything does, and its events."""
-
-    said: Element
-    name: str
-    events: list[Event]
-    cause: Cause = field(default_factory=Cause)
-    stop: Cause | None = None
-
-    @property
-    def stops(self) -> str:
-        """The word that tells an actor that the act is stopped."""
-        return f"{self.name} stops".replace('"', "'")
+from avsynth.openscenario._variables import condition
 
 
 @dataclass(eq=False)
@@ -109,10 +37,16 @@ class Board:
     told: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, said: Element, entities: Mapping[str, Entity], network: RoadNetwork) -> Board:
-        """Return the board of a ``<Storyboard>``; raise Fault at a trigger that the language has no words for."""
+    def of(
+        cls, said: Element, entities: Mapping[str, Entity], network: RoadNetwork, variables: Mapping[str, str]
+    ) -> Board:
+        """Return the board of a ``<Storyboard>``; raise Fault at a trigger that the language has no words for.
+
+        `variables` are the values at the start.
+        """
         board = cls([_act(story, act, entities) for story in said.all("Story") for act in story.all("Act")])
-        asked = Asked(entities, network, board._state)
+        actions = [(event.actors, action) for event in board.events for action in event.actions]
+        asked = Asked(entities, network, board._state, lambda kind: condition(kind, variables, actions))
         for act in board.acts:
             act.cause = cause_of(act.said.first("StartTrigger"), asked)
             act.stop = _stop(act.said, asked)
@@ -147,17 +81,17 @@ class Board:
         if len(conditions) != 1 or event.rounds > 1:
             return None, False
         state = conditions[0].first("ByValueCondition", "StoryboardElementStateCondition")
-        if state is None or _WORDS.get(state.word("state")) not in (DONE, ENDS):
+        if state is None or WORDS.get(state.word("state")) not in (DONE, ENDS):
             return None, False
         found = self._named(state)
         is_chain = len(found) == 1 and found[0].actors == event.actors and len(event.actors) == 1
         is_whole = state.word("storyboardElementType") != "action" or len(found[0].actions) == 1
         is_before = is_chain and is_whole and found[0].rounds == 1 and found[0] is not event
-        return (found[0], _WORDS[state.word("state")] == DONE) if is_before else (None, False)
+        return (found[0], WORDS[state.word("state")] == DONE) if is_before else (None, False)
 
     def _state(self, said: Element, asked: Asked) -> Condition:
         """Return what a ``<StoryboardElementStateCondition>`` asks."""
-        state = one_of(said, "state", (*_WORDS, RUNNING, STANDBY))
+        state = one_of(said, "state", (*WORDS, RUNNING, STANDBY))
         events, kind = self._named(said), said.word("storyboardElementType")
         if state == "startTransition":
             return self._begun(said, events, asked)
@@ -172,7 +106,7 @@ class Board:
     def _over(self, kind: str, events: Sequence[Event], state: str) -> str:
         """Return the condition that an element has come to an end; one with others in it only ends with all of them."""
         if kind in ("event", "action"):
-            return self._all(events, _WORDS[state])
+            return self._all(events, WORDS[state])
         act = next(act for act in self.acts if events[0] in act.events)
         over, actors = self._all(events, ENDS), dict.fromkeys(actor for event in events for actor in event.actors)
         if act.stop is None or kind == "story":
@@ -263,6 +197,6 @@ def _stop(said: Element, asked: Asked) -> Cause | None:
 def _delay(trigger: Element | None) -> float:
     """Return the delay of the only condition of a trigger [s]."""
     conditions = trigger.within("ConditionGroup") if trigger else []
-    for condition in conditions:
-        one_of(condition, "conditionEdge", ("none", "rising"), "none")  # what has ended has risen once
+    for each in conditions:
+        one_of(each, "conditionEdge", ("none", "rising"), "none")  # what has ended has risen once
     return conditions[0].number("delay", 0.0) if conditions else 0.0

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from avsynth.core.xml import Element, Fault
 from avsynth.openscenario._actions import domains_of, is_trajectory, move_of
 from avsynth.openscenario._asked import joined
-from avsynth.openscenario._moves import Move, State
-from avsynth.openscenario._speeds import takes_time
-from avsynth.openscenario._states import (
+from avsynth.openscenario._events import (
     BEGINS,
     DONE,
     ENDS,
@@ -20,9 +18,11 @@ from avsynth.openscenario._states import (
     SKIPPING,
     STOPPED,
     Act,
-    Board,
     Event,
 )
+from avsynth.openscenario._moves import Move, State
+from avsynth.openscenario._speeds import takes_time
+from avsynth.openscenario._states import Board
 from avsynth.openscenario._triggers import AT_ONCE, indented
 
 

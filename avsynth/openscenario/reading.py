@@ -21,6 +21,7 @@ from avsynth.openscenario._parameters import substituted
 from avsynth.openscenario._placing import placement
 from avsynth.openscenario._starts import known_of, starts_of
 from avsynth.openscenario._states import Board
+from avsynth.openscenario._variables import declared
 
 #: Length of the run where nothing in the file ends it [s], and frames a second [Hz].
 DURATION, RATE = 20.0, 10
@@ -65,11 +66,12 @@ def scene_of(
         At the first element that is wrong or not supported; the message has file and line.
     """
     try:
-        root = substituted(Heeded.of(parsed(content)), given or {})
+        said = Heeded.of(parsed(content))
+        variables, root = declared(said, given or {}), substituted(said, given or {})
         if root.tag != "OpenSCENARIO":
             raise Fault(root.line, f"the outermost element is <{root.tag}>; in a scenario it is <OpenSCENARIO>")
         root = Catalogs(root.first("CatalogLocations"), source.parent).written_out(root)
-        reader = _Reader(root, source, folder, roads)
+        reader = _Reader(root, source, folder, roads, variables)
         lines, board = list(reader.lines()), reader.board
         all_read(root)
         return "\n".join([*lines, *_run(board, lines, ended), ""])
@@ -83,6 +85,7 @@ class _Reader:
     source: Path
     folder: Path
     roads: Roads
+    variables: Mapping[str, str]
 
     @cached_property
     def path(self) -> Path:
@@ -99,7 +102,7 @@ class _Reader:
 
     @cached_property
     def board(self) -> Board:
-        return Board.of(_required(self.root, "Storyboard"), self.entities, self.network)
+        return Board.of(_required(self.root, "Storyboard"), self.entities, self.network, self.variables)
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the scene, but for how long it runs."""

@@ -296,3 +296,41 @@ def test_what_a_storyboard_cannot_be_is_told(folder, old, new, told):
     with pytest.raises(ScenarioError, match=r"x\.xosc:\d+: ") as caught:
         text_of(folder, content.replace(old, new))
     assert told in str(caught.value)
+
+
+DECLARED = """<VariableDeclarations><VariableDeclaration name="gear" variableType="integer" value="2"/>
+</VariableDeclarations>"""
+
+
+def _shift(name, value, seconds):
+    action = (
+        f'<GlobalAction><VariableAction variableRef="gear"><SetAction value="{value}"/></VariableAction></GlobalAction>'
+    )
+    return event(name, "@", at(seconds)).replace("<PrivateAction>@", action).replace("</PrivateAction>", "")
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "expected"),
+    [
+        ("equalTo", 3, 1.0),
+        ("equalTo", 5, 3.0),
+        ("lessThan", 3, 0.0),
+        ("greaterThan", 5, np.inf),
+        ("greaterThan", 3, 3.0),
+    ],
+)
+def test_events_go_by_variables_that_others_set(folder, rule, value, expected):
+    """2 at the start, 3 from 1 s on, 5 from 3 s on."""
+    asked = (
+        f'<ByValueCondition><VariableCondition variableRef="gear" value="{value}" rule="{rule}"/></ByValueCondition>'
+    )
+    others = group("b", _shift("first", 3, 1), _shift("second", 5, 3))
+    content = document(BOTH, STARTS, [event("e", speed(1), asked)], DECLARED, more=others)
+
+    assert begins(courses(folder, content)["ego"]) == pytest.approx(expected, abs=0.26)
+
+
+def test_variables_that_are_not_declared_are_told(folder):
+    asked = '<ByValueCondition><VariableCondition variableRef="geer" value="1" rule="equalTo"/></ByValueCondition>'
+    with pytest.raises(ScenarioError, match="there is no variable 'geer'; did you mean 'gear'"):
+        text_of(folder, document(BOTH, STARTS, [event("e", speed(1), asked)], DECLARED))
