@@ -12,6 +12,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from avsynth.catalog import kitti_calibration
+from avsynth.catalog.yaml_files import content, flow, place_in
 from avsynth.contracts.sensor import SENSORS, Sensor
 from avsynth.core.config import explain
 from avsynth.core.errors import ConfigError, did_you_mean
@@ -79,21 +80,21 @@ def rig_path(name: str, relative_to: Path | None = None) -> Path:
 def load_rig(name: str, relative_to: Path | None = None) -> Rig:
     """Return the rig of a preset name or of a YAML file; raise ConfigError with file, line and what is allowed."""
     path = rig_path(name, relative_to)
-    content = _yaml(path)
-    if not isinstance(content, dict) or not isinstance(content.get("sensors"), list):
+    found = content(path)
+    if not isinstance(found, dict) or not isinstance(found.get("sensors"), list):
         raise ConfigError(f"{path}: a rig needs a list 'sensors:', each with a name and a device or kind")
-    for key in content:
+    for key in found:
         if key not in RIG_FIELDS:
             hint = did_you_mean(str(key), RIG_FIELDS) or f"; known: {', '.join(RIG_FIELDS)}"
-            raise ConfigError(f"{_at(path, (key,))}: unknown field {key!r}{hint}")
-    matrices = _calibration(path, content.get("calibration"))
-    sensors = tuple(_sensor(path, number, entry, matrices) for number, entry in enumerate(content["sensors"]))
+            raise ConfigError(f"{place_in(path, (key,))}: unknown field {key!r}{hint}")
+    matrices = _calibration(path, found.get("calibration"))
+    sensors = tuple(_sensor(path, number, entry, matrices) for number, entry in enumerate(found["sensors"]))
     names = [sensor.name for sensor in sensors]
     for number, repeated in enumerate(names):
         if repeated in names[:number]:
-            place = _at(path, ("sensors", number, "name"))
+            place = place_in(path, ("sensors", number, "name"))
             raise ConfigError(f"{place}: two sensors are named {repeated!r}; rename one")
-    return Rig(str(content.get("name", path.stem)), sensors, matrices, tuple(content["sensors"]))
+    return Rig(str(found.get("name", path.stem)), sensors, matrices, tuple(found["sensors"]))
 
 
 def rig_of(rig: str | Sequence[Mapping[str, object]], relative_to: Path | None = None) -> Rig:
@@ -118,7 +119,7 @@ def load_device(device: str, name: str) -> Sensor:
     for folder in DEVICE_FOLDERS:
         path = assets() / folder / f"{device}.yaml"
         if path.is_file():
-            return SENSORS.build({"name": name, **_yaml(path)}, str(path))
+            return SENSORS.build({"name": name, **content(path)}, str(path))
     hint = did_you_mean(device, device_names()) or f"; known: {', '.join(device_names())}"
     raise ConfigError(f"unknown device {device!r}{hint}")
 
@@ -127,7 +128,7 @@ def rig_from_kitti_calibration(path: Path, template: str = "kitti") -> Rig:
     """Return the rig `template` with its sensors where a KITTI calibration file puts them."""
     matrices = kitti_calibration.read_calibration(Path(path))
     source = rig_path(template)
-    entries = _yaml(source)["sensors"]
+    entries = content(source)["sensors"]
     sensors = tuple(_sensor(source, number, entry, matrices) for number, entry in enumerate(entries))
     return Rig(f"{template}_{Path(path).stem}", sensors, matrices, tuple(entries))
 
@@ -137,19 +138,19 @@ def rig_yaml(rig: Rig) -> str:
     lines = ["# Sensor rig of avsynth.", f"name: {rig.name}"]
     if rig.calibration:
         lines.append("calibration:  # the rows of a KITTI calibration file; they place what says 'mount: calibration'")
-        lines += [f"  {name}: {_flow(matrix.ravel().tolist())}" for name, matrix in rig.calibration.items()]
-    return "\n".join([*lines, "sensors:", *(f"  - {_flow(entry)}" for entry in rig.entries)]) + "\n"
+        lines += [f"  {name}: {flow(matrix.ravel().tolist())}" for name, matrix in rig.calibration.items()]
+    return "\n".join([*lines, "sensors:", *(f"  - {flow(entry)}" for entry in rig.entries)]) + "\n"
 
 
 def _sensor(path: Path, number: int, entry: object, matrices: Mapping[str, np.ndarray]) -> Sensor:
     """Return the sensor of one entry of a rig: its device preset below its own fields."""
     spot = ("sensors", number)
     if not isinstance(entry, dict) or "name" not in entry:
-        raise ConfigError(f"{_at(path, spot)}: sensors[{number}] needs a name, such as 'name: top'")
-    where = f"{_at(path, spot)}: sensors[{number}] {entry['name']!r}"
+        raise ConfigError(f"{place_in(path, spot)}: sensors[{number}] needs a name, such as 'name: top'")
+    where = f"{place_in(path, spot)}: sensors[{number}] {entry['name']!r}"
     own = {key: value for key, value in entry.items() if key != "device"}
     device_path = _device_path(entry["device"], path, spot) if "device" in entry else None
-    preset = _yaml(device_path) if device_path else {}
+    preset = content(device_path) if device_path else {}
     values = {**preset, **own}
     if "kind" not in values:
         known = f"a device ({', '.join(device_names())}) or a kind ({', '.join(SENSORS.names())})"
@@ -162,7 +163,7 @@ def _sensor(path: Path, number: int, entry: object, matrices: Mapping[str, np.nd
     except ValidationError as error:
         spot_of_field = tuple(error.errors(include_url=False)[0]["loc"])
         in_preset = device_path is not None and spot_of_field and spot_of_field[0] not in own
-        place = _at(device_path, spot_of_field) if in_preset else _at(path, spot + spot_of_field)
+        place = place_in(device_path, spot_of_field) if in_preset else place_in(path, spot + spot_of_field)
         raise ConfigError(explain(error, kind, f"{place}: sensors[{number}] {entry['name']!r}")) from None
 
 
@@ -176,7 +177,7 @@ def _device_path(device: object, rig: Path, spot: tuple[str | int, ...]) -> Path
         if path.is_file():
             return path
     hint = did_you_mean(str(device), device_names()) or f"; known: {', '.join(device_names())}"
-    raise ConfigError(f"{_at(rig, (*spot, 'device'))}: unknown device {device!r}{hint}")
+    raise ConfigError(f"{place_in(rig, (*spot, 'device'))}: unknown device {device!r}{hint}")
 
 
 def _calibration(path: Path, rows: object) -> Mapping[str, np.ndarray]:
@@ -185,11 +186,11 @@ def _calibration(path: Path, rows: object) -> Mapping[str, np.ndarray]:
         return {}
     if not isinstance(rows, dict):
         known = ", ".join(kitti_calibration.SHAPES)
-        raise ConfigError(f"{_at(path, ('calibration',))}: 'calibration' must hold the rows {known}")
+        raise ConfigError(f"{place_in(path, ('calibration',))}: 'calibration' must hold the rows {known}")
     found = {name: _matrix(path, name, row) for name, row in rows.items()}
     missing = [name for name in kitti_calibration.SHAPES if name not in found]
     if missing:
-        raise ConfigError(f"{_at(path, ('calibration',))}: 'calibration' lacks the rows {', '.join(missing)}")
+        raise ConfigError(f"{place_in(path, ('calibration',))}: 'calibration' lacks the rows {', '.join(missing)}")
     return {name: found[name] for name in kitti_calibration.SHAPES}
 
 
@@ -198,7 +199,7 @@ def _matrix(path: Path, name: str, row: object) -> np.ndarray:
     try:
         return kitti_calibration.checked(name, row, "calibration")
     except ConfigError as error:
-        raise ConfigError(f"{_at(path, ('calibration', name))}: {error}") from None
+        raise ConfigError(f"{place_in(path, ('calibration', name))}: {error}") from None
 
 
 def _placed(values: Mapping[str, object], matrices: Mapping[str, np.ndarray], where: str) -> dict[str, object]:
@@ -220,40 +221,3 @@ def _mount(pose: Pose) -> dict[str, object]:
     """Return the fields of a Mount at `pose`."""
     x, y, z = (float(v) for v in pose.translation)
     return {"x": x, "y": y, "z": z, "rotation": tuple(tuple(float(v) for v in row) for row in pose.rotation)}
-
-
-def _yaml(path: Path) -> object:
-    """Return the plain content of a YAML file; raise ConfigError with the line if it is none."""
-    from ruamel.yaml import YAML, YAMLError  # 60 ms that `avsynth --help` need not wait for
-
-    try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        raise ConfigError(f"{path}{line}: not readable as YAML: {getattr(error, 'problem', None) or error}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from None
-
-
-def _at(path: Path, spot: tuple[str | int, ...]) -> str:
-    """Return ``file:line`` of the deepest part of `spot` (keys and numbers from the top) that the YAML file has."""
-    from ruamel.yaml import YAML  # as above
-
-    node, line = YAML(typ="rt", pure=True).load(path.read_text(encoding="utf-8")), 0
-    for step in spot:
-        try:
-            line = node.lc.key(step)[0] if isinstance(node, dict) else node.lc.item(step)[0]
-            node = node[step]
-        except (AttributeError, KeyError, IndexError, TypeError):
-            break
-    return f"{path}:{line + 1}"
-
-
-def _flow(value: object) -> str:
-    """Return `value` as YAML in flow style."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
-    return str(value).lower() if isinstance(value, bool) else str(value)

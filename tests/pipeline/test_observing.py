@@ -153,7 +153,7 @@ sensors:
 
 HIDDEN = """
 scenario "behind a van"
-off ~ uniform(0 m, 6 m)
+off ~ uniform(0 m, 12 m)
 road main:
     path: [line(120 m)]
     lanes: [walk(2 m), park(2.2 m), drive(3 m)] | [drive(3 m), park(2.2 m), walk(2 m)]
