@@ -48,7 +48,7 @@ class Shot:
 
 TOWN = ("urban_crossing", 3)
 SHOTS: dict[str, tuple[Shot, ...]] = {
-    "frame": (Shot(*TOWN, 10, rows=(("image_boxes",), ("cloud",), ("range_image",))),),
+    "frame": (Shot("urban_crossing", 8, 6, rows=(("image_boxes",), ("cloud", "birds_eye"), ("range_image",))),),
     "night": (Shot(*TOWN, 10, NIGHT | {"road_wetness": 0.9, "cloud": 0.9}),),
     "weather": (
         Shot(*TOWN, 10, {"rain": 25 * PER_HOUR, "road_wetness": 1.0, "cloud": 1.0}),

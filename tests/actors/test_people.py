@@ -286,7 +286,7 @@ def test_people_at_work_keep_what_is_asked_for():
 @pytest.mark.parametrize("kind", PEOPLE)
 @pytest.mark.parametrize(("clothing", "low", "high"), [("dark", 0.0, 0.05), ("mixed", 0.15, 1.0)])
 def test_clothing_says_how_bright_the_upper_body_is(kind, clothing, low, high):
-    known = read_materials(assets() / "materials.yaml")
+    known, _ = read_materials(assets() / "materials.yaml")
     for number in range(12):
         someone = ACTORS.build({"kind": kind, "clothing": clothing}, kind).dressed(Stream(number))
 
