@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import deque
@@ -29,7 +30,7 @@ def workers(count: int) -> Iterator[OrderedMap]:
         yield map
         return
     # fresh processes: a copy of this one would inherit the threads of the kernels in whatever state they are
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_use_one_thread)
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_set_up)
     try:
         yield partial(ordered_map, pool, count * WAITING)
     finally:
@@ -48,10 +49,22 @@ def ordered_map(pool: Executor, most_waiting: int, function: Callable[[T], R], t
 
 
 def _results(function: Callable[[T], R], bundle: list[T]) -> list[R]:
-    return list(map(function, bundle))
+    """Return what comes of a bundle of tasks; in a process of ours garbage is collected after it, not while it runs.
+
+    What such a process has loaded after its first bundle (kernels, grammar, materials: most of a million objects) stays
+    to its end. To look through it again and again takes two fifths of the time to draw a scenario.
+    """
+    found = list(map(function, bundle))
+    if not gc.isenabled():
+        gc.collect()
+        if not gc.get_freeze_count():
+            gc.freeze()
+    return found
 
 
-def _use_one_thread() -> None:
+def _set_up() -> None:
+    """Make a fresh process one for tasks: one thread for the kernels, garbage collected by `_results`."""
     import numba
 
     numba.set_num_threads(1)
+    gc.disable()
