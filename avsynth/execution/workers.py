@@ -52,7 +52,7 @@ def _results(function: Callable[[T], R], bundle: list[T]) -> list[R]:
     """Return what comes of a bundle of tasks; in a process of ours garbage is collected after it, not while it runs.
 
     What such a process has loaded after its first bundle (kernels, grammar, materials: most of a million objects) stays
-    to its end. To look through it again and again takes two fifths of the time to draw a scenario.
+    to its end. To look through it again and again takes a tenth of the time to draw a scenario, or more.
     """
     found = list(map(function, bundle))
     if not gc.isenabled():
